@@ -1,0 +1,1 @@
+"""What every room may lean on: standard library only."""

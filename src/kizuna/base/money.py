@@ -1,0 +1,51 @@
+"""Money as integer minor units with its currency; no floats, no mixing.
+
+Not here: symbols and separators as a reader sees them (`insight.report.writing`).
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+# ISO 4217 minor units that are not 2 (list of 2024; currencies in circulation).
+_DIGITS = {
+    **dict.fromkeys(
+        ("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF").split(), 0
+    ),
+    **dict.fromkeys(("BHD IQD JOD KWD LYD OMR TND").split(), 3),
+}
+
+
+def minor_digits(currency: str) -> int:
+    """How many decimal places a currency's minor unit has.
+
+    >>> minor_digits("JPY"), minor_digits("GBP"), minor_digits("KWD")
+    (0, 2, 3)
+    """
+    return _DIGITS.get(currency, 2)
+
+
+@dataclass(frozen=True, order=True)
+class Money:
+    """An amount of one currency.
+
+    >>> Money(44974, "GBP").major()
+    '449.74'
+    >>> Money(1200, "JPY").major()
+    '1200'
+    >>> Money(1, "JPY") + Money(1, "GBP")
+    Traceback (most recent call last):
+        ...
+    ValueError: JPY and GBP cannot be added
+    """
+
+    minor: int
+    currency: str
+
+    def __add__(self, other: "Money") -> "Money":
+        if self.currency != other.currency:
+            raise ValueError(f"{self.currency} and {other.currency} cannot be added")
+        return Money(self.minor + other.minor, self.currency)
+
+    def major(self) -> str:
+        """The amount in major units as a plain decimal string."""
+        return str(Decimal(self.minor).scaleb(-minor_digits(self.currency)))

@@ -1,0 +1,116 @@
+"""Half-open stretches of days `[start, end)`, and the calendar steps between them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal, TypeAlias
+
+PeriodLength: TypeAlias = Literal["week", "month", "quarter", "year"]
+_MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
+EPOCH = date(1970, 1, 1)
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01: how tables hold a date, so that engines agree on arithmetic.
+
+    >>> day_number(date(1970, 1, 2))
+    1
+    """
+    return (day - EPOCH).days
+
+
+def day_date(number: int) -> date:
+    """The date of a day number.
+
+    >>> day_date(1)
+    datetime.date(1970, 1, 2)
+    """
+    return EPOCH + timedelta(days=number)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of another month, or its last day where that month is shorter.
+
+    >>> add_months(date(2024, 1, 31), 1), add_months(date(2024, 3, 1), -3)
+    (datetime.date(2024, 2, 29), datetime.date(2023, 12, 1))
+    """
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last))
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """The days from `start` up to, not including, `end`, in the shop's time zone.
+
+    >>> may = Period(date(2011, 5, 1), date(2011, 6, 1))
+    >>> may.days, may.last, date(2011, 6, 1) in may
+    (31, datetime.date(2011, 5, 31), False)
+    """
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"a period cannot end ({self.end}) before it starts ({self.start})")
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day < self.end
+
+    @property
+    def days(self) -> int:
+        """Length in days."""
+        return (self.end - self.start).days
+
+    @property
+    def last(self) -> date:
+        """The last day inside."""
+        return self.end - timedelta(days=1)
+
+    @property
+    def start_day(self) -> int:
+        """Day number of the first day."""
+        return day_number(self.start)
+
+    @property
+    def end_day(self) -> int:
+        """Day number of the first day after."""
+        return day_number(self.end)
+
+    @classmethod
+    def ending(cls, end: date, length: PeriodLength) -> "Period":
+        """The period of one length that ends before `end`.
+
+        >>> Period.ending(date(2011, 6, 1), "quarter").start
+        datetime.date(2011, 3, 1)
+        """
+        if length == "week":
+            return cls(end - timedelta(days=7), end)
+        return cls(add_months(end, -_MONTHS[length]), end)
+
+    def before(self, length: PeriodLength) -> "Period":
+        """The period of the same calendar length just before this one."""
+        return Period.ending(self.start, length)
+
+
+def start_of(day: date, length: PeriodLength) -> date:
+    """First day of the calendar week (Monday), month, quarter or year that holds `day`.
+
+    >>> start_of(date(2011, 5, 31), "quarter"), start_of(date(2011, 5, 31), "week")
+    (datetime.date(2011, 4, 1), datetime.date(2011, 5, 30))
+    """
+    if length == "week":
+        return day - timedelta(days=day.weekday())
+    months = _MONTHS[length]
+    return date(day.year, (day.month - 1) // months * months + 1, 1)
+
+
+def calendar(first: date, last: date, length: PeriodLength) -> Iterator[Period]:
+    """The calendar periods that touch the days from `first` to `last`, both included."""
+    start = start_of(first, length)
+    while start <= last:
+        end = start + timedelta(days=7) if length == "week" else add_months(start, _MONTHS[length])
+        yield Period(start, end)
+        start = end

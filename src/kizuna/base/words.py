@@ -1,0 +1,36 @@
+"""A sentence in both languages, kept whole: no gluing of fragments.
+
+Not here: dates, numbers and money as a reader sees them (`insight.report.writing`).
+"""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Language: TypeAlias = Literal["ja", "en"]
+LANGUAGES: tuple[Language, ...] = ("ja", "en")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Japanese (written first) and English of one sentence, with `{named}` places.
+
+    A plural in English is written `{n:one row|{n} rows}`... as two templates: `en` and `en_one`,
+    the latter used when the value named by `count` is 1.
+
+    >>> rows = Words(ja="{n} 行を使いました。", en="{n} rows used.", en_one="One row used.", count="n")
+    >>> rows.say("ja", n=3), rows.say("en", n=3), rows.say("en", n=1)
+    ('3 行を使いました。', '3 rows used.', 'One row used.')
+    """
+
+    ja: str
+    en: str
+    en_one: str | None = None
+    count: str | None = None
+
+    def say(self, language: Language, **values: object) -> str:
+        """The sentence in one language; integers get thousands separators."""
+        template = getattr(self, language)
+        if language == "en" and self.en_one and self.count and values[self.count] == 1:
+            template = self.en_one
+        shown = {key: f"{value:,}" if type(value) is int else value for key, value in values.items()}
+        return str(template.format(**shown))

@@ -1,0 +1,22 @@
+"""What an engine must be able to do; everything else is Narwhals expressions."""
+
+from typing import Protocol
+
+from kizuna.insight.tables.shape import Frame, Rows
+
+
+class Engine(Protocol):
+    """Computes frames. Metrics never see an engine; they see frames."""
+
+    name: str
+
+    def rows(self, frame: Frame) -> Rows:
+        """Run the frame and give its rows as dictionaries of plain Python values.
+
+        For small results: one row of totals, a distribution, a page of a list.
+        """
+        ...
+
+    def keep(self, frame: Frame) -> Frame:
+        """The same frame, computed once and held, because several metrics will read it."""
+        ...

@@ -1,0 +1,113 @@
+"""What passes between the steps of reading a file.
+
+Not here: any reading. Each step is a module of its own.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from kizuna.base.said import Said
+from kizuna.insight.tables.shop_tables import ShopTables
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawTable:
+    """One sheet or one text file, as found: nothing interpreted beyond cells and header.
+
+    `table` names a DuckDB table with `row` BIGINT (1-based row number as a person sees it in the
+    file: the line of the first record line for text, the sheet row for workbooks) and `c0`..`cN`,
+    one per column of `header`. Cells are VARCHAR (NULL where empty; white space kept inside,
+    stripped at the ends) except where the source itself is typed (Parquet, dataframes): then
+    `types` says so. Blank rows are not in the table and not counted.
+    `refused` names a table of rows the reader itself could not use: `row` BIGINT, `code` VARCHAR
+    (a key of refusals.REFUSALS), `detail` VARCHAR, `cells` VARCHAR[] (the row as it came).
+    """
+
+    file: str
+    kind: str  # csv, xlsx, xls, xlsb, ods, parquet, frame
+    table: str
+    header: tuple[str, ...]  # "" for a column without a name
+    types: tuple[str, ...]  # DuckDB type of each column, mostly VARCHAR
+    header_row: int | None  # None: the file has no header
+    refused: str
+    encoding: str | None = None
+    sheet: str | None = None
+    delimiter: str | None = None
+    notes: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SqlValue:
+    """How to get one typed value out of a raw column: SQL over the raw table's columns.
+
+    `sql` is the value (NULL where the cell is empty or unreadable); `bad_sql` is true where the
+    cell holds something that could not be read; `notes` say what was assumed, in words.
+    """
+
+    sql: str
+    bad_sql: str
+    notes: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A choice we must not make alone: asked on a terminal, else an Undecided error."""
+
+    said: Said
+    choices: tuple[str, ...]  # what is shown, likeliest first
+    options: tuple[str, ...]  # the exact option to type for each choice, e.g. --map date=受注日
+
+
+Ask = Callable[[Question], int | None]  # index of the choice; None: nobody to ask
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadOptions:
+    """What the caller decided beforehand. `columns` maps a field to a header name (`--map`)."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    currency: str | None = None
+    time_zone: str | None = None  # shop's zone, for times that carry an offset
+    as_of: date | None = None
+    margin: float | None = None  # 0..1, when no cost or margin column exists
+    ask: Ask | None = None
+    progress: Callable[[Said], None] | None = None
+
+
+@dataclass(kw_only=True)
+class SourceReport:
+    """What was understood of one raw table; `sources[]` of the JSON report.
+
+    Always rows_read == rows_used + rows_refused.
+    """
+
+    file: str
+    kind: str
+    encoding: str | None
+    sheet: str | None
+    header_row: int | None
+    format: str
+    columns: dict[str, str]  # field -> header name
+    rows_read: int
+    rows_used: int
+    rows_refused: int
+    notes: list[Said] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """All files of one call, read: the tables, and an account of every row."""
+
+    tables: ShopTables
+    sources: tuple[SourceReport, ...]
+    notes: tuple[Said, ...]
+    refused: str  # DuckDB table: source INTEGER, row BIGINT, code, detail, cells VARCHAR[]
+    headers: tuple[tuple[str, ...], ...]  # header of each source, for the refused-rows file
+    connection: duckdb.DuckDBPyConnection
+
+
+Paths = Sequence[str | Path]

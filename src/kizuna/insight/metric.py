@@ -1,0 +1,171 @@
+"""What a metric is: a frame of sufficient statistics, an interval method, and words about both.
+
+Not here: any one metric (each is a file in `insight/metrics/`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+from kizuna.base.period import Period
+from kizuna.base.registry import Registry
+from kizuna.base.words import Words
+from kizuna.insight.stats.measured import Measured, Scale
+from kizuna.insight.tables.shape import Frame, Rows
+from kizuna.insight.tables.slice import Slice
+
+
+class Unit(StrEnum):
+    """What a metric's value is counted in."""
+
+    RATIO = "ratio"  # 0..1, or around 1 for net rates; % only on the screen
+    MONEY = "money"  # minor units inside, major units as decimal strings at the edge
+    COUNT = "count"
+    DAYS = "days"
+    ORDERS = "orders"  # orders per customer
+
+
+Needs: TypeAlias = Literal["orders", "order_lines", "cost"]
+Span: TypeAlias = Literal["history", "period"]
+Better: TypeAlias = Literal["up", "down", "neither"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """A metric's answer for one period.
+
+    Money values are in minor units. `enough` is false below `needed_n`: the value is then "too few
+    to say" and must be shown so. `missing` names what the source lacks, when it cannot be computed.
+    """
+
+    key: str
+    value: float | None
+    low: float | None
+    high: float | None
+    level: float
+    n: int
+    unit: Unit
+    needed_n: int
+    period: Period
+    standard_error: float | None = None
+    scale: Scale = "identity"
+    missing: tuple[str, ...] = ()
+
+    @property
+    def enough(self) -> bool:
+        """Whether n reaches what the metric needs to be worth saying."""
+        return self.value is not None and self.n >= self.needed_n
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """One metric. `frame` gives its sufficient statistics, `interval` turns them into a number.
+
+    span    "history": reported over all that is known (and over a period when comparing);
+            "period": only meaningful between a start and an end (retention, churn, new customers)
+    empty   the answer where there is nothing to count (0 for counts, None for rates and means)
+    method  the interval's name in words, as the definitions page shows it
+    """
+
+    key: str
+    name: Words
+    meaning: Words
+    formula: str
+    unit: Unit
+    better: Better
+    source: str
+    span: Span
+    needs: tuple[Needs, ...]
+    needed_n: int
+    empty: float | None
+    method: Words
+    frame: Callable[[Slice], Frame]
+    interval: Callable[[Rows, float], Measured]
+
+    def missing(self, slice_: Slice) -> tuple[str, ...]:
+        """What of `needs` this shop's source does not have."""
+        has = {
+            "orders": True,
+            "order_lines": slice_.tables.order_lines is not None,
+            "cost": slice_.tables.has_cost,
+        }
+        return tuple(need for need in self.needs if not has[need])
+
+    def measure(self, slice_: Slice, *, level: float = 0.95) -> Estimate:
+        """The metric's estimate for one slice, with an interval at `level`."""
+        missing = self.missing(slice_)
+        if missing:
+            measured = Measured(value=None, low=None, high=None, n=0)
+        else:
+            measured = self.interval(slice_.tables.engine.rows(self.frame(slice_)), level)
+        value = self.empty if measured.value is None and not missing else measured.value
+        return Estimate(
+            key=self.key,
+            value=value,
+            low=measured.low,
+            high=measured.high,
+            level=level,
+            n=measured.n,
+            unit=self.unit,
+            needed_n=self.needed_n,
+            period=slice_.period,
+            standard_error=measured.standard_error,
+            scale=measured.scale,
+            missing=missing,
+        )
+
+
+METRICS: Registry[Metric] = Registry("metrics", folder="kizuna.insight.metrics")
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntervalMethod:
+    """An interval method with its name in words: `stats` offers these, metrics choose one.
+
+    `needs_columns` are the columns of the metric's frame that the method reads.
+    """
+
+    name: Words
+    measure: Callable[[Rows, float], Measured]
+    needs_columns: tuple[str, ...] = ()
+
+
+def metric(
+    *,
+    ja: str,
+    en: str,
+    meaning: Words,
+    formula: str,
+    unit: Unit,
+    better: Better,
+    source: str,
+    interval: IntervalMethod,
+    span: Span = "history",
+    needs: tuple[Needs, ...] = ("orders",),
+    needed_n: int = 30,
+    empty: float | None = None,
+) -> Callable[[Callable[[Slice], Frame]], Callable[[Slice], Frame]]:
+    """Register the decorated function as the metric of the same name."""
+
+    def register(frame: Callable[[Slice], Frame]) -> Callable[[Slice], Frame]:
+        entry = Metric(
+            key=frame.__name__,
+            name=Words(ja=ja, en=en),
+            meaning=meaning,
+            formula=formula,
+            unit=unit,
+            better=better,
+            source=source,
+            span=span,
+            needs=needs,
+            needed_n=needed_n,
+            empty=empty,
+            method=interval.name,
+            frame=frame,
+            interval=interval.measure,
+        )
+        METRICS.add(entry.key, entry)
+        return frame
+
+    return register

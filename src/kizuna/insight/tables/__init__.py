@@ -1,0 +1,1 @@
+"""The shape of each canonical table: columns, types, grain, keys. One file a table."""

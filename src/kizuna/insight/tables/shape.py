@@ -1,0 +1,51 @@
+"""How a table's shape is declared, and how a frame is checked against it.
+
+Not here: reading anything into a table (`insight.files`) or computing from it (`insight.metrics`).
+"""
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import narwhals as nw
+
+from kizuna.base.words import Words
+
+# The one place where a frame's native type is left open: Narwhals wraps whatever the engine brings.
+Frame: TypeAlias = nw.LazyFrame[Any]
+Row: TypeAlias = dict[str, Any]
+Rows: TypeAlias = list[Row]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its type, whether it may be null, and what it means."""
+
+    name: str
+    dtype: type[nw.dtypes.DType]
+    nullable: bool
+    meaning: Words
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One table: its name, what one row is (grain), its key and its columns."""
+
+    name: str
+    grain: Words
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Column names in order."""
+        return tuple(column.name for column in self.columns)
+
+    def conform(self, frame: Frame) -> Frame:
+        """The frame with exactly these columns in this order and with these types.
+
+        Raises ValueError naming the columns that are missing.
+        """
+        missing = [name for name in self.names if name not in frame.collect_schema().names()]
+        if missing:
+            raise ValueError(f"{self.name}: columns missing: {', '.join(missing)}")
+        return frame.select(*(nw.col(c.name).cast(c.dtype) for c in self.columns))
