@@ -1,0 +1,1 @@
+"""Answers with many rows: cohorts, RFM, who is overdue, products. One file an analysis."""
