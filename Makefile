@@ -1,0 +1,95 @@
+# The two commands of the README are `make demo` and `make test`. Each needs python3.11, make and git;
+# what else it needs it installs itself, into .venv, from locked and hashed lists.
+# A second run finds its stamps in .venv/stamps and begins at once.
+
+PYTHON := python3.11
+BIN := .venv/bin
+STAMPS := .venv/stamps
+KIZUNA := $(BIN)/kizuna
+WORKERS := 2
+PYTEST := $(BIN)/python -m pytest -q
+
+.DEFAULT_GOAL := demo
+.PHONY: demo test test-spark check lint types house bench docs images lock clean browser
+
+## demo: make the report of the packaged sample shop, and say where it lies
+demo: $(STAMPS)/run
+	@mkdir -p out
+	@$(KIZUNA) report --sample --out out/report.html
+	@echo "file://$(CURDIR)/out/report.html"
+
+## test: everything but Spark; .ci/run calls this
+test: check browser
+	$(PYTEST) -n $(WORKERS)
+
+## test-spark: the metrics once more on a real Spark cluster (a master and two workers on loopback)
+test-spark: $(STAMPS)/spark
+	@scripts/need java openjdk-17-jre-headless "Spark runs on Java"
+	$(PYTEST) -m spark tests
+
+## check: rules about the code that need no run of it
+check: lint types house
+
+lint: $(STAMPS)/test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/codespell src tests docs *.md
+	$(BIN)/typos
+	$(BIN)/vulture
+
+types: $(STAMPS)/test
+	$(BIN)/mypy src tests
+
+house: $(STAMPS)/test
+	$(BIN)/lint-imports --config .importlinter --no-cache
+
+browser:
+	@scripts/need chromium chromium "the browser tests open the report in it" || test -z "$$CI"
+	@scripts/need /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk \
+	    "Japanese in the browser tests and screenshots" || test -z "$$CI"
+
+## bench: time the whole command on generated files, beside a pandas baseline
+bench: $(STAMPS)/test
+	$(BIN)/python -m benchmarks
+
+## docs: write the catalogues in docs/reference that are made from the code
+docs: $(STAMPS)/test
+	$(BIN)/python -m tests.docs.catalogues
+
+## images: take the screenshots of the README from the sample shop's report
+images: $(STAMPS)/test browser
+	$(BIN)/python -m tests.docs.screenshots
+
+## lock: resolve the requirement files anew (no index addresses inside)
+lock: $(STAMPS)/bootstrap
+	cd requirements && for list in bootstrap run test spark; do \
+	    ../$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header \
+	        --no-annotate --python-version 3.11 --python-platform linux $$list.in -o $$list.txt \
+	    || exit 1; done
+
+clean:
+	rm -rf .venv out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# Each stamp says that one locked list is installed; lists are supersets: run < test < spark.
+$(STAMPS)/bootstrap: requirements/bootstrap.txt
+	@command -v $(PYTHON) >/dev/null || { echo "Kizuna needs $(PYTHON), and it is not here." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || scripts/need /usr/lib/python3.11/ensurepip \
+	    python3.11-venv "Python's own tool for virtual environments"
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	@mkdir -p $(STAMPS) && touch $@
+
+INSTALL = $(BIN)/uv pip install -q --python $(BIN)/python
+
+$(STAMPS)/run: requirements/run.txt pyproject.toml $(STAMPS)/bootstrap
+	$(INSTALL) --require-hashes -r $<
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(STAMPS)/test: requirements/test.txt $(STAMPS)/run
+	$(INSTALL) --require-hashes -r $<
+	@touch $@
+
+$(STAMPS)/spark: requirements/spark.txt $(STAMPS)/test
+	$(INSTALL) --require-hashes -r $<
+	@touch $@
