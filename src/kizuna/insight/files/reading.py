@@ -72,6 +72,7 @@ class ReadOptions:
     columns: Mapping[str, str] = field(default_factory=dict)
     currency: str | None = None
     time_zone: str | None = None  # shop's zone, for times that carry an offset
+    date_order: str | None = None  # dmy, mdy or ymd: how 1/5/26 is to be read; None: by the column
     as_of: date | None = None
     margin: float | None = None  # 0..1, when no cost or margin column exists
     ask: Ask | None = None

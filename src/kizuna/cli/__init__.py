@@ -1,0 +1,1 @@
+"""The `kizuna` command: parse, call, show. No thinking happens here."""

@@ -1,0 +1,50 @@
+"""Entry point: find the command, run it, turn what went wrong into a sentence and an exit code."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from kizuna import __version__
+from kizuna.base.errors import KizunaError
+from kizuna.base.words import Language, Words
+from kizuna.cli.command import COMMANDS
+from kizuna.cli.language import language_of
+
+ABOUT = Words(
+    ja="絆 Kizuna：お客様との関係を、正直な数字で。",
+    en="Kizuna (絆): an honest picture of your customer relationships.",
+)
+INTERRUPTED = Words(ja="中断しました。", en="Interrupted.")
+INTERRUPTED_EXIT = 130
+
+
+def build_parser(language: Language) -> argparse.ArgumentParser:
+    """The whole command line, its help in one language."""
+    parser = argparse.ArgumentParser(prog="kizuna", description=ABOUT.say(language))
+    parser.add_argument("--version", action="version", version=f"kizuna {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        command = COMMANDS[name]
+        summary = command.summary.say(language)
+        own = commands.add_parser(name, help=summary, description=summary)
+        command.add_options(own, language)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 done, 2 wrong usage, 3 unreadable or undecided files."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    language = language_of(given, os.environ)
+    options = build_parser(language).parse_args(given)
+    try:
+        return COMMANDS[options.command].run(options, language)
+    except KizunaError as error:
+        print(error.say(language), file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print(INTERRUPTED.say(language), file=sys.stderr)
+        return INTERRUPTED_EXIT
+    except BrokenPipeError:  # the reader of our output went away (`kizuna report … | head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

@@ -1,0 +1,232 @@
+"""The analyst's door: read files or frames, ask for figures, write the report.
+
+Not here: how anything is read (`files`), computed (`metrics`, `analyses`) or written (`report`).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from kizuna.base.period import Period, PeriodLength
+from kizuna.base.words import Language
+from kizuna.insight.analyses import (
+    changes,
+    cohorts,
+    gaps,
+    overdue,
+    products,
+    retention,
+    rfm,
+    segments,
+    trend,
+    weekdays,
+)
+from kizuna.insight.answer import Answer
+from kizuna.insight.files.reading import Ask, Reading, ReadOptions
+from kizuna.insight.metric import METRICS
+from kizuna.insight.showing import Figure, Listing
+from kizuna.insight.tables.shop_tables import ShopTables
+from kizuna.insight.tables.slice import Slice
+
+# Longest first: the longer the period, the less chance there is in a comparison.
+_PERIOD_LENGTHS: tuple[PeriodLength, ...] = ("year", "quarter", "month")
+
+
+class Shop:
+    """One shop's relationships as known at one day.
+
+    Every metric of the catalogue is a method: `shop.retention_rate()`; `dir(shop)` lists them.
+    """
+
+    def __init__(
+        self,
+        tables: ShopTables,
+        *,
+        reading: Reading | None = None,
+        period_length: PeriodLength | None = None,
+        active_window_days: int | None = None,
+        backend: str | None = None,
+    ) -> None:
+        self.tables = tables
+        self.reading = reading
+        self._backend = backend
+        self.active_window = gaps.choose_active_window(tables, days=active_window_days)
+        self.period_length = period_length or self._longest_comparable_period()
+
+    def _longest_comparable_period(self) -> PeriodLength:
+        """The longest period of which two, and the window before them, fit into the data."""
+        known = self.tables.known
+        for length in _PERIOD_LENGTHS:
+            two = Period.ending(known.end, length).before(length)
+            if (two.start - known.start).days >= self.active_window.days:
+                return length
+        return "month"
+
+    def slice(self, period: Period) -> Slice:
+        """The shop looked at in one period."""
+        return Slice(self.tables, period=period, active_window_days=self.active_window.days)
+
+    @cached_property
+    def history(self) -> Slice:
+        """All that is known."""
+        return self.slice(self.tables.known)
+
+    @cached_property
+    def this_period(self) -> Slice:
+        """The last period, ending with the as-of day."""
+        return self.slice(Period.ending(self.tables.known.end, self.period_length))
+
+    @cached_property
+    def period_before(self) -> Slice:
+        """The period of the same length just before."""
+        return self.slice(self.this_period.period.before(self.period_length))
+
+    def measure(self, key: str, period: Period | None = None) -> Figure:
+        """One metric of the catalogue, over `period` or its own default span."""
+        metric = METRICS[key]
+        if period is not None:
+            slice_ = self.slice(period)
+        else:
+            slice_ = self.history if metric.span == "history" else self.this_period
+        return Figure(metric, metric.measure(slice_), currency=self.tables.currency)
+
+    def __getattr__(self, name: str) -> Callable[..., Figure]:
+        if name.startswith("_") or name not in METRICS:
+            raise AttributeError(f"a shop has no {name!r}; metrics: {', '.join(METRICS)}")
+        return lambda period=None: self.measure(name, period)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *METRICS]
+
+    def cohorts(self, *, by: PeriodLength = "month") -> Listing:
+        """Cohorts by first purchase: one row per cohort."""
+        return self._listing(cohorts.cohorts(self.history, by=by))
+
+    def trend(self, *, by: PeriodLength = "month") -> Listing:
+        """Customers, orders, revenue and retention: one row per calendar period."""
+        return self._listing(trend.trend(self.history, by=by))
+
+    def rfm(self) -> Listing:
+        """Recency, frequency, monetary value and scores: one row per customer."""
+        return self._listing(rfm.rfm(self.history).rows)
+
+    def segments(self) -> Listing:
+        """Named parts of the RFM map with advice: one row per segment."""
+        return self._listing(segments.segments(self.history))
+
+    def overdue(self, *, limit: int = 20) -> Listing:
+        """Who to talk to: one row per customer overdue against their own rhythm."""
+        return self._listing(overdue.overdue(self.history, limit=limit))
+
+    def products(self, *, limit: int = 20) -> Listing:
+        """Products people come back for: one row per product."""
+        return self._listing(products.products(self.history, limit=limit))
+
+    def pairs(self, *, limit: int = 10) -> Listing:
+        """Items bought together: one row per pair."""
+        return self._listing(products.pairs(self.history, limit=limit))
+
+    def changes(self) -> Listing:
+        """This period against the one before: one row per metric, "change" or "noise"."""
+        return self._listing(changes.changes(self.this_period, self.period_before))
+
+    def _listing(self, rows: Sequence[object]) -> Listing:
+        return Listing(rows, currency=self.tables.currency, backend=self._backend)
+
+    @cached_property
+    def answer(self) -> Answer:
+        """Everything the report says."""
+        history, this = self.history, self.this_period
+        has_lines = self.tables.order_lines is not None
+        rfm_map = rfm.rfm(history)
+        return Answer(
+            as_of=self.tables.known.last,
+            currency=self.tables.currency,
+            known=self.tables.known,
+            period_length=self.period_length,
+            active_window=self.active_window,
+            sources=self.reading.sources if self.reading else (),
+            metrics={key: self.measure(key).estimate for key in METRICS},
+            changes=changes.changes(this, self.period_before),
+            retention=retention.retention(this),
+            trend=trend.trend(history),
+            cohorts=cohorts.cohorts(history),
+            rfm=rfm_map,
+            segments=segments.segments(history),
+            gaps=gaps.gaps(history),
+            overdue=overdue.overdue(history),
+            products=products.products(history) if has_lines else (),
+            pairs=products.pairs(history) if has_lines else (),
+            week=weekdays.week_pattern(history),
+            notes=self.reading.notes if self.reading else (),
+        )
+
+    def report(
+        self,
+        out: str | Path | None = None,
+        *,
+        language: Language = "en",
+        format: str | None = None,
+        refused_file: str | None = None,
+    ) -> str:
+        """The report as text; written to `out` too, if given. Format by `out`'s ending, or html."""
+        from kizuna.insight.report import writers
+
+        chosen = format or (Path(out).suffix.lstrip(".") if out else "") or "html"
+        answer = replace(self.answer, refused_file=refused_file)
+        written = writers.WRITERS[chosen](answer, language=language)
+        if out is not None:
+            Path(out).write_text(written, encoding="utf-8")
+        return written
+
+
+def read(
+    *sources: object,
+    columns: Mapping[str, str] | None = None,
+    currency: str | None = None,
+    time_zone: str | None = None,
+    date_order: str | None = None,
+    as_of: date | None = None,
+    margin: float | None = None,
+    period: PeriodLength | None = None,
+    active_window: int | None = None,
+    ask: Ask | None = None,
+    progress: Callable[..., None] | None = None,
+) -> Shop:
+    """Read files (paths) or one dataframe (pandas, Polars, Arrow, DuckDB, or a dict of lists).
+
+    columns maps a field to a header name where the guess would be wrong; as_of: only what was
+    known by the end of that day counts. Raises KizunaError with a sentence in both languages.
+    """
+    import duckdb
+
+    from kizuna.insight.files.read import read_files, read_frame
+
+    connection = duckdb.connect()
+    options = ReadOptions(
+        columns=columns or {},
+        currency=currency,
+        time_zone=time_zone,
+        date_order=date_order,
+        as_of=as_of,
+        margin=margin,
+        ask=ask,
+        progress=progress,
+    )
+    paths = [source for source in sources if isinstance(source, str | Path)]
+    if len(paths) == len(sources):
+        reading = read_files(paths, connection=connection, options=options)
+        backend = None
+    else:
+        (frame,) = sources
+        reading = read_frame(frame, connection=connection, options=options)
+        backend = type(frame).__module__.split(".")[0]
+    return Shop(
+        reading.tables,
+        reading=reading,
+        period_length=period,
+        active_window_days=active_window,
+        backend=backend,
+    )
