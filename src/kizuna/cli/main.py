@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kizuna import __version__
 from kizuna.base.errors import KizunaError
 from kizuna.base.words import Language, Words
+from kizuna.cli import argparse_words
 from kizuna.cli.command import COMMANDS
 from kizuna.cli.language import language_of
 
@@ -21,6 +22,7 @@ INTERRUPTED_EXIT = 130
 
 def build_parser(language: Language) -> argparse.ArgumentParser:
     """The whole command line, its help in one language."""
+    argparse_words.speak(language)
     parser = argparse.ArgumentParser(prog="kizuna", description=ABOUT.say(language))
     parser.add_argument("--version", action="version", version=f"kizuna {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -48,3 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output went away (`kizuna report … | head`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def command_line() -> int:
+    """`main` as a process of its own."""
+    # DuckDB imports pandas, where it is installed, at the first literal: 2.7 s for nothing.
+    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
+    return main()
