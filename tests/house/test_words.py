@@ -1,0 +1,66 @@
+"""Everything a person reads is there in Japanese and in English, whole, with the same places to fill."""
+
+import ast
+import re
+import string
+
+from tests.house.tree import SOURCE, calls, place, python_files
+
+JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+
+
+def constant(node: ast.expr | None) -> str | None:
+    """The text of a string literal."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def written_words() -> list[tuple[str, dict[str, ast.expr]]]:
+    """Every `Words(...)` written in the source, with its arguments."""
+    found = []
+    for path in python_files(SOURCE):
+        for call in calls(path, "Words"):
+            named = dict(zip(("ja", "en"), call.args, strict=False))
+            named |= {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
+            found.append((place(path, call), named))
+    return found
+
+
+def places(template: str) -> set[str]:
+    """Names of the `{places}` of a template."""
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def test_words_have_both_languages() -> None:
+    words = written_words()
+    assert len(words) > 50
+    assert not [where for where, named in words if not {"ja", "en"} <= named.keys()]
+
+
+def test_japanese_is_japanese_and_english_is_not() -> None:
+    wrong = []
+    for where, named in written_words():
+        ja, en = constant(named.get("ja")), constant(named.get("en"))
+        if ja and re.search(r"[A-Za-z]{4,} [a-z]{3,}", ja) and not JAPANESE.search(ja):
+            wrong.append(f"{where}: ja reads like English")
+        if en and JAPANESE.search(re.sub(r"“[^”]*”|\([^)]*\)", "", en)):
+            wrong.append(f"{where}: en holds Japanese")
+    assert not wrong, wrong
+
+
+def test_both_languages_fill_the_same_places() -> None:
+    wrong = []
+    for where, named in written_words():
+        texts = {language: constant(named.get(language)) for language in ("ja", "en")}
+        if all(texts.values()) and places(texts["ja"] or "") != places(texts["en"] or ""):
+            wrong.append(where)
+    assert not wrong, wrong
+
+
+def test_sentences_are_whole_templates_not_glued() -> None:
+    glued = [
+        where
+        for where, named in written_words()
+        for language in ("ja", "en")
+        if isinstance(named.get(language), ast.JoinedStr | ast.BinOp)
+    ]
+    assert not glued, f"write {{places}} and pass values instead: {glued}"
