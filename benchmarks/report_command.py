@@ -1,0 +1,103 @@
+"""Times `kizuna report` as a whole command beside the pandas baseline, in turn, in one run.
+
+Usage: report_command.py [--runs N] [--only NAME]...     (files are made once, in .cache/bench)
+Prints per case: the command's median seconds and peak memory, the baseline's, and their ratio.
+Both run from this interpreter's environment; nothing else should run on the machine meanwhile.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from make_orders import write_text, write_workbook
+from make_parquet import write_parquet
+
+HERE = Path(__file__).resolve().parent
+CACHE = HERE.parent / ".cache" / "bench"
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    file: str  # in CACHE; "" for the packaged sample
+    goal_seconds: float
+
+
+CASES = (
+    Case("sample shop", "", 2.5),
+    Case("1M rows, CSV utf-8", "orders_1m.csv", 4.0),
+    Case("1M rows, CSV cp932", "orders_1m.cp932.csv", 4.5),
+    Case("1M rows, xlsx", "orders_1m.xlsx", 8.0),
+    Case("10M orders, Parquet", "orders_10m.parquet", 15.0),
+)
+
+
+def measured(command: list[str]) -> tuple[float, float]:
+    """Seconds of wall time, and peak memory in MB of the largest process, of one whole run."""
+    began = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - began
+    if status:
+        raise SystemExit(f"failed: {' '.join(command)}")
+    return seconds, usage.ru_maxrss / 1024
+
+
+def prepared(case: Case) -> Path | None:
+    """The case's file, made if missing; None for the sample."""
+    if not case.file:
+        return None
+    path = CACHE / case.file
+    if not path.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".parquet":
+            write_parquet(10_000_000, out=path)
+        elif path.suffix == ".xlsx":
+            write_workbook(1_000_000, out=path)
+        else:
+            encoding = "cp932" if ".cp932" in path.suffixes else "utf-8"
+            write_text(1_000_000, encoding=encoding, out=path)
+    return path
+
+
+def run(case: Case, runs: int) -> None:
+    path = prepared(case)
+    out = CACHE / "out"
+    out.mkdir(parents=True, exist_ok=True)
+    subject = [str(path)] if path else ["--sample"]
+    ours = [sys.executable, "-m", "kizuna", "report", *subject, "--quiet",
+            "--out", str(out / "report.html"), "--refused-out", str(out / "refused.csv")]
+    baseline = [sys.executable, str(HERE / "baseline_pandas.py"), str(path), str(out / "pandas.json")]
+    mine, theirs = [], []
+    for turn in range(runs + 1):
+        pair = measured(ours), measured(baseline) if path else (0.0, 0.0)
+        if turn:  # the first turn warms the file cache and the bytecode
+            mine.append(pair[0])
+            theirs.append(pair[1])
+    seconds = statistics.median(one for one, _ in mine)
+    line = f"{case.name:22} {seconds:6.2f} s (goal {case.goal_seconds:g} s)"
+    line += f"  {max(mb for _, mb in mine):6.0f} MB"
+    if path:
+        other = statistics.median(one for one, _ in theirs)
+        line += f"   pandas {other:6.2f} s {max(mb for _, mb in theirs):6.0f} MB"
+        line += f"   ratio {statistics.median(a / b for (a, _), (b, _) in zip(mine, theirs, strict=True)):.2f}"
+    print(line, flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--only", action="append", default=[], help="part of a case's name")
+    options = parser.parse_args()
+    for case in CASES:
+        if not options.only or any(part in case.name for part in options.only):
+            run(case, options.runs)
+
+
+if __name__ == "__main__":
+    main()
