@@ -23,8 +23,13 @@ def read(path: Path) -> pd.DataFrame:
 def figures(lines: pd.DataFrame) -> dict[str, object]:
     lines = lines.rename(
         columns={
-            "注文番号": "order", "顧客番号": "customer", "注文日": "date", "金額": "amount",
-            "order_id": "order", "customer_id": "customer", "ordered_at": "date",
+            "注文番号": "order",
+            "顧客番号": "customer",
+            "注文日": "date",
+            "金額": "amount",
+            "order_id": "order",
+            "customer_id": "customer",
+            "ordered_at": "date",
         }
     )
     lines["date"] = pd.to_datetime(lines["date"])
@@ -33,7 +38,9 @@ def figures(lines: pd.DataFrame) -> dict[str, object]:
     )
     orders["month"] = orders["date"].dt.to_period("M")
     per = orders.groupby("customer").agg(
-        orders=("order", "count"), amount=("amount", "sum"), first=("month", "min"),
+        orders=("order", "count"),
+        amount=("amount", "sum"),
+        first=("month", "min"),
         last=("date", "max"),
     )
     cohort = orders.join(per["first"], on="customer")
@@ -44,7 +51,9 @@ def figures(lines: pd.DataFrame) -> dict[str, object]:
     scores = {
         name: pd.qcut(values.rank(method="first"), 5, labels=False) + 1
         for name, values in {
-            "recency": per["last"], "frequency": per["orders"], "monetary": per["amount"],
+            "recency": per["last"],
+            "frequency": per["orders"],
+            "monetary": per["amount"],
         }.items()
     }
     segments = pd.DataFrame(scores).groupby(["recency", "frequency"]).size()

@@ -70,9 +70,24 @@ def run(case: Case, runs: int) -> None:
     out = CACHE / "out"
     out.mkdir(parents=True, exist_ok=True)
     subject = [str(path)] if path else ["--sample"]
-    ours = [sys.executable, "-m", "kizuna", "report", *subject, "--quiet",
-            "--out", str(out / "report.html"), "--refused-out", str(out / "refused.csv")]
-    baseline = [sys.executable, str(HERE / "baseline_pandas.py"), str(path), str(out / "pandas.json")]
+    ours = [
+        sys.executable,
+        "-m",
+        "kizuna",
+        "report",
+        *subject,
+        "--quiet",
+        "--out",
+        str(out / "report.html"),
+        "--refused-out",
+        str(out / "refused.csv"),
+    ]
+    baseline = [
+        sys.executable,
+        str(HERE / "baseline_pandas.py"),
+        str(path),
+        str(out / "pandas.json"),
+    ]
     mine, theirs = [], []
     for turn in range(runs + 1):
         pair = measured(ours), measured(baseline) if path else (0.0, 0.0)

@@ -104,7 +104,9 @@ class Listing(Sequence[object]):
             return "<p>No rows.</p>"
         head = "".join(f"<th>{html.escape(name)}</th>" for name in shown[0])
         body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row.values()) + "</tr>"
+            "<tr>"
+            + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row.values())
+            + "</tr>"
             for row in shown
         )
         more = "" if len(self) <= len(shown) else f"<p>{len(self):,} rows in all.</p>"
