@@ -99,8 +99,9 @@ def run(case: Case, runs: int) -> None:
     line += f"  {max(mb for _, mb in mine):6.0f} MB"
     if path:
         other = statistics.median(one for one, _ in theirs)
+        ratios = [a / b for (a, _), (b, _) in zip(mine, theirs, strict=True)]
         line += f"   pandas {other:6.2f} s {max(mb for _, mb in theirs):6.0f} MB"
-        line += f"   ratio {statistics.median(a / b for (a, _), (b, _) in zip(mine, theirs, strict=True)):.2f}"
+        line += f"   ratio {statistics.median(ratios):.2f}"
     print(line, flush=True)
 
 

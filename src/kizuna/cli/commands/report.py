@@ -82,8 +82,8 @@ OPTIONS: dict[str, Words] = {
 WROTE = Words(ja="レポートを書き出しました: {path}", en="The report is in {path}")
 WROTE_REFUSED = Words(
     ja="使えなかった {n} 行を理由つきで書き出しました: {path}。直して、もう一度読み込めます。",
-    en="{n} rows could not be used; they are in {path} with the reason. Mend them and feed them again.",
-    en_one="One row could not be used; it is in {path} with the reason. Mend it and feed it again.",
+    en="{n} rows could not be used; {path} has them with the reason. Mend and feed them again.",
+    en_one="One row could not be used; {path} has it with the reason. Mend and feed it again.",
     count="n",
 )
 NO_FILE = Words(
