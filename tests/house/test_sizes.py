@@ -1,4 +1,4 @@
-"""Files and functions stay small enough to be read: beyond the limit there is a room without a name."""
+"""Files and functions stay small enough to be read; a giant is a room without a name."""
 
 import ast
 

@@ -78,5 +78,4 @@ def test_a_new_room_must_be_placed(tmp_path: Path) -> None:
 def test_no_two_modules_import_each_other_however_far_around() -> None:
     graph = grimp.build_graph("kizuna", exclude_type_checking_imports=True)
     imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
-    # A package's __init__ is loaded with each of its modules; what it imports lazily is its front door.
     graphlib.TopologicalSorter(imports).prepare()

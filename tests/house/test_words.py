@@ -1,4 +1,4 @@
-"""Everything a person reads is there in Japanese and in English, whole, with the same places to fill."""
+"""What a person reads is there in Japanese and English, whole, with the same places to fill."""
 
 import ast
 import re

@@ -1,0 +1,57 @@
+"""No file lies about that nothing uses."""
+
+import re
+
+import grimp
+
+from tests.house.tree import REPOSITORY, SOURCE, TESTS, python_files
+
+# Folders whose modules are found by their registry, and the doors people come in by.
+DISCOVERED = re.compile(r"kizuna\.(insight\.(metrics|files\.formats)|cli\.commands)\.\w+$")
+DOORS = {"kizuna", "kizuna.__main__", "kizuna.cli.main"}
+
+
+def test_every_module_is_imported_by_another() -> None:
+    graph = grimp.build_graph("kizuna")
+    packages = {module for module in graph.modules if graph.find_children(module)}
+    unused = {
+        module
+        for module in graph.modules - packages - DOORS
+        if not DISCOVERED.match(module) and not graph.find_modules_that_directly_import(module)
+    }
+    unused -= {module for module in unused if used_by_name(module)}
+    assert not unused, unused
+
+
+def used_by_name(module: str) -> bool:
+    """Whether the module is run by name (`python -m`, a child process, an extra's entry)."""
+    return any(module in path.read_text("utf-8") for path in python_files(SOURCE))
+
+
+def test_every_file_beside_the_code_is_named_in_it() -> None:
+    code = "\n".join(
+        path.read_text("utf-8") for path in [*python_files(SOURCE), REPOSITORY / "pyproject.toml"]
+    )
+    beside = [
+        path
+        for path in SOURCE.rglob("*")
+        if path.is_file() and path.suffix not in {".py", ".pyc", ".typed"}
+    ]
+    templates = "\n".join(
+        path.read_text("utf-8") for path in beside if path.suffix in {".html", ".j2", ".jinja"}
+    )
+    unused = [path.name for path in beside if path.name not in code and path.name not in templates]
+    assert not unused, unused
+
+
+def test_every_fixture_module_is_used() -> None:
+    tests = "\n".join(path.read_text("utf-8") for path in python_files(TESTS)) + (
+        REPOSITORY / "Makefile"
+    ).read_text("utf-8")
+    unused = [
+        path.name
+        for path in python_files(TESTS)
+        if not path.name.startswith(("test_", "conftest", "__init__"))
+        and not re.search(rf"\b{path.stem}\b", tests.replace(path.read_text("utf-8"), ""))
+    ]
+    assert not unused, unused
