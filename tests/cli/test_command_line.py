@@ -1,0 +1,81 @@
+"""What a person meets at the terminal before any file is read."""
+
+import subprocess
+import sys
+
+import pytest
+
+from kizuna.cli.main import main
+
+
+def test_help_needs_none_of_the_heavy_libraries() -> None:
+    heavy = ("duckdb", "narwhals", "numpy", "jinja2", "fastexcel", "pandas", "scipy")
+    script = (
+        "import sys\nfrom kizuna.cli.main import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["report", "--lang", "ja", "--help"], "使い方: kizuna report"),
+        (["report", "--lang", "en", "--help"], "usage: kizuna report"),
+    ],
+)
+def test_help_comes_in_the_readers_language(
+    arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == 0
+    assert capsys.readouterr().out.startswith(words)
+
+
+def test_the_locale_decides_where_no_language_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+    assert main(["report"]) == 2
+    assert "ファイルを指定してください" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["report", "--format", "pdf", "x.csv"],
+        ["report", "--period", "fortnight", "x.csv"],
+        ["nonsense"],
+    ],
+)
+def test_wrong_usage_leaves_with_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--as-of", "yesterday"),
+        ("--active-window", "0"),
+        ("--active-window", "ninety"),
+        ("--margin", "1.5"),
+        ("--margin", "much"),
+        ("--map", "ordered_at"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_named_with_an_example(
+    option: str, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", "--sample", "--lang", "en", option, value]) == 2
+    said = capsys.readouterr().err
+    assert option in said
+    assert value in said
+    assert "write it like" in said
