@@ -25,9 +25,7 @@ def test_no_function_begins_with_a_word_that_says_nothing() -> None:
         place(path, node)
         for path in python_files(SOURCE, TESTS)
         for node in nodes(path, ast.FunctionDef)
-        if isinstance(node, ast.FunctionDef)
-        and node.name.lstrip("_").startswith(EMPTY_PREFIXES)
-        and node.name not in GIVEN
+        if node.name.lstrip("_").startswith(EMPTY_PREFIXES) and node.name not in GIVEN
     ]
     assert not named, named
 
@@ -37,9 +35,7 @@ def test_tests_are_named_as_sentences() -> None:
         place(path, node)
         for path in python_files(TESTS)
         for node in nodes(path, ast.FunctionDef)
-        if isinstance(node, ast.FunctionDef)
-        and re.match(r"test_", node.name)
-        and node.name.count("_") < 3
+        if re.match(r"test_", node.name) and node.name.count("_") < 3
     ]
     assert not terse, f"say the behaviour in a sentence: {terse}"
 
@@ -48,7 +44,6 @@ def test_no_one_catches_every_exception() -> None:
     broad = []
     for path in python_files(SOURCE, TESTS):
         for node in nodes(path, ast.ExceptHandler):
-            assert isinstance(node, ast.ExceptHandler)
             caught = {name.id for name in ast.walk(node.type or node) if isinstance(name, ast.Name)}
             if node.type is None or caught & {"Exception", "BaseException"}:
                 broad.append(place(path, node))

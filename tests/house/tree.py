@@ -7,11 +7,14 @@ import ast
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SOURCE = REPOSITORY / "src" / "kizuna"
 TESTS = REPOSITORY / "tests"
 DOCS = REPOSITORY / "docs"
+
+Node = TypeVar("Node", bound=ast.AST)
 
 
 def python_files(*roots: Path) -> list[Path]:
@@ -27,9 +30,9 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
-def nodes(path: Path, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
-    """All nodes of these kinds in one file."""
-    return (node for node in ast.walk(parsed(path)) if isinstance(node, kinds))
+def nodes(path: Path, kind: type[Node]) -> Iterator[Node]:
+    """All nodes of one kind in one file."""
+    return (node for node in ast.walk(parsed(path)) if isinstance(node, kind))
 
 
 def calls(path: Path, name: str) -> Iterator[ast.Call]:

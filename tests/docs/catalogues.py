@@ -1,0 +1,132 @@
+"""The pages of docs/reference that are made from the code: `python -m tests.docs.catalogues`.
+
+Not here: the pages' contents, which the registries hold.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterator
+
+from kizuna.base.words import LANGUAGES, Language, Words
+from kizuna.insight.files.format import FORMATS
+from kizuna.insight.files.refusals import REFUSALS
+from kizuna.insight.metric import METRICS, Metric
+from tests.docs.said_in_errors import errors
+from tests.house.tree import DOCS, REPOSITORY
+
+REFERENCE = DOCS / "reference"
+MADE = "Made from the code by `make docs`; a test compares."
+
+
+def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
+    """A Markdown table; bars inside cells are escaped."""
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines
+    )
+
+
+def metrics() -> str:
+    """Every metric: names, definition, formula, unit, direction, interval, least n, source."""
+    units = Words(ja="単位", en="unit")
+    assert units.ja
+
+    def entry(metric: Metric) -> str:
+        facts = [
+            ("", metric.meaning.ja),
+            ("", metric.meaning.en),
+            ("formula", f"`{metric.formula}`"),
+            ("unit", f"{metric.unit}; better: {metric.better}; counted over: {metric.span}"),
+            ("needs", ", ".join(metric.needs)),
+            ("interval", f"{metric.method.en} / {metric.method.ja}"),
+            ("worth saying from", f"n = {metric.needed_n}"),
+            ("nothing to count", "no value" if metric.empty is None else f"{metric.empty:g}"),
+            ("source", metric.source),
+        ]
+        lines = [f"- {label}: {text}" if label else f"{text}\n" for label, text in facts]
+        title = f"## {metric.key}\n\n**{metric.name.ja}** / **{metric.name.en}**\n"
+        return title + "\n" + "\n".join(lines)
+
+    return "\n\n".join([f"# Metrics / 指標\n\n{MADE}", *map(entry, METRICS.values())]) + "\n"
+
+
+def formats() -> str:
+    """Every export format that is recognised, and by which headers."""
+    rows = (
+        (f"`{key}`", FORMATS[key].name.ja, FORMATS[key].name.en, ", ".join(FORMATS[key].required))
+        for key in FORMATS
+    )
+    head = ("key", "日本語", "English", "recognised by")
+    return f"# Export formats / 見分けられる形式\n\n{MADE}\n\n{table(head, rows)}\n"
+
+
+def refusals() -> str:
+    """Every reason a row can be refused for."""
+    rows = ((f"`{code}`", words.ja, words.en) for code, words in sorted(REFUSALS.items()))
+    head = ("code", "日本語", "English")
+    return (
+        "# Refused rows / 使えなかった行\n\n"
+        f"The reasons in the file of refused rows; `{{detail}}` is the cell in question. {MADE}\n\n"
+        f"{table(head, rows)}\n"
+    )
+
+
+def error_codes() -> str:
+    """Every error, its exit code and its sentence."""
+    rows = (
+        (f"`{error.code}`", str(error.exit_code), error.words.ja, error.words.en)
+        for error in errors()
+    )
+    head = ("code", "exit", "日本語", "English")
+    return f"# Errors / エラー\n\n{MADE}\n\n{table(head, rows)}\n"
+
+
+def glossary() -> str:
+    """Every noun, from glossary.toml."""
+    nouns = tomllib.loads((REPOSITORY / "glossary.toml").read_text(encoding="utf-8"))
+    rows = (
+        (noun["en"], noun["ja"], noun["ja_customer"] or "–", noun["definition"], noun["source"])
+        for _, noun in sorted(nouns.items())
+    )
+    head = ("English", "日本語", "お客様に向けて", "definition", "source")
+    return f"# Glossary / 用語集\n\n{MADE}\n\n{table(head, rows)}\n"
+
+
+def command() -> str:
+    """The help of every command, in both languages."""
+    return (
+        f"# The command / コマンド\n\n{MADE}\n\n"
+        + "\n\n".join(
+            f"## {title}\n\n```text\n{help_text(language)}```"
+            for language, title in zip(LANGUAGES, ("日本語", "English"), strict=True)
+        )
+        + "\n"
+    )
+
+
+def help_text(language: Language) -> str:
+    """What `kizuna report --help` prints on a terminal of 100 columns."""
+    import argparse
+    import os
+
+    from kizuna.cli.main import build_parser
+
+    os.environ["COLUMNS"] = "100"
+    parser = build_parser(language)
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return "\n".join(each.format_help() for each in action.choices.values())
+    raise LookupError("the parser has no commands")
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "metrics.md": metrics,
+    "formats.md": formats,
+    "refusals.md": refusals,
+    "errors.md": error_codes,
+    "glossary.md": glossary,
+    "command.md": command,
+}
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (REFERENCE / name).write_text(page(), encoding="utf-8")
