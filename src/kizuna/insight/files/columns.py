@@ -1,0 +1,289 @@
+"""Which column of a raw table means what: known format, then header words, then the cells.
+
+What the caller said with `--map` overrides all of it. Where a wrong guess would mislead, we ask.
+Not here: the words (`fields`), the known exports (`formats`), reading the cells (`rows`).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from kizuna.base.errors import Undecided, UnreadableFile, UsageError
+from kizuna.base.said import Said
+from kizuna.base.words import Words
+from kizuna.insight.files.fields import ALIASES, FIELDS, folded_header, meaning
+from kizuna.insight.files.format import FORMATS, Format, Holds
+from kizuna.insight.files.reading import Question, RawTable, ReadOptions
+
+AMOUNTS = ("order_total", "amount", "line_amount", "unit_price")
+WHO = ("customer_id", "email", "phone", "customer_name", "last_name")
+SAMPLE_ROWS = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """What the columns of one raw table mean: field -> place of the column.
+
+    `mapped` are the fields the caller named; `notes` say what was assumed.
+    """
+
+    holds: Holds
+    format: Format | None
+    places: Mapping[str, int]
+    mapped: frozenset[str]
+    notes: tuple[Said, ...] = ()
+
+
+def shown_header(raw: RawTable, place: int) -> str:
+    """How a column is named to the reader: its header, else its number."""
+    return raw.header[place] or str(place + 1)
+
+
+def asked_columns(options: ReadOptions) -> dict[str, str]:
+    """The caller's `--map` with canonical field names; an unknown field is a usage error."""
+    asked = {}
+    for key, header in options.columns.items():
+        field = ALIASES.get(key, key)
+        if field not in FIELDS:
+            raise UsageError(
+                Said("unknown_field", _UNKNOWN_FIELD, {"field": key, "fields": ", ".join(FIELDS)})
+            )
+        asked[field] = header
+    return asked
+
+
+def place_of(raw: RawTable, header: str) -> int | None:
+    """Where a column given by header or by number (from 1) stands, if this file has it."""
+    folded = [folded_header(name) for name in raw.header]
+    if header in raw.header:
+        return raw.header.index(header)
+    if folded_header(header) in folded and folded_header(header):
+        return folded.index(folded_header(header))
+    if header.isdecimal() and 1 <= int(header) <= len(raw.header):
+        return int(header) - 1
+    return None
+
+
+def decide_columns(
+    raw: RawTable, *, connection: DuckDBPyConnection, options: ReadOptions
+) -> Layout:
+    """What each column of one raw table means.
+
+    Raises Undecided, with the likeliest columns and the option to type, where it cannot be known;
+    UnreadableFile where the table cannot hold orders at all.
+    """
+    rows = _sample(raw, connection)
+    known = _known_format(raw, rows)
+    places = known.places(raw.header) if known else _by_words(raw)
+    found = {
+        field: place
+        for field, header in asked_columns(options).items()
+        if (place := place_of(raw, header)) is not None
+    }
+    places = {k: v for k, v in places.items() if v not in found.values()} | found
+    has_orders = "ordered_at" in places or any(field in places for field in AMOUNTS)
+    holds: Holds = known.holds if known else "orders"
+    if not known and not has_orders and any(field in places for field in ("email", "phone")):
+        holds = "customers"
+    notes: list[Said] = []
+    if holds == "orders":
+        _complete(raw, places, rows, options, notes)
+    if known and known.note:
+        notes.insert(0, Said(f"format_{known.key}", known.note))
+    return Layout(holds=holds, format=known, places=places, mapped=frozenset(found),
+                  notes=tuple(notes))  # fmt: skip
+
+
+def _sample(raw: RawTable, connection: DuckDBPyConnection) -> list[tuple[object, ...]]:
+    names = ", ".join(f"c{i}" for i in range(len(raw.header)))
+    return connection.execute(f"SELECT {names} FROM {raw.table} LIMIT {SAMPLE_ROWS}").fetchall()
+
+
+def _known_format(raw: RawTable, rows: Sequence[Sequence[object]]) -> Format | None:
+    if not any(raw.header):
+        return next((f for f in FORMATS.values() if f.recognises_cells(rows)), None)
+    fitting = [f for f in FORMATS.values() if f.recognises(raw.header)]
+    return max(fitting, key=lambda f: len(f.required), default=None)
+
+
+def _by_words(raw: RawTable) -> dict[str, int]:
+    """Each field's column by the best of its header words; the first column wins a tie."""
+    best: dict[str, tuple[int, int]] = {}
+    for place, header in enumerate(raw.header):
+        if header and (found := meaning(header)):
+            field, rank = found
+            best[field] = min(best.get(field, (rank, place)), (rank, place))
+    return {field: place for field, (_, place) in best.items()}
+
+
+# --- what the cells look like -----------------------------------------------------------------
+
+_DATE = re.compile(
+    r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*|"
+    r"(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])|(令和|平成|昭和|大正|[RHST])\s?(元|\d{1,2})[年./-].*"
+)
+_NUMBER = re.compile(r"[-+▲△(]?\s?[¥￥$€£]?\s?[-+]?[\d０-９][\d０-９,，.．]*\s?円?\)?")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def _looks(cells: Sequence[object], pattern: re.Pattern[str], types: str, type_name: str) -> bool:
+    """Whether a column is of one of these types, or nearly all its cells fit the pattern."""
+    filled = [str(cell) for cell in cells if cell is not None]
+    if re.match(types, type_name):
+        return bool(filled)
+    return len(filled) > 0 and sum(bool(pattern.fullmatch(c)) for c in filled) >= 0.9 * len(filled)
+
+
+def _is_date(cells: Sequence[object], type_name: str) -> bool:
+    return _looks(cells, _DATE, "DATE|TIMESTAMP", type_name)
+
+
+def _is_number(cells: Sequence[object], type_name: str) -> bool:
+    numeric = "DECIMAL|DOUBLE|FLOAT|.*INT"
+    return not _is_date(cells, type_name) and _looks(cells, _NUMBER, numeric, type_name)
+
+
+def _is_email(cells: Sequence[object], type_name: str) -> bool:
+    return _looks(cells, _EMAIL, "$never", type_name)
+
+
+def _repeats(cells: Sequence[object], type_name: str) -> bool:
+    filled = [cell for cell in cells if cell is not None]
+    return 1 < len(set(filled)) < len(filled) and not _is_date(cells, type_name)
+
+
+@dataclass(frozen=True)
+class _Need:
+    """Something orders cannot do without."""
+
+    any_of: tuple[str, ...]
+    field: str  # what a found column is taken for
+    fits: tuple[Callable[[Sequence[object], str], bool], ...]  # the first that fits any column
+    may_assume: bool  # one fitting column alone may be taken without asking
+    question: Words
+    impossible: Words
+
+
+def _complete(
+    raw: RawTable,
+    places: dict[str, int],
+    rows: Sequence[Sequence[object]],
+    options: ReadOptions,
+    notes: list[Said],
+) -> None:
+    """Find by content what the header did not say, or ask, or fail with what to type."""
+    cells = list(zip(*rows, strict=True)) if rows else [()] * len(raw.header)
+    addresses = [i for i in range(len(raw.header)) if _is_email(cells[i], raw.types[i])]
+    if len(addresses) == 1 and not any(field in places for field in WHO):
+        places["email"] = addresses[0]
+        values = {"file": raw.file, "header": shown_header(raw, addresses[0])}
+        notes.append(Said("assumed_email", _ASSUMED["email"], values))
+    for need in _NEEDS:
+        if any(field in places for field in need.any_of):
+            continue
+        free = [i for i in range(len(raw.header)) if i not in places.values()]
+        likely = [i for fits in need.fits for i in free if fits(cells[i], raw.types[i])]
+        likely = list(dict.fromkeys(likely))
+        if len(likely) == 1 and need.may_assume:
+            place = likely[0]
+            values = {"file": raw.file, "header": shown_header(raw, place), "field": need.field}
+            notes.append(Said(f"assumed_{need.field}", _ASSUMED[need.field], values))
+        else:
+            place = _asked(raw, need, likely[:3], options)
+        places[need.field] = place
+
+
+def _asked(raw: RawTable, need: _Need, likely: list[int], options: ReadOptions) -> int:
+    values = {"file": raw.file, "columns": ", ".join(name for name in raw.header if name)}
+    if not likely:
+        raise UnreadableFile(Said(f"no_{need.field}_column", need.impossible, values))
+    typed = [f"--map {need.field}={_quoted(raw, place)}" for place in likely]
+    said = Said(f"which_{need.field}", need.question, values)
+    question = Question(
+        said=said, choices=tuple(shown_header(raw, p) for p in likely), options=tuple(typed)
+    )
+    answer = options.ask(question) if options.ask else None
+    if answer is None:
+        raise Undecided(said, Said("type_map", _TYPE_MAP, {"options": "\n  ".join(typed)}))
+    return likely[answer]
+
+
+def _quoted(raw: RawTable, place: int) -> str:
+    """A header as typed in a shell; the number where the header is not unique or empty."""
+    header = raw.header[place]
+    if not header or Counter(raw.header)[header] > 1:
+        return str(place + 1)
+    return f'"{header}"' if re.search(r"[^\w.-]", header) else header
+
+
+_UNKNOWN_FIELD = Words(
+    ja="--map の「{field}」という項目はありません。使えるのは {fields} です。",
+    en="--map knows no field “{field}”. It knows {fields}.",
+)
+_TYPE_MAP = Words(
+    ja="次のどれかを付けて、もう一度実行してください。\n  {options}",
+    en="Run it again with one of these:\n  {options}",
+)
+_ASSUMED = {
+    "ordered_at": Words(
+        ja="{file}：見出しではわかりませんでしたが、日付が入っているのは「{header}」だけなので、"
+        "注文日としました。",
+        en="{file}: no header says so, but only “{header}” holds dates: taken as the order date.",
+    ),
+    "amount": Words(
+        ja="{file}：見出しではわかりませんでしたが、数が入っているのは「{header}」だけなので、"
+        "金額としました。",
+        en="{file}: no header says so, but only “{header}” holds numbers: taken as the amount.",
+    ),
+    "email": Words(
+        ja="{file}：メールアドレスが入っている「{header}」で、お客様を見分けました。",
+        en="{file}: customers are told apart by “{header}”, which holds e-mail addresses.",
+    ),
+}
+_NEEDS = (
+    _Need(
+        any_of=("ordered_at",),
+        field="ordered_at",
+        fits=(_is_date,),
+        may_assume=True,
+        question=Words(
+            ja="{file}：注文日はどの列ですか。", en="{file}: which column is the order date?"
+        ),
+        impossible=Words(
+            ja="{file}：注文日の列が見つかりません。見つかった列：{columns}。"
+            "注文の一覧には、注文日・金額・お客様の 3 つの列が要ります。",
+            en="{file}: no column holds an order date. Columns found: {columns}. "
+            "A list of orders needs an order date, an amount and a customer.",
+        ),
+    ),
+    _Need(
+        any_of=AMOUNTS,
+        field="amount",
+        fits=(_is_number,),
+        may_assume=True,
+        question=Words(ja="{file}：金額はどの列ですか。", en="{file}: which column is the amount?"),
+        impossible=Words(
+            ja="{file}：金額の列が見つかりません。見つかった列：{columns}。"
+            "注文の一覧には、注文日・金額・お客様の 3 つの列が要ります。",
+            en="{file}: no column holds an amount. Columns found: {columns}. "
+            "A list of orders needs an order date, an amount and a customer.",
+        ),
+    ),
+    _Need(
+        any_of=WHO,
+        field="customer_id",
+        fits=(_is_email, _repeats),
+        may_assume=False,
+        question=Words(
+            ja="{file}：お客様を見分ける列（番号、メールアドレス、お名前など）はどれですか。",
+            en="{file}: which column tells customers apart (a number, an e-mail address, a name)?",
+        ),
+        impossible=Words(
+            ja="{file}：お客様を見分ける列が見つかりません。見つかった列：{columns}。",
+            en="{file}: no column tells customers apart. Columns found: {columns}.",
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Known exports, one file each; adding one is adding a file."""

@@ -1,0 +1,185 @@
+"""One raw table -> typed rows: each field's values, or the reason why a row cannot be used.
+
+Not here: which column means what (`columns`), one value (`values`), orders made of rows
+(`assemble`).
+"""
+
+from dataclasses import dataclass, field
+
+from duckdb import DuckDBPyConnection
+
+from kizuna.base.said import Said
+from kizuna.insight.files.columns import Layout, shown_header
+from kizuna.insight.files.reading import RawTable, ReadOptions, SqlValue
+from kizuna.insight.files.values.dates import DateOrder, read_dates
+from kizuna.insight.files.values.ids import read_ids
+from kizuna.insight.files.values.numbers import read_amounts, read_numbers
+
+# Prices are read finer than money, because a line is rounded after the multiplication.
+PRICE_DIGITS = 4
+TYPES = {
+    "order_id": "VARCHAR", "line_id": "VARCHAR", "customer_id": "VARCHAR", "email": "VARCHAR",
+    "phone": "VARCHAR", "postal_code": "VARCHAR", "customer_name": "VARCHAR",
+    "customer_rank": "VARCHAR", "day": "INTEGER", "minute": "INTEGER", "product_id": "VARCHAR",
+    "product_name": "VARCHAR", "line_kind": "VARCHAR", "quantity": "DOUBLE", "status": "VARCHAR",
+    "cancelled_at": "VARCHAR", "currency": "VARCHAR", "unit_price": "BIGINT",
+    "unit_cost": "BIGINT", "line_amount": "BIGINT", "amount": "BIGINT", "order_total": "BIGINT",
+    "shipping_fee": "BIGINT", "cost": "BIGINT", "margin": "BIGINT", "refunded_amount": "BIGINT",
+}  # fmt: skip
+_IDS = {"order_id", "line_id", "customer_id", "product_id"}
+_PRICES = {"unit_price", "unit_cost"}
+# A cell of these that cannot be read makes the row unusable; of others it is left empty.
+_MUST_READ = {
+    "unit_price": "bad_amount", "line_amount": "bad_amount", "amount": "bad_amount",
+    "order_total": "bad_amount", "refunded_amount": "bad_amount", "quantity": "bad_quantity",
+}  # fmt: skip
+
+
+@dataclass(kw_only=True)
+class TypedRows:
+    """One source with its cells read: DuckDB relation `table` with `row`, the fields in `present`
+    (TYPES), `code` and `detail` (NULL where the row can be used)."""
+
+    table: str
+    raw: RawTable
+    layout: Layout
+    present: frozenset[str]
+    notes: list[Said] = field(default_factory=list)
+    repeats: bool = False  # whether an order takes several rows
+    totals: str | None = None  # field that holds each order's total, counted once per order
+    row_amount: str = ""  # SQL of a row's own amount in minor units; "" where only totals count
+
+    def has(self, *fields: str) -> bool:
+        """Whether all these fields are read."""
+        return self.present.issuperset(fields)
+
+
+def type_rows(
+    raw: RawTable,
+    layout: Layout,
+    *,
+    table: str,
+    connection: DuckDBPyConnection,
+    options: ReadOptions,
+    digits: int,
+) -> TypedRows:
+    """Read every column that means something. A table is made where cells are text; a source that
+    is typed itself (Parquet, frames) stays a view, so that ten million rows are not copied."""
+    columns: dict[str, str] = {}
+    bad: list[tuple[str, str, str]] = []  # condition, code, detail
+    notes: list[Said] = []
+    for key, place in layout.places.items():
+        cell = f"c{place}"
+        if key == "ordered_at":
+            values = _moment(raw, layout, connection, options)
+            columns["day"], columns["minute"] = values[0].sql, values[1].sql
+            notes += [*values[0].notes, *values[1].notes]
+            bad.append((values[0].bad_sql, "bad_date", cell))
+        elif key in TYPES:
+            value = _value(key, raw, place, connection, digits)
+            columns[key] = value.sql
+            notes += value.notes
+            if code := _MUST_READ.get(key):
+                bad.append((value.bad_sql, code, cell))
+    columns |= _full_name(raw, layout, columns)
+    if layout.format and layout.format.blank_ids and "customer_id" in columns:
+        blank = ", ".join(f"'{name}'" for name in layout.format.blank_ids)
+        given = columns["customer_id"]
+        columns["customer_id"] = f"CASE WHEN {given} NOT IN ({blank}) THEN {given} END"
+    _create(connection, raw, table, columns, bad, layout)
+    return TypedRows(
+        table=table, raw=raw, layout=layout, present=frozenset(columns), notes=notes
+    )
+
+
+def _create(
+    connection: DuckDBPyConnection,
+    raw: RawTable,
+    table: str,
+    columns: dict[str, str],
+    bad: list[tuple[str, str, str]],
+    layout: Layout,
+) -> None:
+    is_text = any(raw.types[place] == "VARCHAR" for key, place in layout.places.items()
+                  if key not in _IDS)  # fmt: skip
+    chosen = [f"({sql})::{TYPES[key]} AS {key}" for key, sql in columns.items()]
+    cases = [(f"({sql})", code, f"{cell}::VARCHAR") for sql, code, cell in bad if sql != "FALSE"]
+    if "order_id" in columns:
+        cases.append((f"({columns['order_id']}) IS NULL", "no_order", "''"))
+    codes = " ".join(f"WHEN {sql} THEN '{code}'" for sql, code, _ in cases)
+    details = " ".join(f"WHEN {sql} THEN {cell}" for sql, _, cell in cases)
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP {"TABLE" if is_text else "VIEW"} {table} AS SELECT row,
+        {", ".join(chosen)},
+        {f"CASE {codes} END" if cases else "NULL::VARCHAR"} AS code,
+        {f"CASE {details} END" if cases else "NULL::VARCHAR"} AS detail
+        FROM {raw.table}"""
+    )
+
+
+def _moment(
+    raw: RawTable, layout: Layout, connection: DuckDBPyConnection, options: ReadOptions
+) -> tuple[SqlValue, SqlValue]:
+    """Day and minute; a time of day that stands in a column of its own is read with its date."""
+    place = layout.places["ordered_at"]
+    table, column, type_name = raw.table, f"c{place}", raw.types[place]
+    if "ordered_time" in layout.places and type_name == "VARCHAR":
+        time = f"c{layout.places['ordered_time']}"
+        joined = f"CASE WHEN {column} IS NOT NULL THEN concat_ws(' ', {column}, {time}) END"
+        table = f"{raw.table}_moments"
+        connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT {joined} AS {column} FROM {raw.table}"
+        )
+    order: DateOrder | None = None
+    if options.date_order in ("dmy", "mdy", "ymd"):
+        order = options.date_order
+    value = read_dates(
+        connection,
+        table,
+        column,
+        type_name,
+        time_zone=options.time_zone,
+        ask=options.ask,
+        header=shown_header(raw, place),
+        order=order,
+    )
+    if table == raw.table:
+        return value.day, value.minute
+    return _in_place(value.day, column, joined), _in_place(value.minute, column, joined)
+
+
+def _in_place(value: SqlValue, column: str, joined: str) -> SqlValue:
+    """The same value taken from an expression instead of the column it was studied on."""
+    import re
+
+    def put(sql: str) -> str:
+        return re.sub(rf"\b{column}\b", lambda _: f"({joined})", sql)
+
+    return SqlValue(sql=put(value.sql), bad_sql=put(value.bad_sql), notes=value.notes)
+
+
+def _value(
+    key: str, raw: RawTable, place: int, connection: DuckDBPyConnection, digits: int
+) -> SqlValue:
+    column, type_name, header = f"c{place}", raw.types[place], shown_header(raw, place)
+    if key in _IDS:
+        return read_ids(connection, raw.table, column, type_name)
+    if key == "quantity":
+        return read_numbers(connection, raw.table, column, type_name, header=header)
+    if TYPES[key] == "BIGINT":
+        finer = PRICE_DIGITS if key in _PRICES else 0
+        return read_amounts(
+            connection, raw.table, column, type_name, digits=digits + finer, header=header
+        )
+    return SqlValue(sql=f"nullif(trim({column}::VARCHAR), '')", bad_sql="FALSE")
+
+
+def _full_name(raw: RawTable, layout: Layout, columns: dict[str, str]) -> dict[str, str]:
+    """Family and given name as one, in the order of the header's language."""
+    parts = [f"c{layout.places[key]}" for key in ("last_name", "first_name") if key in layout.places]
+    if not parts or "customer_name" in columns:
+        return {}
+    if all(raw.header[layout.places[k]].isascii() for k in ("last_name",) if k in layout.places):
+        parts.reverse()
+    trimmed = ", ".join(f"nullif(trim({part}::VARCHAR), '')" for part in parts)
+    return {"customer_name": f"nullif(concat_ws(' ', {trimmed}), '')"}
