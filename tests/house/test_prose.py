@@ -23,12 +23,12 @@ FORBIDDEN = [
 def committed() -> list[Path]:
     """Every text file that git keeps or would keep."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
         check=True,
-    ).stdout.splitlines()
+    ).stdout.split("\0")
     binary = {".gz", ".png", ".parquet", ".xlsx", ".xls", ".ods", ".zip"}
     files = [REPOSITORY / name for name in listed]
     return [path for path in files if path.is_file() and path.suffix not in binary]

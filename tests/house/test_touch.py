@@ -1,0 +1,108 @@
+"""Adding a metric or a format touches one file: registry, catalogue and generic tests see it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import REPOSITORY, SOURCE
+
+TOY_METRIC = '''"""Toy: how many orders there are, twice."""
+
+import narwhals as nw
+
+from kizuna.base.words import Words
+from kizuna.insight.metric import Unit, metric
+from kizuna.insight.stats.intervals import COUNTED
+from kizuna.insight.tables.shape import Frame
+from kizuna.insight.tables.slice import Slice
+
+
+@metric(
+    ja="注文の二倍",
+    en="Twice the orders",
+    meaning=Words(ja="注文件数の二倍です。", en="The number of orders, twice."),
+    formula="2 x orders",
+    unit=Unit.COUNT,
+    better="up",
+    source="a toy",
+    interval=COUNTED,
+    empty=0,
+)
+def toy_orders_twice(slice_: Slice) -> Frame:
+    """Twice the orders."""
+    return slice_.purchases.select(value=nw.len().cast(nw.Int64) * 2)
+'''
+
+TOY_FORMAT = '''"""Toy: the export of a shop system that does not exist."""
+
+from kizuna.base.words import Words
+from kizuna.insight.files.format import FORMATS, Format
+
+FORMATS.add(
+    "toy_shop",
+    Format(
+        key="toy_shop",
+        name=Words(ja="トイショップ", en="Toy Shop"),
+        required=("toy order", "toy day", "toy sum"),
+        columns={"order_id": "toy order", "ordered_at": "toy day", "amount": "toy sum"},
+        amounts="rows",
+    ),
+)
+'''
+
+
+@pytest.fixture(scope="module")
+def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the package with one file more in two of its folders."""
+    folder = tmp_path_factory.mktemp("extended")
+    insight = folder / "kizuna" / "insight"
+    shutil.copytree(SOURCE, folder / "kizuna", ignore=shutil.ignore_patterns("*.gz", "*.pyc"))
+    (insight / "metrics" / "toy_orders_twice.py").write_text(TOY_METRIC, encoding="utf-8")
+    (insight / "files" / "formats" / "toy_shop.py").write_text(TOY_FORMAT, encoding="utf-8")
+    return folder
+
+
+def told(extended: Path, *arguments: str) -> str:
+    """What a Python process says that finds the extended package first."""
+    paths = os.pathsep.join([str(extended), str(REPOSITORY)])
+    result = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=REPOSITORY,
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+def test_a_metric_in_one_file_is_in_the_shop_and_in_the_catalogue(extended: Path) -> None:
+    code = (
+        "import kizuna.insight as ki; from tests.docs.catalogues import metrics\n"
+        "shop = ki.read({'customer': ['a', 'b'], 'date': ['2026-01-05'] * 2, 'amount': [1, 2]},"
+        " currency='JPY')\n"
+        "print(shop.toy_orders_twice().value, '## toy_orders_twice' in metrics())"
+    )
+    assert told(extended, "-c", code).split() == ["4", "True"]
+
+
+def test_a_metric_in_one_file_is_taken_by_the_generic_tests(extended: Path) -> None:
+    collected = told(
+        extended, "-m", "pytest", "tests/insight", "--collect-only", "-q", "-k", "toy_orders_twice"
+    )
+    assert "toy_orders_twice" in collected
+
+
+def test_a_format_in_one_file_is_recognised_and_in_the_catalogue(extended: Path) -> None:
+    code = (
+        "import kizuna.insight as ki; from tests.docs.catalogues import formats\n"
+        "shop = ki.read({'toy order': ['1'], 'toy day': ['2026-01-05'], 'toy sum': ['10']},"
+        " currency='JPY')\n"
+        "print(shop.reading.sources[0].format, 'Toy Shop' in formats())"
+    )
+    assert told(extended, "-c", code).split() == ["toy_shop", "True"]
