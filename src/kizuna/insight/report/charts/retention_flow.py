@@ -1,0 +1,61 @@
+"""Who was there at the start of the period, and who at its end: two bars that must close.
+
+Not here: the counts (`answer.Retention`).
+"""
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from kizuna.base.words import Words
+from kizuna.insight.answer import Retention
+from kizuna.insight.report.charts.svg import WIDTH, Scale, box, drawing, path, text
+from kizuna.insight.report.writing import Writing
+
+_LEFT, _RIGHT, _BAR = 8, WIDTH - 8, 46
+_START = Words(ja="期間の初めに活動中 {n} 名（S）", en="Active at the start: {n} (S)")
+_END = Words(ja="期間の終わりに活動中 {n} 名（E）", en="Active at the end: {n} (E)")
+_RETAINED = Words(ja="続けて {n}", en="stayed {n}")
+_LOST = Words(ja="離れた {n}", en="lost {n}")
+_NEW = Words(ja="新しい {n}", en="new {n}")
+_RETURNED = Words(ja="戻った {n}", en="came back {n}")
+
+
+def retention_flow(retention: Retention, writing: Writing, *, title: str) -> Markup:
+    """Start = stayed + lost; end = stayed + new and still here + came back."""
+    new_still = retention.new - retention.new_and_lost
+    start = [("stay", _RETAINED, retention.retained), ("risk", _LOST, retention.lost)]
+    end = [
+        ("stay", _RETAINED, retention.retained),
+        ("good", _NEW, new_still),
+        ("watch", _RETURNED, retention.returned),
+    ]
+    across = Scale(0, max(retention.active_start, retention.active_end, 1), _LEFT, _RIGHT)
+    stayed = across.at(retention.retained)
+    link = [(_LEFT, 28 + _BAR), (stayed, 28 + _BAR), (stayed, 172), (_LEFT, 172)]
+    return drawing(
+        path([(float(x), float(y)) for x, y in link], "link", closed=True),
+        text(_LEFT, 18, writing.say(_START, n=retention.active_start), "axis", "start"),
+        *_bar(start, 28, across, writing),
+        text(_LEFT, 162, writing.say(_END, n=retention.active_end), "axis", "start"),
+        *_bar(end, 172, across, writing),
+        height=250,
+        title=title,
+    )
+
+
+def _bar(
+    parts: list[tuple[str, Words, int]], y: float, across: Scale, writing: Writing
+) -> Iterator[Markup]:
+    done = 0
+    for tone, words, count in parts:
+        if not count:
+            continue
+        x, right = across.at(done), across.at(done + count)
+        label = writing.say(words, n=count)
+        yield box(x, y, right - x - 1.5, _BAR, f"part {tone}", 3)
+        if right - x > len(label) * (11 if writing.language == "ja" else 7.4) + 8:
+            yield text(x + 9, y + _BAR / 2 + 5, label, f"inside {tone}", "start")
+        else:
+            yield text(min(x, _RIGHT - 4), y + _BAR + 16, label, f"value {tone}", "end" if x > _RIGHT / 2 else "start")
+        done += count

@@ -1,0 +1,165 @@
+"""The answer in a sentence or two: what is the case, and what changed, as far as it can be said.
+
+Not here: the figures themselves; every claim of change rests on a verdict or an interval.
+"""
+
+from collections.abc import Sequence
+
+from kizuna.base.words import Words
+from kizuna.insight.analyses.changes import Change
+from kizuna.insight.analyses.cohorts import Cohort
+from kizuna.insight.answer import Answer
+from kizuna.insight.metric import METRICS, Estimate
+from kizuna.insight.report.contrast import Contrast, cohort_contrast
+from kizuna.insight.report.sentence import Sentence
+from kizuna.insight.report.writing import LATEST, NEXT, Writing, label_length
+
+_NOBODY = Words(
+    ja="お客様のわかる注文が、まだ 1 件もありません。",
+    en="There is no order yet whose customer is known.",
+)
+_FEW = Words(
+    ja="お客様は {customers} 名。割合を語るには、まだ早い人数です（{needed} 名から）。",
+    en="{customers} so far: too few to speak of shares (that takes {needed}).",
+)
+_REPEAT = Words(
+    ja="お客様 {customers} 名のうち {share} が 2 回以上買っています。",
+    en="{share} of your {customers} have bought more than once.",
+)
+_RETENTION_DOWN = Words(
+    ja="{latest}の維持率は {rate}。前の期間より {points}下がり、偶然の範囲を超えています。",
+    en="Over {latest} you kept {rate} of active customers, down {points}: more than chance explains.",
+)
+_RETENTION_UP = Words(
+    ja="{latest}の維持率は {rate}。前の期間より {points}上がり、偶然の範囲を超えています。",
+    en="Over {latest} you kept {rate} of active customers, up {points}: more than chance explains.",
+)
+_RETENTION_SAME = Words(
+    ja="{latest}の維持率は {rate}。前の期間との差は偶然の範囲です。",
+    en="Over {latest} you kept {rate} of active customers; the difference from before is within chance.",
+)
+_RETENTION = Words(
+    ja="{latest}の維持率は {rate} です。", en="Over {latest} you kept {rate} of active customers."
+)
+_COHORTS = Words(
+    ja="{next}に戻る方は、{older}に始めた方の {before} に対し、{newer}に始めた方では {after}。"
+    "この差は偶然の範囲を超えています。",
+    en="{before} of those who began in {older} returned in {next}, but {after} of those who "
+    "began in {newer}: more than chance explains.",
+)
+_ANY = Words(
+    ja="{name}は前の期間の {before} から {after} に。偶然の範囲を超える変化です。",
+    en="{name} went from {before} to {after}: more than chance explains.",
+)
+
+
+def headline(answer: Answer, writing: Writing) -> Sequence[Sentence]:
+    """One or two sentences: the share who came back, then the change that matters most."""
+    customers = answer.metrics.get("customers")
+    repeat = answer.metrics.get("repeat_purchase_rate")
+    count = int(customers.value or 0) if customers else 0
+    if not count:
+        return [Sentence(_NOBODY)]
+    people = _people(count, writing)
+    if repeat is None or repeat.value is None or not repeat.enough:
+        needed = writing.number(repeat.needed_n if repeat else 30)
+        return [Sentence(_FEW, {"customers": people, "needed": needed}, {"customers": "few"})]
+    share = writing.percent(repeat.value)
+    first = Sentence(
+        _REPEAT, {"customers": people, "share": share}, {"customers": "key", "share": "key"}
+    )
+    second = _second(answer, writing)
+    return [first, second] if second else [first]
+
+
+def _people(count: int, writing: Writing) -> str:
+    shown = writing.number(count)
+    if writing.language == "ja":
+        return shown
+    return f"{shown} customer" if count == 1 else f"{shown} customers"
+
+
+def _second(answer: Answer, writing: Writing) -> Sentence | None:
+    changes = {change.key: change for change in answer.changes}
+    kept = changes.get("retention_rate")
+    if kept and kept.verdict == "change":
+        return _retention_change(answer, kept, writing)
+    contrast = cohort_contrast(answer.cohorts)
+    if contrast and contrast.is_beyond_chance:
+        return _cohorts(contrast, writing)
+    strongest = min(
+        (c for c in answer.changes if c.verdict == "change" and c.better is not None),
+        key=lambda change: (change.adjusted_p or 0.0, change.key),
+        default=None,
+    )
+    if strongest:
+        return _any_change(strongest, writing)
+    rate = answer.metrics.get("retention_rate")
+    if rate is None or not rate.enough:
+        return None
+    return _retention_level(answer, rate, kept, writing)
+
+
+def _retention_change(answer: Answer, change: Change, writing: Writing) -> Sentence:
+    difference = change.difference or 0.0
+    points = writing.difference(abs(difference), change.this.unit).lstrip("+")
+    return Sentence(
+        _RETENTION_DOWN if difference < 0 else _RETENTION_UP,
+        {
+            "latest": writing.say(LATEST[answer.period_length]),
+            "rate": writing.percent(change.this.value or 0.0),
+            "points": points,
+        },
+        {"rate": "key", "points": "risk" if difference < 0 else "good"},
+    )
+
+
+def _retention_level(
+    answer: Answer, rate: Estimate, change: Change | None, writing: Writing
+) -> Sentence:
+    values = {
+        "latest": writing.say(LATEST[answer.period_length]),
+        "rate": writing.percent(rate.value or 0.0),
+    }
+    is_noise = change is not None and change.verdict == "noise"
+    return Sentence(_RETENTION_SAME if is_noise else _RETENTION, values, {"rate": "key"})
+
+
+def _any_change(change: Change, writing: Writing) -> Sentence:
+    unit = change.this.unit
+    return Sentence(
+        _ANY,
+        {
+            "name": writing.say(METRICS[change.key].name),
+            "before": writing.value(change.before.value or 0.0, unit),
+            "after": writing.value(change.this.value or 0.0, unit),
+        },
+        {"after": "good" if change.better else "risk"},
+    )
+
+
+def _cohorts(contrast: Contrast, writing: Writing) -> Sentence:
+    falls = contrast.newer_share < contrast.older_share
+    values = {
+        "next": writing.say(NEXT[label_length(contrast.older[0].label)]),
+        "older": stretch(contrast.older, writing),
+        "newer": stretch(contrast.newer, writing),
+        "before": _start(writing.one_in(contrast.older_share), writing),
+        "after": writing.one_in(contrast.newer_share),
+    }
+    return Sentence(_COHORTS, values, {"before": "key", "after": "risk" if falls else "good"})
+
+
+def _start(text: str, writing: Writing) -> str:
+    return text[0].upper() + text[1:] if writing.language == "en" else text
+
+
+def stretch(cohorts: Sequence[Cohort], writing: Writing) -> str:
+    """The months of neighbouring cohorts, as one span."""
+    first, last = writing.label(cohorts[0].label), writing.label(cohorts[-1].label)
+    if len(cohorts) == 1:
+        return first
+    if writing.language == "ja":
+        same_year = cohorts[0].label[:4] == cohorts[-1].label[:4]
+        return f"{first}〜{writing.short_label(cohorts[-1].label) if same_year else last}"
+    return f"{first} to {last}"

@@ -1,0 +1,110 @@
+"""What was done with the data, and what each figure means.
+
+Not here: reading (`insight.files`) or metrics themselves.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kizuna.base.words import Words
+from kizuna.insight.answer import Answer
+from kizuna.insight.files.reading import SourceReport
+from kizuna.insight.metric import METRICS
+from kizuna.insight.report.layout import Section, Table, words
+from kizuna.insight.report.writing import Writing, printable
+
+TITLE = Words(ja="データについて、したこと", en="What was done with your data")
+_ROWS = Words(
+    ja="読んだ {read} 行 = 使った {used} 行 + 使えなかった {refused} 行",
+    en="{read} rows read = {used} used + {refused} refused",
+)
+_REFUSED = Words(
+    ja="使えなかった行は、理由をつけて「{file}」に書き出しました。直して、もう一度読み込めます。",
+    en="The refused rows are in “{file}”, each with its reason: mend them and feed them again.",
+)
+_ENCODING = Words(ja="文字コード {encoding}", en="encoding {encoding}")
+_SHEET = Words(ja="シート「{sheet}」", en="sheet “{sheet}”")
+_HEADER = Words(ja="見出しは {row} 行目", en="header in row {row}")
+_NO_HEADER = Words(ja="見出しなし", en="no header")
+_FORMAT = Words(ja="形式 {format}", en="format {format}")
+_DEFINITIONS = Words(ja="指標の意味", en="What each figure means")
+_DEFINITIONS_HEAD = (
+    Words(ja="指標", en="Figure"),
+    Words(ja="意味", en="Meaning"),
+    Words(ja="式", en="Formula"),
+    Words(ja="区間の出し方", en="Interval"),
+    Words(ja="出典", en="Source"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One file as the reader is told of it."""
+
+    name: str
+    traits: Sequence[str]
+    rows: str
+    columns: Sequence[tuple[str, str]]
+    notes: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """Everything about the data: sources, notes on all of them, where the refused rows are."""
+
+    title: str
+    sources: Sequence[Source]
+    notes: Sequence[str]
+    refused: str
+
+
+def account(answer: Answer, writing: Writing) -> Account:
+    """What was read, assumed, left out, and where to find it."""
+    refused = ""
+    if answer.refused_file:
+        refused = writing.say(_REFUSED, file=printable(answer.refused_file))
+    return Account(
+        title=writing.say(TITLE),
+        sources=[_source(source, writing) for source in answer.sources],
+        notes=[note.say(writing.language) for note in [answer.active_window.said, *answer.notes]],
+        refused=refused,
+    )
+
+
+def _source(source: SourceReport, writing: Writing) -> Source:
+    traits = [writing.say(_FORMAT, format=source.format)]
+    if source.sheet:
+        traits.append(writing.say(_SHEET, sheet=printable(source.sheet)))
+    if source.encoding:
+        traits.append(writing.say(_ENCODING, encoding=source.encoding))
+    has_header = source.header_row is not None
+    traits.append(writing.say(_HEADER, row=source.header_row) if has_header else writing.say(_NO_HEADER))
+    rows = writing.say(
+        _ROWS, read=source.rows_read, used=source.rows_used, refused=source.rows_refused
+    )
+    return Source(
+        name=printable(source.file),
+        traits=traits,
+        rows=rows,
+        columns=[(field, printable(header)) for field, header in source.columns.items()],
+        notes=[printable(note.say(writing.language)) for note in source.notes],
+    )
+
+
+def definitions(answer: Answer, writing: Writing) -> Section:
+    """Every figure shown: meaning, formula, interval, source."""
+    shown = [METRICS[key] for key in answer.metrics]
+    rows = [
+        [
+            words(writing.say(entry.name)),
+            words(writing.say(entry.meaning)),
+            words(entry.formula),
+            words(writing.say(entry.method)),
+            words(entry.source),
+        ]
+        for entry in shown
+    ]
+    head = [words(writing.say(title)) for title in _DEFINITIONS_HEAD]
+    title = writing.say(_DEFINITIONS)
+    table = Table.of(title, head, rows, stacks=True, kind="definitions")
+    return Section(key="definitions", title=title, table=table, is_wide=True)

@@ -1,0 +1,201 @@
+"""The figures: eight on cards, all of them in a table, each with interval, n and verdict.
+
+Not here: how any figure is made (`insight.metrics`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kizuna.base.words import Words
+from kizuna.insight.analyses.changes import Change
+from kizuna.insight.answer import Answer
+from kizuna.insight.metric import METRICS, Estimate, Unit
+from kizuna.insight.report.layout import Cell, Group, Section, Table, Tone, chip, number, words
+from kizuna.insight.report.writing import LATEST, Writing
+
+_CARDS = (
+    "repeat_purchase_rate",
+    "retention_rate",
+    "average_order_value",
+    "days_between_orders",
+    "customers",
+    "revenue",
+    "churn_rate",
+    "revenue_per_customer",
+)
+_MONEY_KEYS = {
+    "repeat_revenue_share",
+    "revenue_retention_net",
+    "revenue_retention_gross",
+    "negative_churn",
+    "revenue_concentration",
+    "return_rate",
+}
+_RHYTHM_KEYS = {"orders", "first_to_second_order_rate"}
+GROUPS = {
+    "relationship": Words(ja="関係", en="Relationship"),
+    "money": Words(ja="お金", en="Money"),
+    "rhythm": Words(ja="リズム", en="Rhythm"),
+}
+VERDICTS = {
+    "change": Words(ja="変化あり", en="Real change"),
+    "noise": Words(ja="偶然の範囲", en="Within chance"),
+    "too_few": Words(ja="データ不足", en="Too few to say"),
+    "missing": Words(ja="—", en="—"),
+}
+TOO_FEW = VERDICTS["too_few"]
+_NEEDS = Words(ja="{needed} 件から言えます（いま {n} 件）", en="Needs {needed}; there are {n} so far")
+MISSING = {
+    "orders": Words(ja="注文がありません", en="No orders"),
+    "order_lines": Words(ja="商品の明細がないため出せません", en="Needs order lines"),
+    "cost": Words(ja="原価か粗利の列がないため出せません", en="Needs a cost or margin column"),
+}
+_INTERVAL = Words(ja="95% 区間 {interval}", en="95% interval {interval}")
+_NOT_DEFINED = Words(ja="まだ数えるものがありません", en="Nothing to count yet")
+_TITLE = Words(ja="すべての指標", en="Every figure")
+_SENTENCE = Words(
+    ja="左は全期間（維持率など期間の指標は{latest}）の値、右は{latest}と前の期間の比較です。"
+    "並べて比べる数が多いほど偶然の差も混ざるため、判定はその分きびしくしています。",
+    en="On the left the value over all your data (for period figures such as retention: {latest}); "
+    "on the right {latest} against the period before. The more figures are compared, the more "
+    "chance differences appear, so the verdicts are stricter to match.",
+)
+_HEAD = (
+    Words(ja="指標", en="Figure"),
+    Words(ja="値", en="Value"),
+    Words(ja="95% 区間", en="95% interval"),
+    Words(ja="n", en="n"),
+    Words(ja="今の期間", en="This period"),
+    Words(ja="前の期間", en="Before"),
+    Words(ja="判定", en="Verdict"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One large figure; `change` is a chip with its tone, `lines` the small grey text."""
+
+    name: str
+    value: str
+    unit: str
+    lines: Sequence[str]
+    change: str = ""
+    tone: Tone = ""
+    few: str = ""
+
+
+def cards(answer: Answer, writing: Writing) -> list[Card]:
+    """The chief figures that this shop's data can give."""
+    changes = {change.key: change for change in answer.changes}
+    chosen = [answer.metrics[key] for key in _CARDS if key in answer.metrics]
+    return [_card(e, changes.get(e.key), answer, writing) for e in chosen if not e.missing]
+
+
+def _card(estimate: Estimate, change: Change | None, answer: Answer, writing: Writing) -> Card:
+    name = writing.say(METRICS[estimate.key].name)
+    if METRICS[estimate.key].span == "period":
+        latest = writing.say(LATEST[answer.period_length])
+        name = f"{name}（{latest}）" if writing.language == "ja" else f"{name}, {latest}"
+    if estimate.value is None:
+        return Card(name=name, value="—", unit="", lines=[writing.say(_NOT_DEFINED)])
+    if not estimate.enough:
+        needs = writing.say(_NEEDS, needed=estimate.needed_n, n=estimate.n)
+        return Card(name=name, value="—", unit="", lines=[needs], few=writing.say(TOO_FEW))
+    lines = []
+    if estimate.low is not None and estimate.high is not None:
+        interval = writing.interval(estimate.low, estimate.high, estimate.unit)
+        lines.append(writing.say(_INTERVAL, interval=interval))
+    lines.append(f"n = {writing.number(estimate.n)}")
+    value, unit = _split(estimate, writing)
+    shown, tone = "", ""
+    if change and change.verdict == "change" and change.difference is not None:
+        shown, tone = writing.difference(change.difference, estimate.unit), change_tone(change)
+    if change and change.verdict in ("change", "noise"):
+        lines.append(writing.say(VERDICTS[change.verdict]))
+    return Card(name=name, value=value, unit=unit, lines=lines, change=shown, tone=tone)
+
+
+def _split(estimate: Estimate, writing: Writing) -> tuple[str, str]:
+    """The figure and its unit apart, so that the unit can be set smaller."""
+    value = estimate.value or 0.0
+    shown = writing.value(value, estimate.unit, whole=abs(value) >= 10_000_00)
+    if estimate.unit is Unit.RATIO:
+        return shown.removesuffix("%"), "%"
+    if estimate.unit is Unit.DAYS:
+        figure, _, unit = shown.partition(" ")
+        return figure, unit
+    return shown, ""
+
+
+def change_tone(change: Change) -> Tone:
+    """The colour of a change: gain, loss, or neither."""
+    if change.verdict != "change" or change.better is None:
+        return "quiet"
+    return "good" if change.better else "risk"
+
+
+def all_figures(answer: Answer, writing: Writing) -> Section:
+    """Every metric, in three groups."""
+    changes = {change.key: change for change in answer.changes}
+    grouped: dict[str, list[list[Cell]]] = {key: [] for key in GROUPS}
+    for key, estimate in answer.metrics.items():
+        grouped[_group(key, estimate.unit)].append(_row(estimate, changes.get(key), writing))
+    groups = [
+        Group(heading=writing.say(GROUPS[key]), rows=rows) for key, rows in grouped.items() if rows
+    ]
+    head = [words(writing.say(_HEAD[0]))] + [number(writing.say(title)) for title in _HEAD[1:]]
+    title = writing.say(_TITLE)
+    latest = writing.say(LATEST[answer.period_length])
+    return Section(
+        key="figures",
+        title=title,
+        sentence=writing.say(_SENTENCE, latest=latest),
+        table=Table(caption=title, head=head, groups=groups, stacks=True),
+        is_wide=True,
+    )
+
+
+def _group(key: str, unit: Unit) -> str:
+    if key in _RHYTHM_KEYS or unit in (Unit.DAYS, Unit.ORDERS):
+        return "rhythm"
+    return "money" if unit is Unit.MONEY or key in _MONEY_KEYS else "relationship"
+
+
+def _row(estimate: Estimate, change: Change | None, writing: Writing) -> list[Cell]:
+    name = words(writing.say(METRICS[estimate.key].name))
+    if estimate.missing:
+        why = writing.say(MISSING[estimate.missing[0]])
+        return [words(name.text, why), *(number("—") for _ in range(6))]
+    interval = "—"
+    if estimate.enough and estimate.low is not None and estimate.high is not None:
+        interval = writing.interval(estimate.low, estimate.high, estimate.unit)
+    return [
+        name,
+        value_cell(estimate, writing),
+        number(interval),
+        number(writing.number(estimate.n)),
+        value_cell(change.this, writing) if change else number("—"),
+        value_cell(change.before, writing) if change else number("—"),
+        _verdict(change, writing),
+    ]
+
+
+def value_cell(estimate: Estimate, writing: Writing) -> Cell:
+    """The value, a dash where undefined, a yellow chip where n is too small."""
+    if estimate.value is None:
+        return number("—")
+    if not estimate.enough:
+        return chip(writing.say(TOO_FEW), "few", is_number=True)
+    return number(writing.value(estimate.value, estimate.unit))
+
+
+def _verdict(change: Change | None, writing: Writing) -> Cell:
+    if change is None or change.verdict == "missing":
+        return number("—")
+    said = writing.say(VERDICTS[change.verdict])
+    if change.verdict == "change" and change.difference is not None:
+        said = f"{writing.difference(change.difference, change.this.unit)} {said}"
+        return chip(said, change_tone(change), is_number=True)
+    if change.verdict == "too_few":
+        return chip(said, "few", is_number=True)
+    return number(said)

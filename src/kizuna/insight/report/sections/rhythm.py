@@ -1,0 +1,131 @@
+"""When people buy: how long they wait between purchases, and at what time of the week.
+
+Not here: the counts (`analyses.gaps`, `analyses.weekdays`).
+"""
+
+from kizuna.base.words import Words
+from kizuna.insight.analyses.weekdays import WeekPattern
+from kizuna.insight.answer import Answer
+from kizuna.insight.metric import Unit
+from kizuna.insight.report.charts.gap_distribution import gap_bins, gap_distribution
+from kizuna.insight.report.layout import Cell, Section, Table, number, words
+from kizuna.insight.report.writing import Writing
+
+_GAPS = Words(ja="購入の間隔", en="Days between purchases")
+_GAPS_SAID = Words(
+    ja="間隔の半分は {median} 以内（95% 区間 {interval}）。4 回に 1 回は {upper} より長く空きます。",
+    en="Half of all gaps are {median} or shorter (95% interval {interval}); one in four is longer "
+    "than {upper}.",
+)
+_GAPS_EMPTY = Words(
+    ja="同じお客様の 2 回目の購入がまだないため、間隔は出せません。",
+    en="No customer has bought on a second day yet, so there are no gaps to show.",
+)
+_GAPS_NOTE = Words(
+    ja="{n} 回の間隔から。これから空く長い間隔は、まだ見えていません。",
+    en="From {n} gaps. Long gaps that are still open cannot be seen yet.",
+)
+_GAPS_HEAD = (Words(ja="日数", en="Days"), Words(ja="回数", en="Times"))
+_WEEK = Words(ja="買いものの曜日と時間", en="When in the week people buy")
+_WEEK_SAID = Words(
+    ja="いちばん多いのは{day}曜の {hour} 時台（{n} 件）。お知らせは、この少し前が読まれやすい時間です。",
+    en="Busiest: {day} from {hour}:00 ({n} orders). A message just before then is most likely to be read.",
+)
+_DAY_SAID = Words(
+    ja="いちばん多いのは{day}曜（{n} 件）。時刻のないデータなので、曜日だけを数えています。",
+    en="Busiest day: {day} ({n} orders). The data have no times, so only days are counted.",
+)
+_CLOSED = Words(ja="{days}曜の注文はありません。", en="There are no orders on {days}.")
+_WEEK_EMPTY = Words(ja="注文がまだありません。", en="There are no orders yet.")
+_DAY = Words(ja="曜日", en="Day")
+_ORDERS = Words(ja="注文", en="Orders")
+
+
+def gaps(answer: Answer, writing: Writing) -> Section:
+    """The distribution of order gaps with its median."""
+    title, found = writing.say(_GAPS), answer.gaps
+    if not found.n or found.median.value is None or not found.counts:
+        return Section(key="gaps", title=title, sentence=writing.say(_GAPS_EMPTY))
+    median = found.median
+    said = writing.say(
+        _GAPS_SAID,
+        median=writing.value(median.value or 0, Unit.DAYS),
+        interval=writing.interval(
+            median.value if median.low is None else median.low,
+            median.value if median.high is None else median.high,
+            Unit.DAYS,
+        ),
+        upper=writing.value(found.upper_quartile or median.value or 0, Unit.DAYS),
+    )
+    rows = [
+        [words(f"{bin.first}–{bin.last}" if bin.last else f"{bin.first}+"), number(writing.number(bin.count))]
+        for bin in gap_bins(found.counts)
+    ]
+    head = [words(writing.say(_GAPS_HEAD[0])), number(writing.say(_GAPS_HEAD[1]))]
+    return Section(
+        key="gaps",
+        title=title,
+        sentence=said,
+        chart=gap_distribution(found, writing, title=said),
+        table=Table.of(title, head, rows),
+        note=writing.say(_GAPS_NOTE, n=found.n),
+    )
+
+
+def week(answer: Answer, writing: Writing) -> Section:
+    """Orders by weekday and hour, a table tinted by number."""
+    title, pattern = writing.say(_WEEK), answer.week
+    if not sum(pattern.by_weekday):
+        return Section(key="week", title=title, sentence=writing.say(_WEEK_EMPTY), is_wide=True)
+    said = _week_said(pattern, writing)
+    table = _hours(pattern, title, writing) if pattern.by_hour else _days(pattern, title, writing)
+    return Section(key="week", title=title, sentence=said, table=table, is_wide=True)
+
+
+def _week_said(pattern: WeekPattern, writing: Writing) -> str:
+    closed = [writing.weekday(day) for day in range(7) if not pattern.by_weekday[day]]
+    if pattern.by_hour:
+        day, hour = max(
+            ((d, h) for d in range(7) for h in range(24)), key=lambda at: pattern.by_hour[at[0]][at[1]]
+        ) if pattern.by_hour else (0, 0)
+        n = pattern.by_hour[day][hour]
+        said = writing.say(_WEEK_SAID, day=writing.weekday(day), hour=hour, n=n)
+    else:
+        day = max(range(7), key=lambda d: pattern.by_weekday[d])
+        said = writing.say(_DAY_SAID, day=writing.weekday(day), n=pattern.by_weekday[day])
+    if not closed:
+        return said
+    gap = "" if writing.language == "ja" else " "
+    days = "・".join(closed) if writing.language == "ja" else writing.listed(closed)
+    return said + gap + writing.say(_CLOSED, days=days)
+
+
+def _hours(pattern: WeekPattern, title: str, writing: Writing) -> Table:
+    by_hour = pattern.by_hour or ()
+    used = [h for h in range(24) if any(by_hour[d][h] for d in range(7))]
+    hours = range(min(used), max(used) + 1)
+    hottest = max(max(row) for row in by_hour)
+    head = [words(writing.say(_DAY)), *(Cell(text=f"{h}") for h in hours), number(writing.say(_ORDERS))]
+    rows = []
+    for day in range(7):
+        row = [words(writing.weekday(day))]
+        row += [
+            Cell(text=writing.number(by_hour[day][h]), heat=round(9 * by_hour[day][h] / hottest))
+            for h in hours
+        ]
+        rows.append([*row, number(writing.number(pattern.by_weekday[day]))])
+    return Table.of(title, head, rows, kind="heat small")
+
+
+def _days(pattern: WeekPattern, title: str, writing: Writing) -> Table:
+    highest = max(pattern.by_weekday)
+    rows = [
+        [
+            words(writing.weekday(day)),
+            number(writing.number(pattern.by_weekday[day])),
+            Cell(share=pattern.by_weekday[day] / highest),
+        ]
+        for day in range(7)
+    ]
+    head = [words(writing.say(_DAY)), number(writing.say(_ORDERS)), Cell()]
+    return Table.of(title, head, rows)

@@ -1,0 +1,144 @@
+"""The report as one screen of text: the answer, the figures with intervals, whom to talk to.
+
+Not here: colours or cursor movement; values from the data are stripped of control characters.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+
+from kizuna.base.words import Language, Words
+from kizuna.insight.answer import Answer
+from kizuna.insight.metric import METRICS, Estimate
+from kizuna.insight.report.headline import headline
+from kizuna.insight.report.html import facts
+from kizuna.insight.report.sections.account import account
+from kizuna.insight.report.sections.figures import TOO_FEW, VERDICTS
+from kizuna.insight.report.writing import Writing, printable
+
+_LINES = 24
+_KEYS = (
+    "customers",
+    "repeat_purchase_rate",
+    "retention_rate",
+    "churn_rate",
+    "average_order_value",
+    "revenue",
+    "days_between_orders",
+)
+_INTERVAL = Words(ja="95% 区間 {interval}", en="95% {interval}")
+_CALL = Words(
+    ja="いま声をかけたい方（いつもの間隔を大きく過ぎています。購入額の多い順）:",
+    en="Who to talk to (silent for long by their own rhythm, most valuable first):",
+)
+_SILENT = Words(
+    ja="{who}  最後の購入から {days} 日（いつもは {usual} 日おき）  {spent}",
+    en="{who}  silent {days} days (usually {usual})  {spent}",
+)
+_NO_START = "。、．，）」』】〕ー！？・…〜%"
+
+
+def write_text(answer: Answer, *, language: Language, width: int = 80) -> str:
+    """At most 24 lines of `width` columns (full-width characters count two), newline at the end."""
+    writing = Writing(language, answer.currency)
+    top = [line for said in headline(answer, writing) for line in wrap(said.text(language), width)]
+    top += wrap(" · ".join([writing.span(answer.known), answer.currency, *facts(answer, writing)]), width)
+    middle = ["", *(clip(line, width) for line in _figures(answer, writing))]
+    calls = [clip(line, width) for line in _calls(answer, writing)]
+    refused = account(answer, writing).refused
+    bottom = ["", *wrap(refused, width)] if refused else []
+    room = _LINES - len(top) - len(middle) - len(bottom)
+    called = ["", *calls[: room - 1]] if len(calls) > 1 and room > 3 else []
+    return "\n".join([*top, *middle, *called, *bottom][:_LINES]) + "\n"
+
+
+def _figures(answer: Answer, writing: Writing) -> Iterator[str]:
+    shown = [answer.metrics[key] for key in _KEYS if key in answer.metrics]
+    names = [writing.say(METRICS[estimate.key].name) for estimate in shown]
+    room = max((columns(name) for name in names), default=0)
+    values = [_value(estimate, writing) for estimate in shown]
+    wide = max((columns(value) for value in values), default=0)
+    verdicts = {change.key: change.verdict for change in answer.changes}
+    for name, value, estimate in zip(names, values, shown, strict=True):
+        line = f"{name}{' ' * (room - columns(name))}  {' ' * (wide - columns(value))}{value}"
+        if estimate.enough and estimate.low is not None and estimate.high is not None:
+            interval = writing.interval(estimate.low, estimate.high, estimate.unit)
+            line += f"  {writing.say(_INTERVAL, interval=interval)}"
+        if estimate.enough and verdicts.get(estimate.key) in ("change", "noise"):
+            line += f"  {writing.say(VERDICTS[verdicts[estimate.key]])}"
+        yield line
+
+
+def _value(estimate: Estimate, writing: Writing) -> str:
+    if estimate.value is None or not estimate.enough:
+        return writing.say(TOO_FEW)
+    return writing.value(estimate.value, estimate.unit)
+
+
+def _calls(answer: Answer, writing: Writing) -> Iterator[str]:
+    yield writing.say(_CALL)
+    for row in answer.overdue[:5]:
+        yield "  " + writing.say(
+            _SILENT,
+            who=printable(row.customer_name or row.customer_id),
+            days=row.days_since,
+            usual=row.usual_gap_days,
+            spent=writing.money(row.net_minor, whole=True),
+        )
+
+
+def columns(text: str) -> int:
+    """How many terminal columns a text takes.
+
+    >>> columns("絆 Kizuna")
+    9
+    """
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+        for sign in text
+    )
+
+
+def clip(text: str, width: int) -> str:
+    """The text, cut with an ellipsis where it is wider than the screen.
+
+    >>> clip("お客様の名前", 7)
+    'お客様…'
+    """
+    if columns(text) <= width:
+        return text
+    while columns(text) > width - 1:
+        text = text[:-1]
+    return text + "…"
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Lines no wider than the screen: English breaks at spaces, Japanese anywhere it may.
+
+    >>> wrap("お客様が待っています。", 20)
+    ['お客様が待っていま', 'す。']
+    >>> wrap("They are waiting.", 9)
+    ['They are', 'waiting.']
+    """
+    lines, line = [], ""
+    for piece in _pieces(text):
+        if columns(line + piece.rstrip()) > width and line:
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Pieces that may not be broken inside; signs that may not begin a line stay with the last."""
+    piece = ""
+    for sign in text:
+        may_break = piece and sign not in _NO_START and (
+            piece[-1] == " " or columns(sign) == 2 or columns(piece[-1]) == 2
+        )
+        if may_break and sign != " ":
+            yield piece
+            piece = ""
+        piece += sign
+    if piece:
+        yield piece
