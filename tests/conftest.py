@@ -1,9 +1,15 @@
 """Where the real data lies, and what no test may do."""
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -15,3 +21,18 @@ def shared_data() -> Path:
     if not (shared / "data" / "README.md").exists():
         pytest.skip(f"the real data is not here: {shared / 'data'} (set KIZUNA_SHARED)")
     return shared / "data"
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Chromium as Debian packages it; without it a loud skip, and in CI a failure."""
+    program = shutil.which("chromium")
+    if program is None:
+        reason = "no Chromium here: apt-get install chromium fonts-noto-cjk"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield opened
+        opened.close()

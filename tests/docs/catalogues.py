@@ -3,13 +3,20 @@
 Not here: the pages' contents, which the registries hold.
 """
 
+import argparse
+import os
 import tomllib
 from collections.abc import Callable, Iterator
+from unittest.mock import patch
 
-from kizuna.base.words import LANGUAGES, Language, Words
+from kizuna.base.words import LANGUAGES, Language
+from kizuna.cli.main import build_parser
 from kizuna.insight.files.format import FORMATS
 from kizuna.insight.files.refusals import REFUSALS
 from kizuna.insight.metric import METRICS, Metric
+from kizuna.insight.tables.customers import CUSTOMERS
+from kizuna.insight.tables.order_lines import ORDER_LINES, PRODUCTS
+from kizuna.insight.tables.orders import ORDERS
 from tests.docs.said_in_errors import errors
 from tests.house.tree import DOCS, REPOSITORY
 
@@ -27,8 +34,6 @@ def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
 
 def metrics() -> str:
     """Every metric: names, definition, formula, unit, direction, interval, least n, source."""
-    units = Words(ja="単位", en="unit")
-    assert units.ja
 
     def entry(metric: Metric) -> str:
         facts = [
@@ -91,6 +96,27 @@ def glossary() -> str:
     return f"# Glossary / 用語集\n\n{MADE}\n\n{table(head, rows)}\n"
 
 
+def tables() -> str:
+    """Every canonical table with its columns."""
+    parts = []
+    for shape in (ORDERS, CUSTOMERS, ORDER_LINES, PRODUCTS):
+        rows = (
+            (
+                f"`{column.name}`",
+                column.dtype.__name__,
+                "may be empty" if column.nullable else "",
+                column.meaning.ja,
+                column.meaning.en,
+            )
+            for column in shape.columns
+        )
+        key = ", ".join(f"`{name}`" for name in shape.key) or "none"
+        head = ("column", "type", "", "日本語", "English")
+        grain = f"{shape.grain.ja} / {shape.grain.en}. Key: {key}."
+        parts.append(f"## {shape.name}\n\n{grain}\n\n{table(head, rows)}")
+    return "\n\n".join([f"# Tables / 表\n\n{MADE}", *parts]) + "\n"
+
+
 def command() -> str:
     """The help of every command, in both languages."""
     return (
@@ -105,16 +131,10 @@ def command() -> str:
 
 def help_text(language: Language) -> str:
     """What `kizuna report --help` prints on a terminal of 100 columns."""
-    import argparse
-    import os
-
-    from kizuna.cli.main import build_parser
-
-    os.environ["COLUMNS"] = "100"
-    parser = build_parser(language)
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            return "\n".join(each.format_help() for each in action.choices.values())
+    with patch.dict(os.environ, COLUMNS="100"):
+        for action in build_parser(language)._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                return "\n".join(each.format_help() for each in action.choices.values())
     raise LookupError("the parser has no commands")
 
 
@@ -124,6 +144,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "refusals.md": refusals,
     "errors.md": error_codes,
     "glossary.md": glossary,
+    "tables.md": tables,
     "command.md": command,
 }
 
