@@ -1,5 +1,7 @@
 """Where the real data lies, and what no test may do."""
 
+from __future__ import annotations
+
 import os
 import shutil
 from collections.abc import Iterator
@@ -24,7 +26,7 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser() -> "Iterator[Browser]":
+def browser() -> Iterator[Browser]:
     """Chromium as Debian packages it; without it a loud skip, and in CI a failure."""
     program = shutil.which("chromium")
     if program is None:
