@@ -3,6 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+import narwhals as nw
+
+from kizuna.base.period import PeriodLength
+from kizuna.insight.analyses.customer_periods import customer_periods
+from kizuna.insight.stats.proportions import wilson
+from kizuna.insight.tables.calendar import label, number_of, numbered, with_period_number
+from kizuna.insight.tables.shape import Frame
+from kizuna.insight.tables.slice import Slice
+
 
 @dataclass(frozen=True, kw_only=True)
 class Cohort:
@@ -22,3 +31,71 @@ class Cohort:
     mature: tuple[bool, ...]
     low: tuple[float, ...]
     high: tuple[float, ...]
+
+
+def cohorts(slice_: Slice, *, by: PeriodLength = "month", level: float = 0.95) -> tuple[Cohort, ...]:
+    """Customers by the calendar period of their first purchase, oldest first.
+
+    One row per period in which somebody began; `active` reaches up to the period that holds the
+    last day of the slice. Purchases of known customers over the whole history are counted,
+    whenever the slice begins. Beware: whoever bought before the data begins sits in its first
+    cohorts and makes them look more loyal than they are.
+    """
+    rows = slice_.tables.engine.rows
+    size: dict[int, dict[int, int]] = {}
+    for row in rows(_active(slice_, by)):
+        size.setdefault(row["first_period"], {})[row["period"]] = row["customers"]
+    net = {(row["first_period"], row["period"]): row["net_minor"] for row in rows(_net(slice_, by))}
+    last = number_of(slice_.period.last, by)
+    return tuple(
+        _cohort(first, range(first, last + 1), size[first], net, slice_, by, level)
+        for first in sorted(size)
+    )
+
+
+def _active(slice_: Slice, by: PeriodLength) -> Frame:
+    """first_period, period, customers."""
+    cells = customer_periods(slice_, by)
+    return cells.group_by("first_period", "period").agg(customers=nw.len())
+
+
+def _net(slice_: Slice, by: PeriodLength) -> Frame:
+    """first_period, period, net_minor: all orders and returns of those who ever bought."""
+    c = nw.col
+    orders = slice_.tables.orders.filter(c("day") < slice_.period.end_day).select(
+        "customer_id", "day", net_minor=c("gross_minor") - c("returned_minor")
+    )
+    first = with_period_number(
+        slice_.customer_history, by, day="first_day", name="first_period"
+    ).select("customer_id", "first_period")
+    per_day = (
+        orders.join(first, on="customer_id", how="inner")
+        .group_by("first_period", "day")
+        .agg(net_minor=c("net_minor").sum())
+    )
+    per = with_period_number(per_day, by).group_by("first_period", "period")
+    return per.agg(net_minor=c("net_minor").sum().cast(nw.Int64))
+
+
+def _cohort(
+    first: int,
+    periods: range,
+    customers: dict[int, int],
+    net: dict[tuple[int, int], int],
+    slice_: Slice,
+    by: PeriodLength,
+    level: float,
+) -> Cohort:
+    active = tuple(customers.get(number, 0) for number in periods)
+    shares = [wilson(count, active[0], level) for count in active]
+    start = numbered(first, by)
+    return Cohort(
+        start=start.start,
+        label=label(start, by),
+        size=active[0],
+        active=active,
+        net_minor=tuple(net.get((first, number), 0) for number in periods),
+        mature=tuple(numbered(number, by).end <= slice_.period.end for number in periods),
+        low=tuple(share.low or 0.0 for share in shares),
+        high=tuple(share.high or 0.0 for share in shares),
+    )

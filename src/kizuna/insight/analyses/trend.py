@@ -1,9 +1,17 @@
 """The course of things by calendar period: customers, orders, revenue, retention and churn."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 
-from kizuna.base.period import Period
-from kizuna.insight.stats.measured import Measured
+import narwhals as nw
+
+from kizuna.base.period import Period, PeriodLength
+from kizuna.insight.analyses.customer_periods import customer_periods
+from kizuna.insight.stats.measured import EMPTY, Measured
+from kizuna.insight.stats.proportions import wilson
+from kizuna.insight.tables.calendar import label, number_of, numbered, with_period_number
+from kizuna.insight.tables.shape import Frame, Row
+from kizuna.insight.tables.slice import Slice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,8 +23,10 @@ class TrendPoint:
     active_start       active customers when it began (window as in Slice), active_end when it ended
     lost               active at the start, not at the end; `gained` the reverse
     new_and_lost       came new inside the period and were not active at its end any more
+    orders, buyers     purchases of known customers; net_minor counts every order, known or not,
+                       returns taken off
     retention          retained / active_start with its Wilson interval; EMPTY where the window
-                       before the period is not covered by data
+                       before the period is not covered by data, or the period is not over yet
     """
 
     period: Period
@@ -32,3 +42,103 @@ class TrendPoint:
     gained: int
     new_and_lost: int
     retention: Measured
+
+
+def trend(slice_: Slice, *, by: PeriodLength = "month", level: float = 0.95) -> tuple[TrendPoint, ...]:
+    """Every calendar period from the first day of data to the end of the slice, oldest first.
+
+    Three grouped queries, however many periods. Who was active at a period's end is read from the
+    customer's last purchase in it, or else from an earlier one that still reaches so far.
+    """
+    known = Period(slice_.tables.known.start, slice_.period.end)
+    if not known.days:
+        return ()
+    numbers = range(number_of(known.start, by), number_of(known.last, by) + 1)
+    rows = slice_.tables.engine.rows
+    active = _active_at_start(slice_, by, numbers)
+    moves = {row["period"]: row for row in rows(_moves(slice_, by))}
+    net = {row["period"]: row["net_minor"] for row in rows(_net(slice_, by))}
+    points = []
+    for place, number in enumerate(numbers):
+        move = moves.get(number, _NOTHING)
+        start, end = active[place], active[place + 1]
+        retained = move["stayed"] + end - move["active_after"]
+        period = numbered(number, by)
+        covered = (period.start - known.start).days >= slice_.active_window_days
+        is_over = period.end <= known.end
+        points.append(
+            TrendPoint(
+                period=period,
+                label=label(period, by),
+                is_whole=period.start >= known.start and is_over,
+                buyers=move["buyers"],
+                new_customers=move["new"],
+                orders=move["orders"],
+                net_minor=net.get(number, 0),
+                active_start=start,
+                active_end=end,
+                lost=start - retained,
+                gained=end - retained,
+                new_and_lost=move["new_and_lost"],
+                retention=wilson(retained, start, level) if covered and is_over else EMPTY,
+            )
+        )
+    return tuple(points)
+
+
+_MOVES = ("buyers", "orders", "new", "stayed", "active_after", "new_and_lost")
+_NOTHING: Row = dict.fromkeys(_MOVES, 0)
+
+
+def _moves(slice_: Slice, by: PeriodLength) -> Frame:
+    """Per period, of those who bought in it: counts of buyers and of what became of them."""
+    c = nw.col
+    was_active = (c("previous_reach") >= c("period")).fill_null(False)
+    is_active = c("reach") > c("period")
+    is_new = c("first_period") == c("period")
+    one = {
+        "buyers": nw.lit(1),
+        "orders": c("orders"),
+        "new": nw.when(is_new).then(1).otherwise(0),
+        "stayed": nw.when(was_active & is_active).then(1).otherwise(0),
+        "active_after": nw.when(is_active).then(1).otherwise(0),
+        "new_and_lost": nw.when(is_new & ~is_active).then(1).otherwise(0),
+    }
+    counted = customer_periods(slice_, by).select("period", **one)
+    return counted.group_by("period").agg(**{key: c(key).sum().cast(nw.Int64) for key in _MOVES})
+
+
+def _active_at_start(slice_: Slice, by: PeriodLength, numbers: range) -> list[int]:
+    """Active customers when each period began, and when the last one ended.
+
+    A row of customer_periods speaks for the starts after its period, up to its reach or to the
+    customer's next row, whichever comes first: so each customer is counted once at each start.
+    """
+    c = nw.col
+    until = (
+        nw.when(c("next_period") < c("reach")).then(c("next_period")).otherwise(c("reach"))
+    ).cast(nw.Int64)
+    spans = (
+        customer_periods(slice_, by)
+        .filter(c("reach") > c("period"))
+        .select("period", until=until)
+        .group_by("period", "until")
+        .agg(customers=nw.len())
+    )
+    steps = [0] * (len(numbers) + 2)
+    for row in slice_.tables.engine.rows(spans):
+        steps[row["period"] + 1 - numbers.start] += row["customers"]
+        steps[row["until"] + 1 - numbers.start] -= row["customers"]
+    return list(accumulate(steps))[:-1]
+
+
+def _net(slice_: Slice, by: PeriodLength) -> Frame:
+    """period, net_minor of all orders and returns, whoever they belong to."""
+    c = nw.col
+    per_day = (
+        slice_.tables.orders.filter(c("day") < slice_.period.end_day)
+        .group_by("day")
+        .agg(net_minor=(c("gross_minor") - c("returned_minor")).sum())
+    )
+    per = with_period_number(per_day, by).group_by("period")
+    return per.agg(net_minor=c("net_minor").sum().cast(nw.Int64))

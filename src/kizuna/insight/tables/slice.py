@@ -3,6 +3,7 @@
 Not here: what is made of them (`insight.metrics`, `insight.analyses`).
 """
 
+from collections.abc import Callable
 from functools import cached_property
 
 import narwhals as nw
@@ -23,6 +24,13 @@ class Slice:
         self.tables = tables
         self.period = period
         self.active_window_days = active_window_days
+        self._kept: dict[object, Frame] = {}
+
+    def kept(self, key: object, build: Callable[[], Frame]) -> Frame:
+        """A table that several analyses share: built and held when the first of them asks."""
+        if key not in self._kept:
+            self._kept[key] = self.tables.engine.keep(build())
+        return self._kept[key]
 
     def _inside(self, frame: Frame) -> Frame:
         day = nw.col("day")
@@ -100,17 +108,28 @@ class Slice:
     def customer_history(self) -> Frame:
         """One row per customer over the whole history before the period's end. Kept.
 
-        customer_id, orders, days (distinct days with a purchase), gross_minor, first_day, last_day.
+        customer_id, orders, days (distinct days with a purchase), gross_minor, net_minor (returns
+        taken off, also those that came as orders of their own), first_day, last_day.
         """
         c = nw.col
+        per = self.customer_days.group_by("customer_id").agg(
+            orders=c("orders").sum().cast(nw.Int64),
+            days=nw.len().cast(nw.Int64),
+            gross_minor=c("gross_minor").sum().cast(nw.Int64),
+            first_day=c("day").min(),
+            last_day=c("day").max(),
+        )
+        gave_back = (c("day") < self.period.end_day) & (c("returned_minor") != 0)
+        returned = (
+            self.tables.orders.filter(gave_back, ~c("customer_id").is_null())
+            .group_by("customer_id")
+            .agg(returned_minor=c("returned_minor").sum().cast(nw.Int64))
+        )
+        net = c("gross_minor") - c("returned_minor").fill_null(0)
         return self.tables.engine.keep(
-            self.customer_days.group_by("customer_id").agg(
-                orders=c("orders").sum().cast(nw.Int64),
-                days=nw.len().cast(nw.Int64),
-                gross_minor=c("gross_minor").sum().cast(nw.Int64),
-                first_day=c("day").min(),
-                last_day=c("day").max(),
-            )
+            per.join(returned, on="customer_id", how="left")
+            .with_columns(net_minor=net.cast(nw.Int64))
+            .drop("returned_minor")
         )
 
     def active_at(self, day: int) -> Frame:

@@ -1,0 +1,49 @@
+"""One row per customer and calendar period: what cohorts and trend are both counted from.
+
+Not here: the counting (`cohorts`, `trend`).
+"""
+
+import narwhals as nw
+
+from kizuna.base.period import PeriodLength, day_date
+from kizuna.insight.tables.calendar import number_of, with_period_number
+from kizuna.insight.tables.shape import Frame
+from kizuna.insight.tables.slice import Slice
+
+
+def customer_periods(slice_: Slice, by: PeriodLength) -> Frame:
+    """One row per customer and period with a purchase, over the whole history. Kept.
+
+    customer_id, period (number), orders, first_period (of the customer, ever), reach,
+    previous_reach (of the row before; null on the first), next_period (null on the last).
+
+    reach is the number of the last period at whose start the customer is still active by this
+    row's last purchase. So they are active at the end of `period` when reach > period, and were at
+    its start when previous_reach >= period. The end of the last period is the end of what is
+    known, not of the calendar: nobody is called lost for days that have not come yet.
+    """
+    return slice_.kept(("customer_periods", by), lambda: _reaching(slice_, by))
+
+
+def _reaching(slice_: Slice, by: PeriodLength) -> Frame:
+    c = nw.col
+    end_day = slice_.period.end_day
+    past_the_end = number_of(day_date(end_day - 1), by) + 1
+    cells = (
+        with_period_number(slice_.customer_days, by)
+        .group_by("customer_id", "period")
+        .agg(orders=c("orders").sum().cast(nw.Int64), last_day=c("day").max())
+        .with_columns(until=c("last_day").cast(nw.Int64) + slice_.active_window_days)
+    )
+    cells = with_period_number(cells, by, day="until", name="reach").with_columns(
+        reach=nw.when(c("until") >= end_day).then(nw.lit(past_the_end)).otherwise(c("reach"))
+    )
+    return cells.select(
+        "customer_id",
+        "period",
+        "orders",
+        "reach",
+        first_period=c("period").min().over("customer_id"),
+        previous_reach=c("reach").shift(1).over("customer_id", order_by="period"),
+        next_period=c("period").shift(-1).over("customer_id", order_by="period"),
+    )
