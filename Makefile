@@ -79,7 +79,9 @@ $(STAMPS)/bootstrap: requirements/bootstrap.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
 	@mkdir -p $(STAMPS) && touch $@
 
-INSTALL = $(BIN)/uv pip install -q --python $(BIN)/python
+# Behind a company's proxy only the system's certificates are right; a bare machine has none of its own.
+CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),--system-certs)
+INSTALL = $(BIN)/uv pip install -q $(CERTIFICATES) --python $(BIN)/python
 
 $(STAMPS)/run: requirements/run.txt pyproject.toml $(STAMPS)/bootstrap
 	$(INSTALL) --require-hashes -r $<
