@@ -1,0 +1,166 @@
+"""Cells in a DuckDB table -> RawTable: the last step that all kinds of files share.
+
+Sets aside rows that are no records (totals, repeated headers), drops blank rows and columns.
+Not here: getting the cells into DuckDB (`text`, `workbooks`).
+"""
+
+from collections.abc import Sequence
+from itertools import count
+
+import duckdb
+
+from kizuna.base.said import Said
+from kizuna.base.words import Words
+from kizuna.insight.files.header import Layout
+
+BLANKS = " \t\r\n\u00a0\u3000\ufeff"
+_TOTAL = (
+    r"^[【\[(（]?(総?合計|小計|総計|計|累計|((sub|grand)[\s-]*)?totals?|sum)[】\])）]?\s*([:：(（].*)?$"
+)
+_TOTAL_AT_END = r".(合計|小計|総計|\stotal)$"
+_numbers = count(1)
+
+NO_HEADER = Words(
+    ja="見出し行がないものとして、{first} 行目からデータとして読みました。",
+    en="Found no header row: everything from row {first} on was read as data.",
+)
+TITLES_SKIPPED = Words(
+    ja="見出し（{row} 行目）より上の {n} 行は表題として飛ばしました。",
+    en="Skipped {n} rows of titles above the header in row {row}.",
+    en_one="Skipped one row of titles above the header in row {row}.",
+    count="n",
+)
+TWO_ROW_HEADER = Words(
+    ja="見出しが {row} 行目から 2 行にわたるため、上下をつなげて列名にしました。",
+    en="The header takes two rows from row {row} on; both were joined to name the columns.",
+)
+
+
+def new_table(purpose: str) -> str:
+    """A table name not used before in this process."""
+    return f"{purpose}_{next(_numbers)}"
+
+
+def quoted(name: str) -> str:
+    """A name or text as an SQL string literal."""
+    return "'" + name.replace("'", "''") + "'"
+
+
+def create_refused(connection: duckdb.DuckDBPyConnection) -> str:
+    """An empty table of refused rows, as RawTable declares it; its name."""
+    name = new_table("refused")
+    connection.execute(
+        f"CREATE TABLE {name} (row BIGINT, code VARCHAR, detail VARCHAR, cells VARCHAR[])"
+    )
+    return name
+
+
+def layout_notes(layout: Layout, rows: Sequence[int]) -> list[Said]:
+    """What was assumed about the header; `rows` are the row numbers a person sees."""
+    if not layout.header:
+        first = rows[layout.body] if layout.body < len(rows) else 1
+        return [Said("no_header", NO_HEADER, {"first": first})]
+    row = rows[layout.header[0]]
+    notes = []
+    if layout.titles:
+        notes.append(Said("titles_skipped", TITLES_SKIPPED, {"n": layout.titles, "row": row}))
+    if len(layout.header) > 1:
+        notes.append(Said("two_row_header", TWO_ROW_HEADER, {"row": row}))
+    return notes
+
+
+def settle(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    cells: str,
+    row_sql: str,
+    names: Sequence[str],
+    refused: str,
+) -> tuple[str, tuple[str, ...]]:
+    """RawTable's table from the table `cells` (c0..cN as they came); and the names of its columns.
+
+    `row_sql` is the row number, by the columns and the rowid of `cells`. Totals and repeats of the
+    header go to `refused`, blank rows vanish, empty columns without a name are dropped, cells are
+    stripped. Where nothing of that is needed the result is a view: a second copy of a million rows
+    would cost half of the whole reading time.
+    """
+    columns = [f"c{i}" for i in range(len(names))]
+    first = f"coalesce({', '.join(columns)})"
+    stripped = f"coalesce({', '.join(map(_stripped, columns))})"
+    blank = f"{first} IS NULL OR (({_begins_blank_sql(first)}) AND {stripped} IS NULL)"
+    code = (
+        f"CASE WHEN {blank} THEN 'blank' WHEN {_is_total_sql(columns, first)} THEN 'total_row'"
+        f" WHEN {_is_header_sql(columns, names)} THEN 'repeated_header' END"
+    )
+    found = connection.execute(
+        f"SELECT count({code}), {', '.join(f'count({c}), {_needs_strip_sql(c)}' for c in columns)}"
+        f" FROM {cells}"
+    ).fetchone()
+    assert found is not None
+    filled, ragged = found[1::2], found[2::2]
+    kept = [i for i, name in enumerate(names) if name or filled[i]]
+    shown = [
+        f"{_stripped(columns[i]) if ragged[i] else columns[i]} AS c{new}"
+        for new, i in enumerate(kept)
+    ]
+    if found[0]:
+        connection.execute(
+            f"INSERT INTO {refused} SELECT row, code, trim(detail), cells FROM"
+            f" (SELECT {row_sql} AS row, {code} AS code, {first} AS detail,"
+            f" [{', '.join(columns[i] for i in kept)}] AS cells FROM {cells})"
+            " WHERE code <> 'blank' ORDER BY row"
+        )
+    table = new_table("raw")
+    is_clean = not found[0] and not any(ragged)
+    where = f" WHERE ({code}) IS NULL" if found[0] else ""
+    connection.execute(
+        f"CREATE {'VIEW' if is_clean else 'TABLE'} {table} AS"
+        f" SELECT {row_sql} AS row, {', '.join(shown)} FROM {cells}{where}"
+    )
+    if not is_clean:
+        connection.execute(f"DROP TABLE {cells}")
+    return table, tuple(names[i] for i in kept)
+
+
+def _stripped(column: str) -> str:
+    return f"nullif(trim({column}, {quoted(BLANKS)}), '')"
+
+
+def _begins_blank_sql(text: str) -> str:
+    """Comparing with '!' finds all that sorts below it: space, tab, line ends, the empty text."""
+    ranges = [
+        f"({text} >= {quoted(blank)} AND {text} < {quoted(chr(ord(blank) + 1))})"
+        for blank in BLANKS
+        if blank > "!"
+    ]
+    return " OR ".join([f"{text} < '!'", *ranges])
+
+
+def _needs_strip_sql(column: str) -> str:
+    """Whether any cell begins or ends with a blank: far cheaper to ask than to strip them all."""
+    ends = " OR ".join(f"ends_with({column}, {quoted(blank)})" for blank in BLANKS)
+    return f"coalesce(bool_or({_begins_blank_sql(column)} OR {ends}), false)"
+
+
+def _is_total_sql(columns: Sequence[str], first: str) -> str:
+    """A totals row starts with a word for total and, being no record, leaves some cell empty."""
+    some_empty = f"({' OR '.join(f'{c} IS NULL' for c in columns)})"
+    empties = " + ".join(f"({c} IS NULL)::INT" for c in columns)
+    label = f"regexp_replace({first}, '[\\s\\x{{3000}}]', '', 'g')"
+    # The cheap test comes first: the expressions below would cost seconds on a million rows.
+    cheap = f"(length({first}) < 40 AND ({first} LIKE '%計%' OR {first} ILIKE '%total%'"
+    cheap += f" OR {first} ILIKE 'sum%'))"
+    whole = f"regexp_matches({label}, {quoted(_TOTAL)}, 'i')"
+    if len(columns) > 2:
+        whole = f"({whole} AND {some_empty})"
+    at_end = f"regexp_matches({first}, {quoted(_TOTAL_AT_END)}, 'i')"
+    return f"({cheap} AND ({whole} OR ({at_end} AND {empties} >= {(len(columns) + 1) // 2})))"
+
+
+def _is_header_sql(columns: Sequence[str], names: Sequence[str]) -> str:
+    named = [
+        f"{column} = {quoted(name)}"
+        for column, name in zip(columns, names, strict=True)
+        if name
+    ]
+    return f"({' AND '.join(named)})" if len(named) > 1 else "false"  # one word proves nothing
