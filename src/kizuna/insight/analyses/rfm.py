@@ -1,7 +1,17 @@
 """RFM: recency, frequency, monetary value of each customer, and quintile scores of the three."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import overload
+
+import narwhals as nw
+
+from kizuna.insight.analyses.scores import BINS, scored
+from kizuna.insight.analyses.segments import segment_of
+from kizuna.insight.tables.shape import Frame, Row, Rows
+from kizuna.insight.tables.slice import Slice
+
+_PAGE_ROWS = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +48,89 @@ class RfmCell:
 
 @dataclass(frozen=True, kw_only=True)
 class Rfm:
-    """All customers' rows, and the 25 cells they fall in (empty cells too)."""
+    """All customers' rows, most valuable first, and the 25 cells they fall in (empty ones too)."""
 
     rows: Sequence[RfmRow]
     cells: tuple[RfmCell, ...]
+
+
+def rfm(slice_: Slice) -> Rfm:
+    """Every customer at the end of the slice, and the map of recency by frequency scores.
+
+    The rows are fetched only when somebody looks at them; the map comes from one grouped query.
+    """
+    cells = {(row["recency"], row["frequency"]): row for row in _cells(slice_)}
+    scores = range(1, BINS + 1)
+    return Rfm(
+        rows=RfmRows(slice_, sum(row["customers"] for row in cells.values())),
+        cells=tuple(
+            RfmCell(
+                recency=recency,
+                frequency=frequency,
+                customers=cells.get((recency, frequency), _NOBODY)["customers"],
+                net_minor=cells.get((recency, frequency), _NOBODY)["net_minor"],
+                segment=segment_of(recency, frequency),
+            )
+            for recency in scores
+            for frequency in scores
+        ),
+    )
+
+
+_NOBODY: Row = {"customers": 0, "net_minor": 0}
+
+
+def _cells(slice_: Slice) -> Rows:
+    c = nw.col
+    cells = scored(slice_).group_by("recency", "frequency")
+    return slice_.tables.engine.rows(
+        cells.agg(customers=nw.len(), net_minor=c("net_minor").sum().cast(nw.Int64))
+    )
+
+
+class RfmRows(Sequence[RfmRow]):
+    """Every customer's row, most valuable first, fetched page by page when somebody looks."""
+
+    def __init__(self, slice_: Slice, length: int) -> None:
+        self._slice = slice_
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __repr__(self) -> str:
+        return f"<{self._length} RFM rows>"
+
+    @overload
+    def __getitem__(self, index: int) -> RfmRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[RfmRow]: ...
+    def __getitem__(self, index: int | slice) -> RfmRow | list[RfmRow]:
+        places = range(self._length)[index]
+        if isinstance(places, int):
+            return self._between(places, places + 1)[0]
+        if not places:
+            return []
+        low, high = min(places), max(places)
+        found = self._between(low, high + 1)
+        return [found[place - low] for place in places]
+
+    def __iter__(self) -> Iterator[RfmRow]:
+        for start in range(0, self._length, _PAGE_ROWS):
+            yield from self._between(start, start + _PAGE_ROWS)
+
+    def _between(self, start: int, end: int) -> list[RfmRow]:
+        place = nw.col("place")
+        page = self._ranked().filter(place >= start, place < end)
+        named = page.join(self._slice.tables.customers, on="customer_id", how="left")
+        rows = self._slice.tables.engine.rows(named.sort("place").drop("place"))
+        return [RfmRow(**row, segment=segment_of(row["recency"], row["frequency"])) for row in rows]
+
+    def _ranked(self) -> Frame:
+        return self._slice.kept("rfm_ranked", lambda: _by_value(scored(self._slice)))
+
+
+def _by_value(table: Frame) -> Frame:
+    """The rows with their `place`, 0 for the most valuable; equal ones by customer_id."""
+    value = table.with_columns(lost=-nw.col("net_minor"))
+    return value.with_row_index("place", order_by=["lost", "customer_id"]).drop("lost")
