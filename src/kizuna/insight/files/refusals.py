@@ -47,4 +47,16 @@ REFUSALS: dict[str, Words] = {
     "no_order": Words(
         ja="注文番号がありません。", en="The order number is missing."
     ),
+    "other_currency": Words(
+        ja="選んだ通貨とは違う通貨（{detail}）の行です。",
+        en="This row is in another currency ({detail}) than the one chosen.",
+    ),
+    "duplicate_line": Words(
+        ja="明細番号 {detail} の行は前にもありました。同じ明細なので一度だけ数えます。",
+        en="The line number {detail} occurred before: the same line counts once.",
+    ),
+    "seen_before": Words(
+        ja="注文番号 {detail} のこの行は、先に読んだファイルにまったく同じものがあります。",
+        en="An earlier file has this very row of order {detail}.",
+    ),
 }

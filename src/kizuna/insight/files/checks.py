@@ -1,0 +1,131 @@
+"""Which typed rows cannot be used, beyond unreadable cells; and the account of every row.
+
+Not here: the sentences (`refusals`), writing refused rows to a file (`refused_rows`).
+"""
+
+from collections.abc import Sequence
+
+from duckdb import DuckDBPyConnection
+
+from kizuna.insight.files.currency import currency_code_sql
+from kizuna.insight.files.rows import TypedRows
+
+REFUSED = "refused_rows"
+
+
+def start_account(connection: DuckDBPyConnection) -> None:
+    """An empty table of refused rows."""
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {REFUSED} "
+        "(source INTEGER, row BIGINT, code VARCHAR, detail VARCHAR, cells VARCHAR[])"
+    )
+
+
+def check_rows(
+    rows: TypedRows,
+    *,
+    connection: DuckDBPyConnection,
+    currency: str,
+    earlier: Sequence[TypedRows],
+) -> None:
+    """Put a view over the typed rows in which rows that cannot make an order have a code.
+
+    A date or total that stands on another row of the same order counts for all of them.
+    `earlier`: sources read before with the same header; a row found in them word for word is the
+    same export given twice.
+    """
+    table, by_order = rows.table, rows.has("order_id") and rows.repeats
+    cases: list[tuple[str, str, str]] = []
+
+    def missing(value: str, code: str) -> None:
+        if not _any(connection, f"FROM {table} WHERE code IS NULL AND {value} IS NULL"):
+            return
+        alone = f"{value} IS NULL"
+        if by_order:
+            alone += (f" AND order_id NOT IN (SELECT order_id FROM {table} "
+                      f"WHERE code IS NULL AND {value} IS NOT NULL)")  # fmt: skip
+        cases.append((alone, code, "''"))
+
+    if rows.has("currency"):
+        code = currency_code_sql("currency")
+        other = f"{code} <> '{currency}'"
+        if _any(connection, f"FROM {table} WHERE {other}"):
+            if rows.has("order_id"):
+                other = f"order_id IN (SELECT order_id FROM {table} WHERE {other})"
+            cases.append((other, "other_currency", "currency"))
+    missing("day", "no_date")
+    if rows.totals:
+        missing(rows.totals, "no_amount")
+    elif _any(connection, f"FROM {table} WHERE code IS NULL AND ({rows.row_amount}) IS NULL"):
+        cases.append((f"({rows.row_amount}) IS NULL", "no_amount", "''"))
+    if rows.has("line_id"):
+        cases += _repeated_lines(rows, connection)
+    cases += _seen_before(rows, earlier, connection)
+    if cases:
+        codes = " ".join(f"WHEN {sql} THEN '{code}'" for sql, code, _ in cases)
+        details = " ".join(f"WHEN {sql} THEN {cell}" for sql, _, cell in cases)
+        connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW {table}_checked AS SELECT * REPLACE ("
+            f"coalesce(code, CASE {codes} END) AS code, "
+            f"coalesce(detail, CASE {details} END) AS detail) FROM {table}"
+        )
+        rows.table = f"{table}_checked"
+
+
+def _any(connection: DuckDBPyConnection, rest: str) -> bool:
+    return connection.execute(f"SELECT 1 {rest} LIMIT 1").fetchone() is not None
+
+
+def _repeated_lines(
+    rows: TypedRows, connection: DuckDBPyConnection
+) -> list[tuple[str, str, str]]:
+    order = "order_id, " if rows.has("order_id") else ""
+    doubles = (
+        f"SELECT row FROM {rows.table} WHERE line_id IS NOT NULL AND code IS NULL "
+        f"QUALIFY row_number() OVER (PARTITION BY {order}line_id ORDER BY row) > 1"
+    )
+    if not connection.execute(f"{doubles} LIMIT 1").fetchone():
+        return []
+    return [(f"row IN ({doubles})", "duplicate_line", "line_id")]
+
+
+def _seen_before(
+    rows: TypedRows, earlier: Sequence[TypedRows], connection: DuckDBPyConnection
+) -> list[tuple[str, str, str]]:
+    """Rows that an earlier file has word for word, where an order number proves them the same."""
+    same = [other for other in earlier if other.raw.header == rows.raw.header]
+    if not same or not rows.has("order_id"):
+        return []
+    cells = ", ".join(f"c{i}" for i in range(len(rows.raw.header)))
+    known = " UNION ALL ".join(f"SELECT hash({cells}) FROM {other.raw.table}" for other in same)
+    doubles = f"SELECT row FROM {rows.raw.table} WHERE hash({cells}) IN ({known})"
+    if not connection.execute(f"{doubles} LIMIT 1").fetchone():
+        return []
+    return [(f"row IN ({doubles})", "seen_before", "order_id")]
+
+
+def account(
+    rows: TypedRows, *, source: int, connection: DuckDBPyConnection
+) -> tuple[int, int, int]:
+    """Rows read, used and refused of one source; the refused ones go to the table REFUSED."""
+    raw = rows.raw
+    connection.execute(
+        f"""INSERT INTO {REFUSED} SELECT {source}, t.row, t.code, coalesce(t.detail, ''),
+        [{", ".join(f"c{i}::VARCHAR" for i in range(len(raw.header)))}]
+        FROM {rows.table} t JOIN {raw.table} r USING (row) WHERE t.code IS NOT NULL
+        UNION ALL SELECT {source}, row, code, coalesce(detail, ''), cells FROM {raw.refused}"""
+        if _any(connection, f"FROM {rows.table} WHERE code IS NOT NULL")
+        else f"INSERT INTO {REFUSED} SELECT {source}, row, code, coalesce(detail, ''), cells "
+        f"FROM {raw.refused}"
+    )
+
+    def count(rest: str) -> int:
+        found = connection.execute(f"SELECT count(*) FROM {rest}").fetchone()
+        return int(found[0]) if found else 0
+
+    read = count(raw.table) + count(raw.refused)
+    used = count(f"{rows.table} WHERE code IS NULL")
+    refused = count(f"{REFUSED} WHERE source = {source}")
+    if read != used + refused:
+        raise AssertionError(f"{raw.file}: {read} rows read, {used} used, {refused} refused")
+    return read, used, refused

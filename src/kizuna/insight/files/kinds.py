@@ -1,0 +1,48 @@
+"""Words in cells that decide what a row is: a cancelled order, a fee that is no product.
+
+Each rule is applied to the distinct values of a column only.
+"""
+
+import re
+import unicodedata
+
+_CANCELLED = re.compile(
+    r"取消|取り消|キャンセル|返品|返金|購入処理中|決済処理中|決済失敗|無効|cancel|void|refund|"
+    r"returned|failed|trash|draft"
+)
+# Half of an order is no cancelled order, and "not cancelled" is none either.
+_NOT_CANCELLED = re.compile(r"一部|部分|なし|無し|無$|未キャンセル|未返|不可|partial|\bnot?\b|^un")
+_FEES = (
+    r"送料|配送料|配送手数料|送料・手数料|代引き?手数料|代引き?料?|決済手数料|手数料|"
+    r"(ギフト)?(ラッピング|包装)(料|代|料金)?|値引き?|割引き?|クーポン(値引き?|割引|利用)?|"
+    r"ポイント(利用|値引き?|使用)?(分|額)?|消費税|税|"
+    r"postage|shipping( fee| cost| charge)?|delivery( fee| charge)?|carriage|handling( fee)?|"
+    r"discount|coupon|gift wrap(ping)?|(sales )?tax|(service )?fee|surcharge"
+)
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def is_cancelled(status: str) -> bool:
+    """Whether an order in this state does not count as bought.
+
+    >>> [is_cancelled(s) for s in ("注文取消し", "Voided", "返品済み", "refunded")]
+    [True, True, True, True]
+    >>> [is_cancelled(s) for s in ("発送済み", "partially_refunded", "キャンセルなし", "0")]
+    [False, False, False, False]
+    """
+    plain = _plain(status).replace("_", " ")
+    return bool(_CANCELLED.search(plain)) and not _NOT_CANCELLED.search(plain)
+
+
+def is_fee(text: str, pattern: str | None = None) -> bool:
+    """Whether a product's code or name, or a kind of line, stands for something else than a product.
+
+    `pattern` is a known format's own list; without it the words shops use.
+
+    >>> is_fee("送料"), is_fee("POST", "post|dot"), is_fee("送料無料ハンカチ"), is_fee("Discount")
+    (True, True, False, True)
+    """
+    return bool(re.fullmatch(pattern or _FEES, _plain(text)))

@@ -1,0 +1,257 @@
+"""Files or a frame -> the canonical tables of a shop, with an account of every row.
+
+Not here: any one step; each is a module of its own, named in the order of `_read`.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import narwhals as nw
+
+from kizuna.base.errors import UnreadableFile, UsageError
+from kizuna.base.money import minor_digits
+from kizuna.base.period import Period, day_date, day_number
+from kizuna.base.said import Said
+from kizuna.base.words import Words
+from kizuna.insight.engines.duckdb import DuckDBEngine
+from kizuna.insight.files.amounts import decide_amounts
+from kizuna.insight.files.assemble import OrderRows, gather, make_lines, make_orders
+from kizuna.insight.files.checks import REFUSED, account, check_rows, start_account
+from kizuna.insight.files.columns import Layout, asked_columns, decide_columns, place_of, shown_header
+from kizuna.insight.files.currency import decide_currency
+from kizuna.insight.files.identity import identify
+from kizuna.insight.files.open import open_sources
+from kizuna.insight.files.reading import Paths, RawTable, Reading, ReadOptions, SourceReport
+from kizuna.insight.files.refused_rows import without_guard
+from kizuna.insight.files.rows import TypedRows, type_rows
+from kizuna.insight.files.said_of_rows import said_of_orders, said_of_source
+from kizuna.insight.files.typed import open_frame
+from kizuna.insight.tables.customers import CUSTOMERS
+from kizuna.insight.tables.order_lines import ORDER_LINES, PRODUCTS
+from kizuna.insight.tables.orders import ORDERS
+from kizuna.insight.tables.shape import Frame, Shape
+from kizuna.insight.tables.shop_tables import ShopTables
+
+
+def read_files(
+    paths: Paths, *, connection: duckdb.DuckDBPyConnection, options: ReadOptions
+) -> Reading:
+    """Read all files of one shop together; a file given twice counts once.
+
+    Raises UnreadableFile, Undecided or UsageError, with a sentence in both languages.
+    """
+    once, notes = _without_doubles(paths)
+    raws = open_sources(once, connection=connection, progress=options.progress)
+    return read_tables(raws, connection=connection, options=options, notes=notes)
+
+
+def read_frame(
+    frame: object, *, connection: duckdb.DuckDBPyConnection, options: ReadOptions
+) -> Reading:
+    """Read one dataframe (pandas, Polars, Arrow, DuckDB) or dict of lists like a file."""
+    raw = open_frame(frame, connection=connection, name="frame")
+    return read_tables([raw], connection=connection, options=options)
+
+
+def read_tables(
+    raws: Sequence[RawTable],
+    *,
+    connection: duckdb.DuckDBPyConnection,
+    options: ReadOptions,
+    notes: Sequence[Said] = (),
+) -> Reading:
+    """The same from raw tables: decide columns, type rows, refuse, assemble, identify."""
+    raws = [without_guard(raw, connection) for raw in raws]
+    _check_options(raws, options)
+    layouts = [decide_columns(raw, connection=connection, options=options) for raw in raws]
+    _refuse_customers_alone(raws, layouts)
+    of_orders = [pair for pair in zip(raws, layouts, strict=True) if pair[1].holds == "orders"]
+    currency, said = decide_currency(of_orders, connection=connection, options=options)
+    start_account(connection)
+    typed: list[TypedRows] = []
+    reports: list[SourceReport] = []
+    for source, (raw, layout) in enumerate(zip(raws, layouts, strict=True)):
+        rows = type_rows(
+            raw,
+            layout,
+            table=f"typed_{source}",
+            connection=connection,
+            options=options,
+            digits=minor_digits(currency),
+        )
+        if layout.holds == "orders":
+            decide_amounts(rows, connection)
+            check_rows(rows, connection=connection, currency=currency, earlier=typed)
+        typed.append(rows)
+        reports.append(_report(rows, source, connection))
+    orders = [(i, rows) for i, rows in enumerate(typed) if rows.layout.holds == "orders"]
+    _check_anything_used(reports, [i for i, _ in orders], connection)
+    gathered = gather(orders, connection)
+    make_orders(gathered, connection, cost=_cost(gathered, options))
+    members = [rows for rows in typed if rows.layout.holds == "customers"]
+    said += identify(gathered.present, members, connection)
+    tables = _tables(gathered, connection, currency=currency, options=options)
+    said += said_of_orders(gathered, connection, options=options, has_cost=tables.has_cost)
+    return Reading(
+        tables=tables,
+        sources=tuple(reports),
+        notes=(*notes, *said),
+        refused=REFUSED,
+        headers=tuple(raw.header for raw in raws),
+        connection=connection,
+    )
+
+
+def _without_doubles(paths: Paths) -> tuple[list[str | Path], list[Said]]:
+    """Each content once. Only files of equal size are compared, so that this costs nothing."""
+    kept: list[str | Path] = []
+    seen: dict[tuple[int, str], str | Path] = {}
+    notes = []
+    sizes = [Path(path).stat().st_size if Path(path).is_file() else -1 for path in paths]
+    for path, size in zip(paths, sizes, strict=True):
+        if size > 0 and sizes.count(size) > 1:
+            with Path(path).open("rb") as file:
+                content = (size, hashlib.file_digest(file, "sha256").hexdigest())
+            if first := seen.get(content):
+                values = {"file": Path(path).name, "first": Path(first).name}
+                notes.append(Said("same_file_twice", _SAME_FILE, values))
+                continue
+            seen[content] = path
+        kept.append(path)
+    return kept, notes
+
+
+def _check_options(raws: Sequence[RawTable], options: ReadOptions) -> None:
+    for field, header in asked_columns(options).items():
+        if all(place_of(raw, header) is None for raw in raws):
+            known = ", ".join(dict.fromkeys(name for raw in raws for name in raw.header if name))
+            values = {"header": header, "field": field, "columns": known}
+            raise UsageError(Said("no_such_column", _NO_COLUMN, values))
+    if options.margin is not None and not 0 <= options.margin <= 1:
+        raise UsageError(Said("bad_margin", _BAD_MARGIN, {"margin": options.margin}))
+
+
+def _refuse_customers_alone(raws: Sequence[RawTable], layouts: Sequence[Layout]) -> None:
+    if any(layout.holds == "orders" for layout in layouts):
+        return
+    known = layouts[0].format
+    raise UnreadableFile(
+        Said("customers_without_orders", _NO_ORDERS, {"file": raws[0].file}),
+        Said("make_orders_export", known.make_instead)
+        if known and known.make_instead
+        else Said("give_orders", _GIVE_ORDERS),
+    )
+
+
+def _report(
+    rows: TypedRows, source: int, connection: duckdb.DuckDBPyConnection
+) -> SourceReport:
+    raw, layout = rows.raw, rows.layout
+    read, used, refused = account(rows, source=source, connection=connection)
+    notes = [*raw.notes, *layout.notes, *rows.notes]
+    return SourceReport(
+        file=raw.file,
+        kind=raw.kind,
+        encoding=raw.encoding,
+        sheet=raw.sheet,
+        header_row=raw.header_row,
+        format=layout.format.key if layout.format else "generic",
+        columns={key: shown_header(raw, place) for key, place in layout.places.items()},
+        rows_read=read,
+        rows_used=used,
+        rows_refused=refused,
+        notes=notes + said_of_source(rows, source=source, refused=refused, connection=connection),
+    )
+
+
+def _check_anything_used(
+    reports: Sequence[SourceReport], orders: Sequence[int], connection: duckdb.DuckDBPyConnection
+) -> None:
+    if any(reports[source].rows_used for source in orders):
+        return
+    from kizuna.insight.files.refusals import REFUSALS
+
+    common = connection.execute(
+        f"SELECT code, min(detail) FROM {REFUSED} GROUP BY code ORDER BY count(*) DESC LIMIT 1"
+    ).fetchone()
+    first = reports[orders[0]]
+    code, detail = common or ("no_date", "")
+    raise UnreadableFile(
+        Said("no_usable_rows", _NO_ROWS, {"file": first.file, "n": first.rows_read}),
+        Said(str(code), REFUSALS[str(code)], {"detail": detail}) if common else None,
+    )
+
+
+def _cost(rows: OrderRows, options: ReadOptions) -> str | None:
+    if "cost" in rows.present:
+        return "cost"
+    if options.margin is not None:
+        return f"round((1 - {options.margin}::DOUBLE) * (gross - back))"
+    return None
+
+
+def _tables(
+    rows: OrderRows,
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    currency: str,
+    options: ReadOptions,
+) -> ShopTables:
+    has_lines = bool({"product_id", "product_name"} & rows.present)
+    if has_lines:
+        make_lines(rows, connection)
+    found = connection.execute("SELECT min(day), max(day) FROM orders_with_state").fetchone()
+    first, last = (int(found[0]), int(found[1])) if found else (0, 0)
+
+    def frame(table: str, shape: Shape) -> Frame:
+        return shape.conform(nw.from_native(connection.table(table)))
+
+    tables = ShopTables(
+        engine=DuckDBEngine(connection),
+        orders=frame("orders_with_state", ORDERS),
+        customers=frame("customers", CUSTOMERS),
+        order_lines=frame("order_lines", ORDER_LINES) if has_lines else None,
+        products=frame("products", PRODUCTS) if has_lines else None,
+        currency=currency,
+        known=Period(day_date(first), day_date(last + 1)),
+        has_cost="cost" in rows.present or options.margin is not None,
+    )
+    if options.as_of is None:
+        return tables
+    if day_number(options.as_of) < first:
+        values = {"day": options.as_of.isoformat(), "first": day_date(first).isoformat()}
+        raise UsageError(Said("as_of_before_data", _TOO_EARLY, values))
+    return tables.until(day_number(options.as_of) + 1)
+
+
+_SAME_FILE = Words(
+    ja="{file} は {first} と中身が同じなので、一度だけ読みました。",
+    en="{file} has the same content as {first}; it was read once.",
+)
+_NO_COLUMN = Words(
+    ja="--map {field}={header} と指定されましたが、「{header}」という列はありません。列：{columns}",
+    en="--map {field}={header}: there is no column “{header}”. Columns: {columns}",
+)
+_BAD_MARGIN = Words(
+    ja="--margin は 0 から 1 の数です（{margin} は使えません）。粗利が 3 割なら 0.3 です。",
+    en="--margin is a number from 0 to 1, not {margin}; a gross margin of 30 % is 0.3.",
+)
+_NO_ORDERS = Words(
+    ja="{file} はお客様の一覧で、注文が入っていません。注文の一覧があると、ここから分析できます。",
+    en="{file} lists customers but holds no orders. The report is made from a list of orders.",
+)
+_GIVE_ORDERS = Words(
+    ja="注文日・金額・お客様の列がある注文の一覧を渡してください。この名簿も一緒に渡すと、お名前やランクに使います。",
+    en="Give a list of orders with a date, an amount and a customer; this list, given along with "
+    "it, adds names and ranks.",
+)
+_NO_ROWS = Words(
+    ja="{file} には使える注文の行がありません（{n} 行を読みました）。",
+    en="{file} has no row that can be used as an order ({n} rows read).",
+)
+_TOO_EARLY = Words(
+    ja="--as-of {day} より前の注文がありません。最初の注文は {first} です。",
+    en="--as-of {day}: nothing is known by then. The first order is of {first}.",
+)

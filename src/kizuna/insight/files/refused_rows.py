@@ -1,0 +1,88 @@
+"""Refused rows as a file: the source's own columns plus the reason, to be mended and fed again.
+
+A cell that a spreadsheet would run as a formula gets an apostrophe before it; the same cells lose
+it when the mended file is read, so that `+81…` and `-1200` come back as they were.
+"""
+
+import csv
+import dataclasses
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from kizuna.base.words import LANGUAGES, Language, Words
+from kizuna.insight.files.reading import RawTable, Reading
+from kizuna.insight.files.refusals import REFUSALS
+
+EXTRA = (
+    Words(ja="使えなかった理由", en="Reason refused"),
+    Words(ja="元のファイルの行", en="Row in the original file"),
+    Words(ja="理由の記号", en="Reason code"),
+)
+# What spreadsheets run, also after blanks, control characters and in full width; and the guard
+# itself, so that taking it off again gives back every cell as it was.
+_LIVE = re.compile(r"[\s\x00-\x20\x7f\u200b-\u200f\ufeff]*[=+\-@＝＋－＠−﹦﹢﹣﹫'%|]|[\t\r\n]")
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet runs.
+
+    >>> guarded("=1+1"), guarded("＝HYPERLINK()"), guarded("髙﨑")
+    ("'=1+1", "'＝HYPERLINK()", '髙﨑')
+    """
+    return "'" + cell if _LIVE.match(cell) else cell
+
+
+def write_refused(reading: Reading, path: str | Path, *, language: Language) -> list[Path]:
+    """Write each source's refused rows as CSV (UTF-8 with BOM, which Excel needs).
+
+    One source with refusals: `path` itself; several: `name-1.csv`, `name-2.csv`. Returns the paths.
+    """
+    path = Path(path)
+    sources = [i for i, source in enumerate(reading.sources) if source.rows_refused]
+    written = []
+    for number, source in enumerate(sources, start=1):
+        target = path if len(sources) == 1 else path.with_stem(f"{path.stem}-{number}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, lineterminator="\r\n")
+            header = reading.headers[source]
+            writer.writerow([guarded(name) for name in (*header, *(e.say(language) for e in EXTRA))])
+            for row in _rows(reading, source, len(header), language):
+                writer.writerow([guarded(cell) for cell in row])
+        written.append(target)
+    return written
+
+
+def _rows(reading: Reading, source: int, width: int, language: Language) -> Iterator[list[str]]:
+    found = reading.connection.execute(
+        f"SELECT row, code, detail, cells FROM {reading.refused} WHERE source = ? ORDER BY row",
+        [source],
+    )
+    while batch := found.fetchmany(1000):
+        for row, code, detail, cells in batch:
+            filled = ["" if cell is None else cell for cell in cells or []]
+            # A row with too many cells keeps them all, folded into its last column.
+            filled = [*filled[: width - 1], ",".join(filled[width - 1 :])]
+            filled += [""] * (width - len(filled))
+            yield [*filled, REFUSALS[code].say(language, detail=detail), str(row), code]
+
+
+def without_guard(raw: RawTable, connection: DuckDBPyConnection) -> RawTable:
+    """A mended file of refused rows without our own columns and apostrophes; others as they are."""
+    ours = [tuple(words.say(language) for words in EXTRA) for language in LANGUAGES]
+    if raw.header[-len(EXTRA) :] not in ours:
+        return raw
+    width = len(raw.header) - len(EXTRA)
+    bare = ", ".join(
+        f"CASE WHEN c{i} LIKE '''%' THEN nullif(substr(c{i}, 2), '') ELSE c{i} END AS c{i}"
+        if raw.types[i] == "VARCHAR"
+        else f"c{i}"
+        for i in range(width)
+    )
+    table = f"{raw.table}_bare"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT row, {bare} FROM {raw.table}")
+    header = tuple(name.removeprefix("'") for name in raw.header[:width])
+    return dataclasses.replace(raw, table=table, header=header, types=raw.types[:width])

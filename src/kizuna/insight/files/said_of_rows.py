@@ -1,0 +1,150 @@
+"""What was done with the rows, in sentences with counts: nothing is assumed in silence."""
+
+from duckdb import DuckDBPyConnection
+
+from kizuna.base.period import day_number
+from kizuna.base.said import Said
+from kizuna.base.words import Words
+from kizuna.insight.files.assemble import OrderRows
+from kizuna.insight.files.reading import ReadOptions
+from kizuna.insight.files.rows import TypedRows
+
+
+def _count(connection: DuckDBPyConnection, sql: str) -> int:
+    found = connection.execute(sql).fetchone()
+    return int(found[0] or 0) if found else 0
+
+
+def said_of_source(
+    rows: TypedRows, *, source: int, refused: int, connection: DuckDBPyConnection
+) -> list[Said]:
+    """What one source needs saying: refused rows, no order numbers, lines that stand twice."""
+    said = []
+    name = {"file": rows.raw.file}
+    if refused:
+        said.append(Said("rows_refused", _REFUSED, {**name, "n": refused}))
+    if rows.layout.holds == "customers":
+        used = _count(connection, f"SELECT count(*) FROM {rows.table} WHERE code IS NULL")
+        return [*said, Said("customers_enriched", _MEMBERS, {**name, "n": used})]
+    if not rows.has("order_id"):
+        said.append(Said("each_row_an_order", _EACH_ROW, name))
+    if rows.repeats or not rows.has("order_id"):
+        cells = ", ".join(f"c{i}" for i in range(len(rows.raw.header)))
+        n = _count(
+            connection, f"SELECT count(*) - count(DISTINCT hash({cells})) FROM {rows.raw.table}"
+        )
+        if n:
+            said.append(Said("duplicate_rows_kept", _DUPLICATES, {**name, "n": n}))
+    return said
+
+
+def said_of_orders(
+    rows: OrderRows, connection: DuckDBPyConnection, *, options: ReadOptions, has_cost: bool
+) -> list[Said]:
+    """What all orders together need saying: unknown customers, returns, cancellations, fees."""
+    unknown, returns, cancelled, nothing = connection.execute("""
+        SELECT count(*) FILTER (customer_id IS NULL), count(*) FILTER (returned_minor > 0),
+            count(*) FILTER (is_cancelled),
+            count(*) FILTER (NOT is_purchase AND NOT is_cancelled AND returned_minor = 0)
+        FROM orders_with_state""").fetchone() or (0, 0, 0, 0)
+    said = []
+    if unknown:
+        lines = _count(
+            connection,
+            f"SELECT count(*) FROM {rows.table} JOIN orders_with_state o USING (order_id) "
+            "WHERE o.customer_id IS NULL",
+        )
+        said.append(Said("orders_without_customer", _UNKNOWN, {"n": unknown, "lines": lines}))
+    if returns:
+        said.append(Said("returns", _RETURNS, {"n": returns}))
+    if nothing:
+        said.append(Said("orders_without_purchase", _NOTHING, {"n": nothing}))
+    if cancelled:
+        said.append(Said("cancelled_orders", _CANCELLED, {"n": cancelled}))
+    if {"product_id", "product_name"} & rows.present:
+        fees = _count(connection, f"SELECT count(*) FROM {rows.table} WHERE is_fee")
+        if fees:
+            said.append(Said("fees", _FEES, {"n": fees}))
+    if options.margin is not None:
+        percent = f"{options.margin * 100:g}"
+        used = _MARGIN if "cost" not in rows.present else _MARGIN_UNUSED
+        said.append(Said("margin", used, {"percent": percent}))
+    if options.as_of is not None:
+        later = _count(
+            connection,
+            f"SELECT count(*) FROM orders_with_state WHERE day > {day_number(options.as_of)}",
+        )
+        if later:
+            values = {"n": later, "day": options.as_of.isoformat()}
+            said.append(Said("orders_after_as_of", _LATER, values))
+    return said
+
+
+_REFUSED = Words(
+    ja="{file}：{n} 行は使えませんでした。理由は「使えなかった行」のファイルにあります。",
+    en="{file}: {n} rows could not be used; the file of refused rows says why.",
+    en_one="{file}: one row could not be used; the file of refused rows says why.",
+    count="n",
+)
+_MEMBERS = Words(
+    ja="{file}：お客様の名簿として読み、{n} 件のお名前とランクを注文に添えました。",
+    en="{file}: read as a list of customers; {n} rows add names and ranks to the orders.",
+    en_one="{file}: read as a list of customers; one row adds a name and rank to the orders.",
+    count="n",
+)
+_EACH_ROW = Words(
+    ja="{file}：注文番号の列がないので、1 行を 1 件の注文としました。",
+    en="{file}: there is no order number, so each row counts as an order.",
+)
+_DUPLICATES = Words(
+    ja="{file}：ほかの行とまったく同じ行が {n} 行ありました。本当の明細かもしれないので残しました。",
+    en="{file}: {n} rows repeat another row word for word. They may be real, so they are kept.",
+    en_one="{file}: one row repeats another word for word. It may be real, so it is kept.",
+    count="n",
+)
+_UNKNOWN = Words(
+    ja="お客様がわからない注文が {n} 件（{lines} 行）ありました。"
+    "売上には数え、お客様の数には数えません。",
+    en="{n} orders ({lines} rows) name no customer. They count in revenue, not among customers.",
+    en_one="One order ({lines} rows) names no customer. It counts in revenue, not among customers.",
+    count="n",
+)
+_RETURNS = Words(
+    ja="返品・返金のある注文が {n} 件ありました。売上から引き、返品だけの注文は購入に数えません。",
+    en="{n} orders hold returns or refunds: taken off revenue, and no purchase if nothing else.",
+    en_one="One order holds a return or refund: taken off revenue, no purchase if nothing else.",
+    count="n",
+)
+_NOTHING = Words(
+    ja="買われたものも返金もない注文（在庫の調整など）が {n} 件ありました。購入に数えません。",
+    en="{n} orders hold neither a purchase nor money (stock corrections, say): no purchases.",
+    en_one="One order holds neither a purchase nor money (a stock correction, say): no purchase.",
+    count="n",
+)
+_CANCELLED = Words(
+    ja="取り消された注文が {n} 件ありました。読みましたが、金額も購入の回数も数えません。",
+    en="{n} orders were cancelled. They are read, but count neither as money nor as purchases.",
+    en_one="One order was cancelled. It is read, but counts neither as money nor as a purchase.",
+    count="n",
+)
+_FEES = Words(
+    ja="送料・手数料・値引きなど、商品ではない明細が {n} 行ありました。"
+    "売上には数え、商品には数えません。",
+    en="{n} lines are postage, fees, discounts and the like: counted in revenue, not as products.",
+    en_one="One line is postage, a fee or a discount: counted in revenue, not as a product.",
+    count="n",
+)
+_MARGIN = Words(
+    ja="原価の列がないので、粗利率 {percent} % として原価を見積もりました。",
+    en="There is no cost column; cost is reckoned from a gross margin of {percent} %.",
+)
+_MARGIN_UNUSED = Words(
+    ja="原価か粗利の列があるので、--margin（{percent} %）は使いませんでした。",
+    en="The file has costs or margins, so --margin ({percent} %) was not used.",
+)
+_LATER = Words(
+    ja="{day} より後の注文 {n} 件は、その日にはまだわからないものとして除きました。",
+    en="{n} orders after {day} were not known yet by that day and are left out.",
+    en_one="One order after {day} was not known yet by that day and is left out.",
+    count="n",
+)
