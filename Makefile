@@ -7,6 +7,8 @@ BIN := .venv/bin
 STAMPS := .venv/stamps
 KIZUNA := $(BIN)/kizuna
 WORKERS := 2
+# Behind a company's proxy only the system's certificates are right; a bare machine has none of its own.
+CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),--system-certs)
 PYTEST := $(BIN)/python -m pytest -q
 
 .DEFAULT_GOAL := demo
@@ -50,7 +52,7 @@ browser:
 
 ## bench: time the whole command on generated files, beside a pandas baseline
 bench: $(STAMPS)/test
-	$(BIN)/python -m benchmarks
+	$(BIN)/python benchmarks/report_command.py
 
 ## docs: write the catalogues in docs/reference that are made from the code
 docs: $(STAMPS)/test
@@ -63,7 +65,7 @@ images: $(STAMPS)/test browser
 ## lock: resolve the requirement files anew (no index addresses inside)
 lock: $(STAMPS)/bootstrap
 	cd requirements && for list in bootstrap run test spark; do \
-	    ../$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header \
+	    ../$(BIN)/uv pip compile -q $(CERTIFICATES) --upgrade --generate-hashes --no-emit-index-url --no-header \
 	        --no-annotate --python-version 3.11 --python-platform linux $$list.in -o $$list.txt \
 	    || exit 1; done
 
@@ -79,8 +81,6 @@ $(STAMPS)/bootstrap: requirements/bootstrap.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $<
 	@mkdir -p $(STAMPS) && touch $@
 
-# Behind a company's proxy only the system's certificates are right; a bare machine has none of its own.
-CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),--system-certs)
 INSTALL = $(BIN)/uv pip install -q $(CERTIFICATES) --python $(BIN)/python
 
 $(STAMPS)/run: requirements/run.txt pyproject.toml $(STAMPS)/bootstrap

@@ -1,15 +1,27 @@
 """Every dependency is locked, hashed, and there for a reason that is written down."""
 
+import ast
 import re
+import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 
-from tests.house.tree import DOCS, REPOSITORY
+from tests.house.tree import DOCS, REPOSITORY, SOURCE, TESTS, nodes, python_files
 
 REQUIREMENTS = REPOSITORY / "requirements"
 REASONS = DOCS / "reference" / "dependencies.md"
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+OWN = {"kizuna", "tests", "make_orders", "make_parquet"}
+
+
+def imported(path: Path) -> set[str]:
+    """Packages of others that one file imports, anywhere in it."""
+    names = {alias.name for node in nodes(path, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in nodes(path, ast.ImportFrom) if not node.level}
+    return {name.split(".")[0] for name in names} - OWN - set(sys.stdlib_module_names)
 
 
 def wanted(list_name: str) -> set[str]:
@@ -49,3 +61,20 @@ def test_locked_lists_hold_what_is_asked_for() -> None:
         text = (REQUIREMENTS / f"{name}.txt").read_text(encoding="utf-8")
         locked = set(re.findall(r"^([a-z0-9][\w.-]*)==", text, re.M))
         assert {package(requirement) for requirement in wanted(name)} <= locked
+
+
+def test_what_is_imported_is_declared() -> None:
+    runs = {package(requirement).replace("-", "_") for requirement in wanted("run")}
+    extra = {"pyspark"}  # imported by the one engine that needs it
+    tests = {package(requirement).replace("-", "_") for requirement in wanted("test")}
+    undeclared = {
+        f"{path.relative_to(REPOSITORY)}: {name}"
+        for root, declared in (
+            (SOURCE, runs | extra),
+            (TESTS, runs | tests | extra),
+            (REPOSITORY / "benchmarks", runs | tests),
+        )
+        for path in python_files(root)
+        for name in imported(path) - declared
+    }
+    assert not undeclared, undeclared
