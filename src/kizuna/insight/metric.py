@@ -12,6 +12,7 @@ from kizuna.base.period import Period
 from kizuna.base.registry import Registry
 from kizuna.base.words import Words
 from kizuna.insight.stats.measured import Measured, Scale
+from kizuna.insight.stats.method import IntervalMethod
 from kizuna.insight.tables.shape import Frame, Rows
 from kizuna.insight.tables.slice import Slice
 
@@ -66,6 +67,8 @@ class Metric:
             "period": only meaningful between a start and an end (retention, churn, new customers)
     empty   the answer where there is nothing to count (0 for counts, None for rates and means)
     method  the interval's name in words, as the definitions page shows it
+    is_comparable   whether two periods of it are (nearly) independent; false for what is counted
+                    over the whole history, where the same customers stand behind both
     """
 
     key: str
@@ -82,6 +85,7 @@ class Metric:
     method: Words
     frame: Callable[[Slice], Frame]
     interval: Callable[[Rows, float], Measured]
+    is_comparable: bool = True
 
     def missing(self, slice_: Slice) -> tuple[str, ...]:
         """What of `needs` this shop's source does not have."""
@@ -119,18 +123,6 @@ class Metric:
 METRICS: Registry[Metric] = Registry("metrics", folder="kizuna.insight.metrics")
 
 
-@dataclass(frozen=True, kw_only=True)
-class IntervalMethod:
-    """An interval method with its name in words: `stats` offers these, metrics choose one.
-
-    `needs_columns` are the columns of the metric's frame that the method reads.
-    """
-
-    name: Words
-    measure: Callable[[Rows, float], Measured]
-    needs_columns: tuple[str, ...] = ()
-
-
 def metric(
     *,
     ja: str,
@@ -145,6 +137,7 @@ def metric(
     needs: tuple[Needs, ...] = ("orders",),
     needed_n: int = 30,
     empty: float | None = None,
+    is_comparable: bool = True,
 ) -> Callable[[Callable[[Slice], Frame]], Callable[[Slice], Frame]]:
     """Register the decorated function as the metric of the same name."""
 
@@ -164,6 +157,7 @@ def metric(
             method=interval.name,
             frame=frame,
             interval=interval.measure,
+            is_comparable=is_comparable,
         )
         METRICS.add(entry.key, entry)
         return frame

@@ -1,10 +1,11 @@
 """The canonical tables of one shop, together with what they are counted in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import narwhals as nw
 
-from kizuna.base.period import Period
+from kizuna.base.period import Period, day_date
 from kizuna.insight.engines.engine import Engine
 from kizuna.insight.tables.shape import Frame
 
@@ -16,6 +17,7 @@ class ShopTables:
     `orders`, `customers` have the shapes of ORDERS, CUSTOMERS; `order_lines`, `products` those of
     ORDER_LINES, PRODUCTS, or None where the source has no lines. `known` is the period from the
     first day of data to the day after the as-of day: nothing later is inside the frames.
+    `kept` holds what slices have computed and share.
     """
 
     engine: Engine
@@ -26,17 +28,55 @@ class ShopTables:
     currency: str
     known: Period
     has_cost: bool = False
+    kept: dict[object, Frame] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def purchases(self) -> Frame:
+        """All purchases (ORDERS; customer known, is_purchase)."""
+        return self.orders.filter(nw.col("is_purchase"), ~nw.col("customer_id").is_null())
+
+    @cached_property
+    def purchase_days(self) -> Frame:
+        """One row per customer and day with a purchase. Kept: the dearest table, so made once.
+
+        customer_id, day, orders, gross_minor, previous_day (null on the first day).
+        """
+        c = nw.col
+        days = self.purchases.group_by("customer_id", "day").agg(
+            orders=nw.len(), gross_minor=c("gross_minor").sum()
+        )
+        return self.engine.keep(
+            days.select(
+                "customer_id",
+                "day",
+                orders=c("orders").cast(nw.Int64),
+                gross_minor=c("gross_minor").cast(nw.Int64),
+                previous_day=c("day").shift(1).over("customer_id", order_by="day"),
+            )
+        )
+
+    @cached_property
+    def first_days(self) -> Frame:
+        """One row per customer: first_day, second_day (null while there is none). Kept.
+
+        Days with a purchase. They are the same whichever later period is looked at.
+        """
+        c = nw.col
+        is_later = ~c("previous_day").is_null()
+        days = self.purchase_days.with_columns(later_day=nw.when(is_later).then(c("day")))
+        return self.engine.keep(
+            days.group_by("customer_id").agg(
+                first_day=c("day").min(), second_day=c("later_day").min()
+            )
+        )
 
     def until(self, end_day: int) -> "ShopTables":
         """The same shop as it was known before the day `end_day` (a day number)."""
-        import dataclasses
-
-        from kizuna.base.period import day_date
-
         earlier = nw.col("day") < end_day
-        return dataclasses.replace(
+        return replace(
             self,
             orders=self.orders.filter(earlier),
             order_lines=None if self.order_lines is None else self.order_lines.filter(earlier),
             known=Period(min(self.known.start, day_date(end_day)), day_date(end_day)),
+            kept={},
         )

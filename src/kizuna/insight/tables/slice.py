@@ -49,11 +49,7 @@ class Slice:
     @cached_property
     def history(self) -> Frame:
         """All purchases before the period's end (ORDERS; customer known, is_purchase)."""
-        return self.tables.orders.filter(
-            nw.col("is_purchase"),
-            ~nw.col("customer_id").is_null(),
-            nw.col("day") < self.period.end_day,
-        )
+        return self.tables.purchases.filter(nw.col("day") < self.period.end_day)
 
     @cached_property
     def purchases(self) -> Frame:
@@ -77,32 +73,141 @@ class Slice:
         where unknown), first_day and last_day of purchases in the period (null when only returns).
         """
         c = nw.col
-        bought = nw.when(c("is_purchase"))
-        per = self.known_orders.group_by("customer_id").agg(
-            orders=bought.then(1).otherwise(0).sum().cast(nw.Int64),
-            gross_minor=c("gross_minor").sum().cast(nw.Int64),
-            returned_minor=c("returned_minor").sum().cast(nw.Int64),
-            cost_minor=c("cost_minor").fill_null(0).sum().cast(nw.Int64),
-            first_day=bought.then(c("day")).min(),
-            last_day=bought.then(c("day")).max(),
+        is_purchase = nw.when(c("is_purchase"))
+        summed = ("orders", "gross_minor", "returned_minor", "cost_minor")
+        per = (
+            self.known_orders.with_columns(
+                orders=is_purchase.then(nw.lit(1)).otherwise(nw.lit(0)),
+                cost_minor=c("cost_minor").fill_null(0),
+                bought_day=is_purchase.then(c("day")),
+            )
+            .group_by("customer_id")
+            .agg(
+                *(c(name).sum() for name in summed),
+                first_day=c("bought_day").min(),
+                last_day=c("bought_day").max(),
+            )
         )
+        whole = per.with_columns(*(c(name).cast(nw.Int64) for name in summed))
         return self.tables.engine.keep(
-            per.with_columns(net_minor=c("gross_minor") - c("returned_minor"))
+            whole.with_columns(net_minor=c("gross_minor") - c("returned_minor"))
         )
 
     @cached_property
+    def spending_curve(self) -> Frame:
+        """One row per customer with a purchase in the period, ranked by what they spent. Kept.
+
+        gross_minor, rank (1 = least), cumulated_minor (of all up to this one), buyers (how many).
+        """
+        c = nw.col
+        spent = self.buyers.filter(c("orders") > 0).select(
+            "customer_id", "gross_minor", one=c("orders") * 0 + 1
+        )
+        order = ["gross_minor", "customer_id"]
+        ranked = spent.select(
+            "gross_minor",
+            rank=c("one").cum_sum().over(order_by=order).cast(nw.Int64),
+            cumulated_minor=c("gross_minor").cum_sum().over(order_by=order).cast(nw.Int64),
+        )
+        return self.tables.engine.keep(
+            ranked.join(spent.select(buyers=nw.len().cast(nw.Int64)), how="cross")
+        )
+
+    @cached_property
+    def activity(self) -> Frame:
+        """One row per customer who bought in the period or the window before it. Kept.
+
+        customer_id and three flags (1 or 0): was_active just before the period's first day,
+        is_active at its end, is_new (first purchase ever inside the period).
+        """
+        c = nw.col
+        start, end, window = self.period.start_day, self.period.end_day, self.active_window_days
+        day = c("day")
+        per = (
+            self.customer_days.filter(day >= start - window)
+            .select(
+                "customer_id",
+                "day",
+                before=nw.when(day < start).then(nw.lit(1)).otherwise(nw.lit(0)),
+                first=nw.when((day >= start) & c("previous_day").is_null())
+                .then(nw.lit(1))
+                .otherwise(nw.lit(0)),
+            )
+            .group_by("customer_id")
+            .agg(
+                was_active=c("before").max(), is_new=c("first").max(), last_day=c("day").max()
+            )
+        )
+        still = nw.when(c("last_day") >= end - window).then(nw.lit(1)).otherwise(nw.lit(0))
+        return self.tables.engine.keep(
+            per.select("customer_id", "was_active", "is_new", is_active=still)
+        )
+
+    @cached_property
+    def item_habits(self) -> Frame:
+        """One row per known customer with product lines in the period. Kept.
+
+        customer_id and two flags (1 or 0): same_item (an item again on a later day), other_item
+        (on a later day an item not bought before in the period).
+        """
+        c = nw.col
+        per_item = (
+            self.lines.group_by("customer_id", "product_id")
+            .agg(first_day=c("day").min(), last_day=c("day").max())
+            .with_columns(
+                again=nw.when(c("first_day") < c("last_day")).then(nw.lit(1)).otherwise(nw.lit(0))
+            )
+        )
+        per = per_item.group_by("customer_id").agg(
+            same_item=c("again").max(), earliest=c("first_day").min(), newest=c("first_day").max()
+        )
+        other = nw.when(c("earliest") < c("newest")).then(nw.lit(1)).otherwise(nw.lit(0))
+        return self.tables.engine.keep(per.select("customer_id", "same_item", other_item=other))
+
+    @cached_property
+    def revenue_bridge(self) -> Frame:
+        """One row per customer with net sales above 0 in as many days just before the period. Kept.
+
+        customer_id, before_minor (> 0), now_minor: net sales then and in the period, the latter
+        at least 0 (who only gave things back counts as gone).
+        """
+        c = nw.col
+        start = self.period.start_day
+        day, net = c("day"), c("gross_minor") - c("returned_minor")
+        per = (
+            self.tables.orders.filter(
+                day >= start - self.period.days,
+                day < self.period.end_day,
+                ~c("customer_id").is_null(),
+            )
+            .select(
+                "customer_id",
+                before_minor=nw.when(day < start).then(net).otherwise(nw.lit(0)),
+                now_minor=nw.when(day >= start).then(net).otherwise(nw.lit(0)),
+            )
+            .group_by("customer_id")
+            .agg(c("before_minor").sum(), c("now_minor").sum())
+        )
+        now = nw.when(c("now_minor") > 0).then(c("now_minor")).otherwise(nw.lit(0))
+        return self.tables.engine.keep(
+            per.filter(c("before_minor") > 0).select(
+                "customer_id",
+                before_minor=c("before_minor").cast(nw.Int64),
+                now_minor=now.cast(nw.Int64),
+            )
+        )
+
+    def covers(self, days: int) -> bool:
+        """Whether the data reaches back this many days before the period."""
+        return self.tables.known.start_day <= self.period.start_day - days
+
+    @cached_property
     def customer_days(self) -> Frame:
-        """One row per customer and day with a purchase, over the whole history. Kept.
+        """One row per customer and day with a purchase, over the whole history.
 
         customer_id, day, orders, gross_minor, previous_day (null on the first day).
         """
-        c = nw.col
-        days = self.history.group_by("customer_id", "day").agg(
-            orders=nw.len().cast(nw.Int64), gross_minor=c("gross_minor").sum().cast(nw.Int64)
-        )
-        return self.tables.engine.keep(
-            days.with_columns(previous_day=c("day").shift(1).over("customer_id", order_by="day"))
-        )
+        return self.tables.purchase_days.filter(nw.col("day") < self.period.end_day)
 
     @cached_property
     def customer_history(self) -> Frame:
