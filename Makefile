@@ -40,7 +40,7 @@ lint: $(STAMPS)/test
 	$(BIN)/vulture
 
 types: $(STAMPS)/test
-	$(BIN)/mypy src tests
+	$(BIN)/mypy src tests benchmarks
 
 house: $(STAMPS)/test
 	$(BIN)/lint-imports --config .importlinter --no-cache
