@@ -1,6 +1,6 @@
 """The canonical tables of one shop, together with what they are counted in."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import narwhals as nw
@@ -17,7 +17,6 @@ class ShopTables:
     `orders`, `customers` have the shapes of ORDERS, CUSTOMERS; `order_lines`, `products` those of
     ORDER_LINES, PRODUCTS, or None where the source has no lines. `known` is the period from the
     first day of data to the day after the as-of day: nothing later is inside the frames.
-    `kept` holds what slices have computed and share.
     """
 
     engine: Engine
@@ -28,7 +27,6 @@ class ShopTables:
     currency: str
     known: Period
     has_cost: bool = False
-    kept: dict[object, Frame] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def purchases(self) -> Frame:
@@ -78,5 +76,4 @@ class ShopTables:
             orders=self.orders.filter(earlier),
             order_lines=None if self.order_lines is None else self.order_lines.filter(earlier),
             known=Period(min(self.known.start, day_date(end_day)), day_date(end_day)),
-            kept={},
         )
