@@ -69,7 +69,9 @@ def estimate(key: str, *, n: int | None = None, period: Period = KNOWN) -> Estim
     )
 
 
-def change(key: str, difference: float, verdict: str = "noise", better: bool | None = None) -> Change:
+def change(
+    key: str, difference: float, verdict: str = "noise", better: bool | None = None
+) -> Change:
     """A comparison of the latest three months with the three before."""
     this = replace(estimate(key), period=LATEST)
     before = replace(this, value=(this.value or 0) - difference, period=LATEST.before("quarter"))
@@ -151,7 +153,9 @@ KINDS = {
         SegmentKind(
             key="slipping",
             name=Words(ja="離れかけのお得意様", en="Slipping away"),
-            meaning=Words(ja="よく買っていたのに、しばらく間が空いた方", en="Often before, silent now"),
+            meaning=Words(
+                ja="よく買っていたのに、しばらく間が空いた方", en="Often before, silent now"
+            ),
             advice=Words(
                 ja="個別に声を。困りごとがなかったか聞き、いつもの品の話から。",
                 en="Speak to them one by one: ask what went wrong, start from what they usually buy.",
@@ -162,7 +166,9 @@ KINDS = {
             key="quiet",
             name=Words(ja="静かな方", en="Quiet"),
             meaning=Words(ja="一度きりで、しばらく間が空いた方", en="Once, long ago"),
-            advice=Words(ja="年に一、二度の便りで十分です。", en="A note once or twice a year is enough."),
+            advice=Words(
+                ja="年に一、二度の便りで十分です。", en="A note once or twice a year is enough."
+            ),
             tone="quiet",
         ),
     )
@@ -176,7 +182,15 @@ def _segment(recency: int, frequency: int) -> str:
 
 
 def _cells() -> tuple[RfmCell, ...]:
-    weights = {(5, 5): 268, (1, 1): 190, (4, 4): 150, (5, 4): 160, (1, 5): 9, (1, 4): 25, (2, 5): 30}
+    weights = {
+        (5, 5): 268,
+        (1, 1): 190,
+        (4, 4): 150,
+        (5, 4): 160,
+        (1, 5): 9,
+        (1, 4): 25,
+        (2, 5): 30,
+    }
     return tuple(
         RfmCell(
             recency=r,

@@ -3,13 +3,14 @@
 Not here: the cohorts themselves (`analyses.cohorts`).
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kizuna.insight.analyses.cohorts import Cohort
+from kizuna.insight.stats.differences import difference_interval
+from kizuna.insight.stats.measured import Measured
+from kizuna.insight.stats.proportions import wilson
 
-_Z = 1.959963984540054  # 95 %
 _MIN_CUSTOMERS = 100  # on each side; below that the comparison is not worth a headline
 
 
@@ -46,25 +47,22 @@ def cohort_contrast(cohorts: Sequence[Cohort]) -> Contrast | None:
     older, newer = tuple(ripe[: len(ripe) // 2]), tuple(ripe[len(ripe) // 2 :])
     if not older:
         return None
-    (x1, n1), (x2, n2) = (
-        (sum(cohort.active[1] for cohort in half), sum(cohort.size for cohort in half))
+    (before, after) = (
+        wilson(sum(cohort.active[1] for cohort in half), sum(cohort.size for cohort in half))
         for half in (older, newer)
     )
-    if min(n1, n2) < _MIN_CUSTOMERS:
+    if min(before.n, after.n) < _MIN_CUSTOMERS:
         return None
-    p1, p2 = x1 / n1, x2 / n2
-    (low1, high1), (low2, high2) = _wilson(x1, n1), _wilson(x2, n2)
+    _, low, high = difference_interval(_ends(after), _ends(before))
     return Contrast(
         older=older,
         newer=newer,
-        older_share=p1,
-        newer_share=p2,
-        low=p2 - p1 - math.hypot(p2 - low2, high1 - p1),
-        high=p2 - p1 + math.hypot(high2 - p2, p1 - low1),
+        older_share=before.value or 0.0,
+        newer_share=after.value or 0.0,
+        low=low,
+        high=high,
     )
 
 
-def _wilson(hits: int, n: int) -> tuple[float, float]:
-    centre = (hits + _Z * _Z / 2) / (n + _Z * _Z)
-    reach = _Z / (n + _Z * _Z) * math.sqrt(hits * (n - hits) / n + _Z * _Z / 4)
-    return centre - reach, centre + reach
+def _ends(measured: Measured) -> tuple[float, float, float]:
+    return measured.value or 0.0, measured.low or 0.0, measured.high or 0.0

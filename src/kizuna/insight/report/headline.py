@@ -42,7 +42,7 @@ _RETENTION = Words(
     ja="{latest}の維持率は {rate} です。", en="Over {latest} you kept {rate} of active customers."
 )
 _COHORTS = Words(
-    ja="{next}に戻る方は、{older}に始めた方の {before} に対し、{newer}に始めた方では {after}。"
+    ja="{next}に戻る方は、{older}に始めた方の {before}に対し、{newer}に始めた方では {after}。"
     "この差は偶然の範囲を超えています。",
     en="{before} of those who began in {older} returned in {next}, but {after} of those who "
     "began in {newer}: more than chance explains.",

@@ -14,6 +14,7 @@ import kizuna
 from kizuna.base.words import Language, Words
 from kizuna.insight.answer import Answer
 from kizuna.insight.report.headline import headline
+from kizuna.insight.report.layout import Section
 from kizuna.insight.report.sections import (
     account,
     cohorts,
@@ -39,10 +40,10 @@ _LABELS = {
     "figures": Words(ja="主な数字", en="Key figures"),
 }
 _READ = Words(ja="{read} 行を読み、{used} 行を使いました", en="{read} rows read, {used} used")
-_REFUSED = Words(ja="{n} 行は使えませんでした", en="{n} rows refused", en_one="1 row refused", count="n")
-_ACTIVE = Words(
-    ja="「活動中」= {days} 日以内に購入", en="“Active” = bought within {days} days"
+_REFUSED = Words(
+    ja="{n} 行は使えませんでした", en="{n} rows refused", en_one="1 row refused", count="n"
 )
+_ACTIVE = Words(ja="「活動中」= {days} 日以内に購入", en="“Active” = bought within {days} days")
 _AS_OF = Words(ja="{day} 時点", en="As of {day}")
 
 
@@ -81,7 +82,7 @@ def facts(answer: Answer, writing: Writing) -> list[str]:
     return [*said, writing.say(_ACTIVE, days=answer.active_window.days)]
 
 
-def _sections(answer: Answer, writing: Writing) -> list[object]:
+def _sections(answer: Answer, writing: Writing) -> list[Section]:
     found = [
         retention.trend(answer, writing),
         retention.flow(answer, writing),

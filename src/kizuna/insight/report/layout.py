@@ -69,8 +69,13 @@ class Table:
 
     @classmethod
     def of(
-        cls, caption: str, head: Sequence[Cell], rows: Sequence[Sequence[Cell]], *,
-        stacks: bool = False, kind: str = "",
+        cls,
+        caption: str,
+        head: Sequence[Cell],
+        rows: Sequence[Sequence[Cell]],
+        *,
+        stacks: bool = False,
+        kind: str = "",
     ) -> "Table":
         """A table of one group."""
         return cls(caption=caption, head=head, groups=(Group(rows=rows),), stacks=stacks, kind=kind)

@@ -41,7 +41,9 @@ def write_text(answer: Answer, *, language: Language, width: int = 80) -> str:
     """At most 24 lines of `width` columns (full-width characters count two), newline at the end."""
     writing = Writing(language, answer.currency)
     top = [line for said in headline(answer, writing) for line in wrap(said.text(language), width)]
-    top += wrap(" · ".join([writing.span(answer.known), answer.currency, *facts(answer, writing)]), width)
+    top += wrap(
+        " · ".join([writing.span(answer.known), answer.currency, *facts(answer, writing)]), width
+    )
     middle = ["", *(clip(line, width) for line in _figures(answer, writing))]
     calls = [clip(line, width) for line in _calls(answer, writing)]
     refused = account(answer, writing).refused
@@ -133,8 +135,10 @@ def _pieces(text: str) -> Iterator[str]:
     """Pieces that may not be broken inside; signs that may not begin a line stay with the last."""
     piece = ""
     for sign in text:
-        may_break = piece and sign not in _NO_START and (
-            piece[-1] == " " or columns(sign) == 2 or columns(piece[-1]) == 2
+        may_break = (
+            piece
+            and sign not in _NO_START
+            and (piece[-1] == " " or columns(sign) == 2 or columns(piece[-1]) == 2)
         )
         if may_break and sign != " ":
             yield piece

@@ -14,9 +14,20 @@ from kizuna.insight.metric import Unit
 
 _SYMBOLS = {"JPY": "¥", "GBP": "£", "EUR": "€", "USD": "$", "KRW": "₩", "INR": "₹"}
 _WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _MINUS = "−"
 
 LATEST: dict[PeriodLength, Words] = {
@@ -151,7 +162,9 @@ class Writing:
             return f"{year}年{number * 3 - 2}〜{number * 3}月"
         if length == "quarter":
             return f"Q{number} {year}"
-        return f"{year}年{number}月" if self.language == "ja" else f"{_MONTHS[number - 1][:3]} {year}"
+        return (
+            f"{year}年{number}月" if self.language == "ja" else f"{_MONTHS[number - 1][:3]} {year}"
+        )
 
     def short_label(self, label: str) -> str:
         """The same without its year, for the ticks of an axis.

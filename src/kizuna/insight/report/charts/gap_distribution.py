@@ -82,7 +82,9 @@ def gap_distribution(gaps: Gaps, writing: Writing, *, title: str) -> Markup:
     for index, bin in enumerate(bins):
         x, right = across.at(index * width), across.at((index + 1) * width)
         kind = "bar" if bin.last else "bar tail"
-        children.append(box(x + 2, up.at(bin.count), right - x - 4, _BOTTOM - up.at(bin.count), kind))
+        children.append(
+            box(x + 2, up.at(bin.count), right - x - 4, _BOTTOM - up.at(bin.count), kind)
+        )
         if bin.last and index % step == 0:
             label = f"{bin.first}–{bin.last}" if bin.last > bin.first else f"{bin.first}"
             children.append(text((x + right) / 2, _BOTTOM + 17, label))

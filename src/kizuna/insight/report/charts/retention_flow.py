@@ -12,7 +12,7 @@ from kizuna.insight.answer import Retention
 from kizuna.insight.report.charts.svg import WIDTH, Scale, box, drawing, path, text
 from kizuna.insight.report.writing import Writing
 
-_LEFT, _RIGHT, _BAR = 8, WIDTH - 8, 46
+_LEFT, _RIGHT, _BAR, _UPPER, _LOWER = 2, WIDTH - 2, 50, 30, 132
 _START = Words(ja="期間の初めに活動中 {n} 名（S）", en="Active at the start: {n} (S)")
 _END = Words(ja="期間の終わりに活動中 {n} 名（E）", en="Active at the end: {n} (E)")
 _RETAINED = Words(ja="続けて {n}", en="stayed {n}")
@@ -32,14 +32,14 @@ def retention_flow(retention: Retention, writing: Writing, *, title: str) -> Mar
     ]
     across = Scale(0, max(retention.active_start, retention.active_end, 1), _LEFT, _RIGHT)
     stayed = across.at(retention.retained)
-    link = [(_LEFT, 28 + _BAR), (stayed, 28 + _BAR), (stayed, 172), (_LEFT, 172)]
+    link = [(_LEFT, _UPPER), (stayed, _UPPER), (stayed, _LOWER), (_LEFT, _LOWER)]
     return drawing(
         path([(float(x), float(y)) for x, y in link], "link", closed=True),
         text(_LEFT, 18, writing.say(_START, n=retention.active_start), "axis", "start"),
-        *_bar(start, 28, across, writing),
-        text(_LEFT, 162, writing.say(_END, n=retention.active_end), "axis", "start"),
-        *_bar(end, 172, across, writing),
-        height=250,
+        *_bar(start, _UPPER, across, writing),
+        *_bar(end, _LOWER, across, writing),
+        text(_LEFT, _LOWER + _BAR + 40, writing.say(_END, n=retention.active_end), "axis", "start"),
+        height=_LOWER + _BAR + 52,
         title=title,
     )
 
@@ -57,5 +57,11 @@ def _bar(
         if right - x > len(label) * (11 if writing.language == "ja" else 7.4) + 8:
             yield text(x + 9, y + _BAR / 2 + 5, label, f"inside {tone}", "start")
         else:
-            yield text(min(x, _RIGHT - 4), y + _BAR + 16, label, f"value {tone}", "end" if x > _RIGHT / 2 else "start")
+            yield text(
+                min(x, _RIGHT - 4),
+                y + _BAR + 16,
+                label,
+                f"value {tone}",
+                "end" if x > _RIGHT / 2 else "start",
+            )
         done += count

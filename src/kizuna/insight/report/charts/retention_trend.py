@@ -19,7 +19,6 @@ from kizuna.insight.report.charts.svg import (
     every,
     line,
     path,
-    round_ticks,
     text,
 )
 from kizuna.insight.report.writing import Writing
@@ -63,7 +62,9 @@ def _rates(points: Sequence[TrendPoint], across: Scale, writing: Writing) -> Ite
         else:
             yield line(*upper[0], *lower[0], "whisker")
         yield path([(x, up.at(rate.value or 0)) for x, rate in stretch], "series")
-    shown = [(index, point) for index, point in enumerate(points) if point.retention.value is not None]
+    shown = [
+        (index, point) for index, point in enumerate(points) if point.retention.value is not None
+    ]
     for index, point in shown:
         kind = "dot" if point.is_whole else "dot open"
         value = point.retention.value or 0

@@ -47,9 +47,13 @@ def rfm_map(
         if radius >= 13:
             children.append(text(x, y + 4, writing.number(cell.customers), f"inside {tone}"))
         else:
-            children.append(text(x + radius + 4, y + 4, writing.number(cell.customers), "tick", "start"))
+            children.append(
+                text(x + radius + 4, y + 4, writing.number(cell.customers), "tick", "start")
+            )
     children += _axes(writing)
-    children += _legend(sorted({tones.get(cell.segment, "quiet") for cell in cells if cell.customers}), writing)
+    children += _legend(
+        sorted({tones.get(cell.segment, "quiet") for cell in cells if cell.customers}), writing
+    )
     return drawing(*children, height=326, title=title)
 
 
@@ -62,9 +66,9 @@ def _axes(writing: Writing) -> Iterator[Markup]:
 
 
 def _legend(tones: Sequence[str], writing: Writing) -> Iterator[Markup]:
-    x = float(_LEFT)
+    x = 8.0
     for tone in (name for name in TONES if name in tones):
         yield element("circle", cx=x + 6, cy=_BOTTOM + 43, r=6, class_=f"bubble {tone}")
         words = writing.say(TONES[tone])
         yield text(x + 17, _BOTTOM + 47, words, "axis", "start")
-        x += 34 + len(words) * (13 if writing.language == "ja" else 6.6)
+        x += 36 + len(words) * (14 if writing.language == "ja" else 7.4)

@@ -78,7 +78,9 @@ def _source(source: SourceReport, writing: Writing) -> Source:
     if source.encoding:
         traits.append(writing.say(_ENCODING, encoding=source.encoding))
     has_header = source.header_row is not None
-    traits.append(writing.say(_HEADER, row=source.header_row) if has_header else writing.say(_NO_HEADER))
+    traits.append(
+        writing.say(_HEADER, row=source.header_row) if has_header else writing.say(_NO_HEADER)
+    )
     rows = writing.say(
         _ROWS, read=source.rows_read, used=source.rows_used, refused=source.rows_refused
     )

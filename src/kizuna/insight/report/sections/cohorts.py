@@ -15,10 +15,19 @@ from kizuna.insight.report.layout import Cell, Section, Table, number, words
 from kizuna.insight.report.writing import NEXT, Writing, label_length
 
 _TITLE: dict[PeriodLength, Words] = {
-    "week": Words(ja="始めた週ごとに、何割の方が戻ってきたか", en="Who came back, by the week they began"),
-    "month": Words(ja="始めた月ごとに、何割の方が戻ってきたか", en="Who came back, by the month they began"),
-    "quarter": Words(ja="始めた四半期ごとに、何割の方が戻ってきたか", en="Who came back, by the quarter they began"),
-    "year": Words(ja="始めた年ごとに、何割の方が戻ってきたか", en="Who came back, by the year they began"),
+    "week": Words(
+        ja="始めた週ごとに、何割の方が戻ってきたか", en="Who came back, by the week they began"
+    ),
+    "month": Words(
+        ja="始めた月ごとに、何割の方が戻ってきたか", en="Who came back, by the month they began"
+    ),
+    "quarter": Words(
+        ja="始めた四半期ごとに、何割の方が戻ってきたか",
+        en="Who came back, by the quarter they began",
+    ),
+    "year": Words(
+        ja="始めた年ごとに、何割の方が戻ってきたか", en="Who came back, by the year they began"
+    ),
 }
 _LATER: dict[PeriodLength, Words] = {
     "week": Words(ja="{n} 週後", en="+{n} wk"),
@@ -77,7 +86,10 @@ def _said(all_cohorts: Sequence[Cohort], length: PeriodLength, writing: Writing)
     if len(ripe) < 2:
         return writing.say(_EMPTY)
     share = {cohort.label: cohort.active[1] / cohort.size for cohort in ripe}
-    lowest, highest = min(ripe, key=lambda c: share[c.label]), max(ripe, key=lambda c: share[c.label])
+    lowest, highest = (
+        min(ripe, key=lambda c: share[c.label]),
+        max(ripe, key=lambda c: share[c.label]),
+    )
     said = writing.say(
         _RANGE,
         next=writing.say(NEXT[length]),
@@ -108,7 +120,9 @@ def _table(shown: Sequence[Cohort], length: PeriodLength, title: str, writing: W
     rows = []
     for cohort in shown:
         row = [words(writing.label(cohort.label)), number(writing.number(cohort.size))]
-        row += [_cell(cohort, k, hottest, writing) for k in range(1, min(columns, len(cohort.active)))]
+        row += [
+            _cell(cohort, k, hottest, writing) for k in range(1, min(columns, len(cohort.active)))
+        ]
         row += [Cell() for _ in range(columns - len(cohort.active))]
         rows.append(row)
     return Table.of(title, head, rows, kind="heat")

@@ -44,7 +44,9 @@ VERDICTS = {
     "missing": Words(ja="—", en="—"),
 }
 TOO_FEW = VERDICTS["too_few"]
-_NEEDS = Words(ja="{needed} 件から言えます（いま {n} 件）", en="Needs {needed}; there are {n} so far")
+_NEEDS = Words(
+    ja="{needed} 件から言えます（いま {n} 件）", en="Needs {needed}; there are {n} so far"
+)
 MISSING = {
     "orders": Words(ja="注文がありません", en="No orders"),
     "order_lines": Words(ja="商品の明細がないため出せません", en="Needs order lines"),
@@ -105,13 +107,14 @@ def _card(estimate: Estimate, change: Change | None, answer: Answer, writing: Wr
     if estimate.low is not None and estimate.high is not None:
         interval = writing.interval(estimate.low, estimate.high, estimate.unit)
         lines.append(writing.say(_INTERVAL, interval=interval))
-    lines.append(f"n = {writing.number(estimate.n)}")
     value, unit = _split(estimate, writing)
     shown, tone = "", ""
     if change and change.verdict == "change" and change.difference is not None:
         shown, tone = writing.difference(change.difference, estimate.unit), change_tone(change)
+    counted = f"n = {writing.number(estimate.n)}"
     if change and change.verdict in ("change", "noise"):
-        lines.append(writing.say(VERDICTS[change.verdict]))
+        counted = f"{counted} · {writing.say(VERDICTS[change.verdict])}"
+    lines.append(counted)
     return Card(name=name, value=value, unit=unit, lines=lines, change=shown, tone=tone)
 
 
@@ -194,7 +197,7 @@ def _verdict(change: Change | None, writing: Writing) -> Cell:
         return number("—")
     said = writing.say(VERDICTS[change.verdict])
     if change.verdict == "change" and change.difference is not None:
-        said = f"{writing.difference(change.difference, change.this.unit)} {said}"
+        said = f"{said} {writing.difference(change.difference, change.this.unit)}"
         return chip(said, change_tone(change), is_number=True)
     if change.verdict == "too_few":
         return chip(said, "few", is_number=True)

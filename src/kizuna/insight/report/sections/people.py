@@ -6,7 +6,7 @@ Not here: scores (`analyses.rfm`), advice (`analyses.segments`), who is overdue 
 from kizuna.base.words import Words
 from kizuna.insight.answer import Answer
 from kizuna.insight.report.charts.rfm_map import rfm_map
-from kizuna.insight.report.layout import Cell, Section, Table, chip, data, number, words
+from kizuna.insight.report.layout import Cell, Section, Table, Tone, data, number, words
 from kizuna.insight.report.writing import Writing, printable
 
 _MAP = Words(ja="関係の地図（RFM）", en="A map of relationships (RFM)")
@@ -15,9 +15,13 @@ _MAP_SAID = Words(
     en="Top right: those who bought lately and often. “{best}” brings most: {people} of customers, "
     "{money} of revenue.",
 )
-_MAP_EMPTY = Words(ja="お客様のわかる注文がまだないため、地図は描けません。", en="No order with a known customer yet, so no map.")
+_MAP_EMPTY = Words(
+    ja="お客様のわかる注文がまだないため、地図は描けません。",
+    en="No order with a known customer yet, so no map.",
+)
 _MAP_NOTE = Words(
-    ja="円の面積と数字は人数。縦横は 5 段階の点数です。", en="Area and figure: customers. Both axes are scores in five steps."
+    ja="円の面積と数字は人数。縦横は 5 段階の点数です。",
+    en="Area and figure: customers. Both axes are scores in five steps.",
 )
 _MAP_HEAD = (
     Words(ja="最近さ", en="Recency"),
@@ -48,7 +52,8 @@ _OVERDUE_SAID = Words(
     en="Bought at least three times, and silent for long by their own rhythm; the most valuable first.",
 )
 _OVERDUE_EMPTY = Words(
-    ja="いつもの間隔を大きく過ぎたお客様は、いまいません。", en="Nobody is overdue by their own rhythm."
+    ja="いつもの間隔を大きく過ぎたお客様は、いまいません。",
+    en="Nobody is overdue by their own rhythm.",
 )
 _OVERDUE_HEAD = (
     Words(ja="お客様", en="Customer"),
@@ -61,13 +66,14 @@ _OVERDUE_HEAD = (
 )
 _TIMES = Words(ja="いつもの {ratio} 倍", en="{ratio}× usual")
 _DAYS = Words(ja="{days} 日", en="{days} days", en_one="1 day", count="days")
+_TONES: dict[str, Tone] = {"good": "good", "watch": "watch", "risk": "risk"}
 _MOST_OVERDUE = 15
 
 
 def relationship_map(answer: Answer, writing: Writing) -> Section:
     """Recency against frequency, one bubble a cell."""
     title = writing.say(_MAP)
-    if not answer.rfm.rows or not answer.segments:
+    if not answer.segments or not any(cell.customers for cell in answer.rfm.cells):
         return Section(key="rfm", title=title, sentence=writing.say(_MAP_EMPTY))
     best = max(answer.segments, key=lambda row: row.net_minor)
     said = writing.say(
@@ -111,14 +117,22 @@ def segments(answer: Answer, writing: Writing) -> list[Section]:
     rows = []
     for row in shown:
         ago = row.median_recency_days
-        rows.append([
-            Cell(text=writing.say(row.kind.name), tone=_tone(row.kind.tone), is_chip=True),
-            number(writing.number(row.customers), writing.percent(row.customer_share, 0)),
-            number(writing.money(row.net_minor, whole=True)),
-            Cell(text=writing.percent(row.revenue_share), share=row.revenue_share, is_number=True),
-            number("—" if ago is None else writing.say(_AGO, days=ago)),
-            words(writing.say(row.kind.advice)),
-        ])
+        rows.append(
+            [
+                Cell(
+                    text=writing.say(row.kind.name),
+                    tone=_TONES.get(row.kind.tone, "quiet"),
+                    is_chip=True,
+                ),
+                number(writing.number(row.customers), writing.percent(row.customer_share, 0)),
+                number(writing.money(row.net_minor, whole=True)),
+                Cell(
+                    text=writing.percent(row.revenue_share), share=row.revenue_share, is_number=True
+                ),
+                number("—" if ago is None else writing.say(_AGO, days=ago)),
+                words(writing.say(row.kind.advice)),
+            ]
+        )
     names = [writing.say(title) for title in _SEGMENTS_HEAD]
     head = [words(names[0]), *(number(name) for name in names[1:5]), words(names[5])]
     title = writing.say(_SEGMENTS)
@@ -127,10 +141,6 @@ def segments(answer: Answer, writing: Writing) -> list[Section]:
     if any(row.by_own_rank for row in shown):
         found.append(_own_ranks(answer, writing))
     return found
-
-
-def _tone(tone: str) -> str:  # type: ignore[return]
-    return tone if tone in ("good", "watch", "risk") else "quiet"
 
 
 def _own_ranks(answer: Answer, writing: Writing) -> Section:
@@ -168,25 +178,27 @@ def overdue(answer: Answer, writing: Writing) -> Section:
     for row in answer.overdue[:_MOST_OVERDUE]:
         who = data(row.customer_name or row.customer_id)
         ratio = writing.say(_TIMES, ratio=writing.number(row.silence_ratio, 1))
-        rows.append([
-            Cell(
-                text=who.text,
-                hint=printable(row.customer_id) if row.customer_name else "",
-                is_from_data=True,
-            ),
-            number(writing.short_date(row.last_on)),
-            number(writing.say(_DAYS, days=row.usual_gap_days)),
-            Cell(
-                text=writing.say(_DAYS, days=row.days_since),
-                hint=ratio,
-                tone="risk" if row.silence_ratio >= 3 else "watch",
-                is_chip=True,
-                is_number=True,
-            ),
-            number(writing.number(row.orders)),
-            number(writing.money(row.net_minor, whole=True)),
-            data(writing.listed([*row.favourites])),
-        ])
+        rows.append(
+            [
+                Cell(
+                    text=who.text,
+                    hint=printable(row.customer_id) if row.customer_name else "",
+                    is_from_data=True,
+                ),
+                number(writing.short_date(row.last_on)),
+                number(writing.say(_DAYS, days=row.usual_gap_days)),
+                Cell(
+                    text=writing.say(_DAYS, days=row.days_since),
+                    hint=ratio,
+                    tone="risk" if row.silence_ratio >= 3 else "watch",
+                    is_chip=True,
+                    is_number=True,
+                ),
+                number(writing.number(row.orders)),
+                number(writing.money(row.net_minor, whole=True)),
+                data(writing.listed([*row.favourites])),
+            ]
+        )
     names = [writing.say(title) for title in _OVERDUE_HEAD]
     head = [words(names[0]), *(number(name) for name in names[1:6]), words(names[6])]
     return Section(

@@ -31,7 +31,8 @@ _PAIRS_SAID = Words(
     en="How many times more often than by chance two products share an order, with a 95% interval.",
 )
 _PAIRS_EMPTY = Words(
-    ja="同じ注文に何度も並ぶ組み合わせは、まだ見つかりません。", en="No pair of products shares enough orders yet."
+    ja="同じ注文に何度も並ぶ組み合わせは、まだ見つかりません。",
+    en="No pair of products shares enough orders yet.",
 )
 _PAIRS_HEAD = (
     Words(ja="組み合わせ", en="Pair"),
@@ -52,12 +53,14 @@ def products(answer: Answer, writing: Writing) -> Section:
         again, span = row.repeat, "—"
         if again.low is not None and again.high is not None:
             span = writing.interval(again.low, again.high, Unit.RATIO)
-        rows.append([
-            data(row.product_name or row.product_id),
-            number(writing.number(row.buyers)),
-            number("—" if again.value is None else writing.percent(again.value)),
-            number(span),
-        ])
+        rows.append(
+            [
+                data(row.product_name or row.product_id),
+                number(writing.number(row.buyers)),
+                number("—" if again.value is None else writing.percent(again.value)),
+                number(span),
+            ]
+        )
     best = answer.products[0]
     said = writing.say(
         _PRODUCTS_SAID,
@@ -82,8 +85,12 @@ def pairs(answer: Answer, writing: Writing) -> Section | None:
         if lift.low is not None and lift.high is not None:
             dash = "〜" if writing.language == "ja" else "–"
             span = f"{writing.number(lift.low, 1)}{dash}{writing.number(lift.high, 1)}"
-        both = f"{printable(row.name_a or row.product_a)} + {printable(row.name_b or row.product_b)}"
-        times = "—" if lift.value is None else writing.say(_TIMES, lift=writing.number(lift.value, 1))
+        both = (
+            f"{printable(row.name_a or row.product_a)} + {printable(row.name_b or row.product_b)}"
+        )
+        times = (
+            "—" if lift.value is None else writing.say(_TIMES, lift=writing.number(lift.value, 1))
+        )
         rows.append([data(both), number(writing.number(row.orders)), number(times, span)])
     head = [words(writing.say(_PAIRS_HEAD[0]))]
     head += [number(writing.say(title)) for title in _PAIRS_HEAD[1:]]

@@ -3,7 +3,10 @@
 Not here: the counts (`analyses.trend`, `answer.Retention`).
 """
 
+from collections.abc import Sequence
+
 from kizuna.base.words import Words
+from kizuna.insight.analyses.trend import TrendPoint
 from kizuna.insight.answer import Answer, Retention
 from kizuna.insight.report.charts.retention_flow import retention_flow
 from kizuna.insight.report.charts.retention_trend import retention_trend
@@ -16,14 +19,16 @@ _TREND_SAID = Words(
     en="Retention was {before} in {first} and {after} in {last}, when {lost} customers were lost.",
 )
 _TREND_ONE = Words(
-    ja="維持率が出せるのは、まだ{last}だけです（{after}）。", en="Only {last} can be judged yet: {after}."
+    ja="維持率が出せるのは、まだ{last}だけです（{after}）。",
+    en="Only {last} can be judged yet: {after}.",
 )
 _TREND_EMPTY = Words(
     ja="維持率の推移には、活動中とみなす期間（{days} 日）より長いデータが要ります。",
     en="The course of retention needs data longer than the active window ({days} days).",
 )
 _TREND_NOTE = Words(
-    ja="白い点は、データが途中で始まるか終わる期間です。", en="Open dots: periods the data cover only in part."
+    ja="白い点は、データが途中で始まるか終わる期間です。",
+    en="Open dots: periods the data cover only in part.",
 )
 _TREND_HEAD = (
     Words(ja="期間", en="Period"),
@@ -48,10 +53,10 @@ _FLOW_SAME = Words(
     en="The usual formula (E − N) ÷ S gives the same {formula}.",
 )
 _FLOW_OTHER = Words(
-    ja="よく使われる式 (E − N) ÷ S では {formula} になります。期間中に来てもう離れた新規 {new_lost} 名と、"
-    "以前から戻った {returned} 名を取り違えるためで、ここでは一人ずつ数えた値を使います。",
-    en="The usual formula (E − N) ÷ S gives {formula}: it mistakes the {new_lost} who came and left "
-    "within the period, and the {returned} who came back from before. We count person by person.",
+    ja="よく使われる式 (E − N) ÷ S では {formula} になります。期間中に来てもう離れた新規（{new_lost} 名）を失った"
+    "常連に数え、以前から戻った方（{returned} 名）を残った方に数えるためです。ここでは一人ずつ数えています。",
+    en="The usual formula (E − N) ÷ S gives {formula}: it counts newcomers who already left ({new_lost}) "
+    "as old customers lost, and those back from before ({returned}) as kept. Here each is counted in person.",
 )
 _FLOW_EMPTY = Words(
     ja="期間の初めに活動中のお客様がいないため、維持率はまだ出せません。",
@@ -91,10 +96,16 @@ def trend(answer: Answer, writing: Writing) -> Section:
         key="trend",
         title=title,
         sentence=said,
-        chart=retention_trend(answer.trend[-24:], writing, title=said),
+        chart=retention_trend(_shown(answer.trend), writing, title=said),
         table=_trend_table(answer, writing, title),
         note=writing.say(_TREND_NOTE) if has_partial else "",
     )
+
+
+def _shown(points: Sequence[TrendPoint]) -> Sequence[TrendPoint]:
+    """From the first period that can be judged, at most the latest 24."""
+    first = next(i for i, point in enumerate(points) if point.retention.value is not None)
+    return points[first:][-24:]
 
 
 def _trend_table(answer: Answer, writing: Writing, title: str) -> Table:
@@ -103,17 +114,19 @@ def _trend_table(answer: Answer, writing: Writing, title: str) -> Table:
         rate = point.retention
         has_rate = rate.value is not None and rate.low is not None and rate.high is not None
         span = f"{writing.number((rate.low or 0) * 100, 1)}–{writing.percent(rate.high or 0)}"
-        rows.append([
-            words(writing.label(point.label)),
-            number(writing.percent(rate.value or 0) if has_rate else "—"),
-            number(span if has_rate else "—"),
-            number(writing.number(point.active_start) if has_rate else "—"),
-            number(writing.number(point.lost) if has_rate else "—"),
-            number(writing.number(point.buyers)),
-            number(writing.number(point.new_customers)),
-            number(writing.number(point.orders)),
-            number(writing.money(point.net_minor, whole=True)),
-        ])
+        rows.append(
+            [
+                words(writing.label(point.label)),
+                number(writing.percent(rate.value or 0) if has_rate else "—"),
+                number(span if has_rate else "—"),
+                number(writing.number(point.active_start) if has_rate else "—"),
+                number(writing.number(point.lost) if has_rate else "—"),
+                number(writing.number(point.buyers)),
+                number(writing.number(point.new_customers)),
+                number(writing.number(point.orders)),
+                number(writing.money(point.net_minor, whole=True)),
+            ]
+        )
     head = [words(writing.say(_TREND_HEAD[0])), *(number(writing.say(h)) for h in _TREND_HEAD[1:])]
     return Table.of(title, head, rows)
 

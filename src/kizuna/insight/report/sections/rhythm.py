@@ -13,7 +13,7 @@ from kizuna.insight.report.writing import Writing
 
 _GAPS = Words(ja="購入の間隔", en="Days between purchases")
 _GAPS_SAID = Words(
-    ja="間隔の半分は {median} 以内（95% 区間 {interval}）。4 回に 1 回は {upper} より長く空きます。",
+    ja="間隔の半分は {median}以内（95% 区間 {interval}）。4 回に 1 回は {upper}より長く空きます。",
     en="Half of all gaps are {median} or shorter (95% interval {interval}); one in four is longer "
     "than {upper}.",
 )
@@ -28,8 +28,8 @@ _GAPS_NOTE = Words(
 _GAPS_HEAD = (Words(ja="日数", en="Days"), Words(ja="回数", en="Times"))
 _WEEK = Words(ja="買いものの曜日と時間", en="When in the week people buy")
 _WEEK_SAID = Words(
-    ja="いちばん多いのは{day}曜の {hour} 時台（{n} 件）。お知らせは、この少し前が読まれやすい時間です。",
-    en="Busiest: {day} from {hour}:00 ({n} orders). A message just before then is most likely to be read.",
+    ja="いちばん多いのは{day}曜の {hour} 時台（{n} 件）。お知らせは、この少し前を試す価値があります。",
+    en="Busiest: {day} from {hour}:00 ({n} orders). Just before then is worth trying for a message.",
 )
 _DAY_SAID = Words(
     ja="いちばん多いのは{day}曜（{n} 件）。時刻のないデータなので、曜日だけを数えています。",
@@ -58,7 +58,10 @@ def gaps(answer: Answer, writing: Writing) -> Section:
         upper=writing.value(found.upper_quartile or median.value or 0, Unit.DAYS),
     )
     rows = [
-        [words(f"{bin.first}–{bin.last}" if bin.last else f"{bin.first}+"), number(writing.number(bin.count))]
+        [
+            words(f"{bin.first}–{bin.last}" if bin.last else f"{bin.first}+"),
+            number(writing.number(bin.count)),
+        ]
         for bin in gap_bins(found.counts)
     ]
     head = [words(writing.say(_GAPS_HEAD[0])), number(writing.say(_GAPS_HEAD[1]))]
@@ -85,9 +88,14 @@ def week(answer: Answer, writing: Writing) -> Section:
 def _week_said(pattern: WeekPattern, writing: Writing) -> str:
     closed = [writing.weekday(day) for day in range(7) if not pattern.by_weekday[day]]
     if pattern.by_hour:
-        day, hour = max(
-            ((d, h) for d in range(7) for h in range(24)), key=lambda at: pattern.by_hour[at[0]][at[1]]
-        ) if pattern.by_hour else (0, 0)
+        day, hour = (
+            max(
+                ((d, h) for d in range(7) for h in range(24)),
+                key=lambda at: pattern.by_hour[at[0]][at[1]],
+            )
+            if pattern.by_hour
+            else (0, 0)
+        )
         n = pattern.by_hour[day][hour]
         said = writing.say(_WEEK_SAID, day=writing.weekday(day), hour=hour, n=n)
     else:
@@ -105,7 +113,11 @@ def _hours(pattern: WeekPattern, title: str, writing: Writing) -> Table:
     used = [h for h in range(24) if any(by_hour[d][h] for d in range(7))]
     hours = range(min(used), max(used) + 1)
     hottest = max(max(row) for row in by_hour)
-    head = [words(writing.say(_DAY)), *(Cell(text=f"{h}") for h in hours), number(writing.say(_ORDERS))]
+    head = [
+        words(writing.say(_DAY)),
+        *(Cell(text=f"{h}") for h in hours),
+        number(writing.say(_ORDERS)),
+    ]
     rows = []
     for day in range(7):
         row = [words(writing.weekday(day))]

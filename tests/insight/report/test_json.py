@@ -1,0 +1,102 @@
+"""The JSON report: the contract other programs build on."""
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from kizuna.base.words import LANGUAGES, Language
+from kizuna.insight.metric import METRICS
+from kizuna.insight.report.json import schema, write_json
+from kizuna.insight.stats.measured import EMPTY
+from tests.insight.report.fixture_answer import shop_answer
+
+
+def written(language: Language = "en") -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(write_json(shop_answer(), language=language))
+    return found
+
+
+def test_the_schema_is_itself_valid() -> None:
+    Draft202012Validator.check_schema(schema())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_follows_the_schema(language: Language) -> None:
+    Draft202012Validator(schema()).validate(written(language))
+
+
+def test_an_unknown_key_does_not_follow_the_schema() -> None:
+    report = written()
+    report["surprise"] = 1
+    with pytest.raises(ValidationError):
+        Draft202012Validator(schema()).validate(report)
+
+
+def test_the_top_keys_are_the_promised_ones() -> None:
+    assert list(written()) == [
+        "kizuna", "as_of", "currency", "language", "sources", "metrics", "tables", "notes"
+    ]  # fmt: skip
+
+
+def test_money_is_a_decimal_string_in_major_units() -> None:
+    report = written()
+    assert report["metrics"]["average_order_value"]["value"] == "449.74"
+    assert report["metrics"]["revenue"]["value"] == "3120488.09"
+    assert Decimal(report["tables"]["overdue"][0]["revenue"]) == Decimal("28341.00")
+
+
+def test_yen_have_no_decimals() -> None:
+    report = json.loads(write_json(replace(shop_answer(), currency="JPY"), language="ja"))
+    assert report["metrics"]["average_order_value"]["value"] == "44974"
+
+
+def test_rates_are_shares_and_counts_integers() -> None:
+    metrics = written()["metrics"]
+    assert metrics["repeat_purchase_rate"]["value"] == 0.5103
+    assert metrics["customers"]["value"] == 2718
+    assert type(metrics["customers"]["value"]) is int
+
+
+def test_the_period_is_half_open() -> None:
+    assert written()["metrics"]["customers"]["period"] == {
+        "start": "2010-12-01",
+        "end": "2011-06-01",
+    }
+
+
+def test_the_cohorts_of_the_real_half_year_are_exact() -> None:
+    cohorts = written()["tables"]["cohorts"]
+    assert [(row["cohort"], row["size"], row["active"]) for row in cohorts] == [
+        ("2010-12", 885, [885, 324, 286, 340, 321, 352]),
+        ("2011-01", 417, [417, 92, 111, 96, 134]),
+        ("2011-02", 380, [380, 71, 71, 108]),
+        ("2011-03", 452, [452, 68, 114]),
+        ("2011-04", 300, [300, 64]),
+        ("2011-05", 284, [284]),
+    ]
+
+
+def test_what_cannot_be_said_is_null() -> None:
+    answer = shop_answer()
+    gaps = replace(
+        answer.gaps, counts={}, n=0, median=EMPTY, lower_quartile=None, upper_quartile=None
+    )
+    bare = replace(answer, gaps=gaps, retention=None, week=replace(answer.week, by_hour=None))
+    report = json.loads(write_json(bare, language="ja"))
+    Draft202012Validator(schema()).validate(report)
+    assert report["tables"]["gaps"]["median_days"]["value"] is None
+    assert report["tables"]["retention"] is None
+
+
+def test_every_unit_of_a_metric_is_in_the_schema() -> None:
+    units = schema()["$defs"]["estimate"]["properties"]["unit"]["enum"]  # type: ignore[index,call-overload]
+    assert {entry.unit.value for entry in METRICS.values()} <= set(units)
+
+
+def test_the_same_answer_makes_the_same_json() -> None:
+    assert write_json(shop_answer(), language="en") == write_json(shop_answer(), language="en")
