@@ -14,33 +14,13 @@ from kizuna.insight.analyses.cohorts import Cohort
 from kizuna.insight.analyses.gaps import ActiveWindow, Gaps
 from kizuna.insight.analyses.overdue import OverdueRow
 from kizuna.insight.analyses.products import PairRow, ProductRow
+from kizuna.insight.analyses.retention import Retention as Retention
 from kizuna.insight.analyses.rfm import Rfm
 from kizuna.insight.analyses.segments import SegmentRow
 from kizuna.insight.analyses.trend import TrendPoint
 from kizuna.insight.analyses.weekdays import WeekPattern
 from kizuna.insight.files.reading import SourceReport
 from kizuna.insight.metric import Estimate
-
-
-@dataclass(frozen=True, kw_only=True)
-class Retention:
-    """Retention that closes: the set-based rate beside the article's formula, for one period.
-
-    Counts of customers: active at the start (S), at the end (E), new in the period (N),
-    retained (in both), new_and_lost (new, yet not active at the end), lost = start - retained.
-    by_sets = retained / start; by_formula = (E - N) / S; both 0..1, None when nobody was active.
-    """
-
-    period: Period
-    active_start: int
-    active_end: int
-    new: int
-    retained: int
-    lost: int
-    returned: int  # active at the end, not at the start, but not new either
-    new_and_lost: int
-    by_sets: float | None
-    by_formula: float | None
 
 
 @dataclass(frozen=True, kw_only=True)

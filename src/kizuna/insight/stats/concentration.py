@@ -15,7 +15,9 @@ from kizuna.insight.tables.shape import Row, Rows
 Moments = tuple[float, float, float]  # sums of a value, its square and its cube
 
 
-def _from_influence(value: float, moments: Moments, *, n: int, mean: float, level: float) -> Measured:
+def _from_influence(
+    value: float, moments: Moments, *, n: int, mean: float, level: float
+) -> Measured:
     """Interval of an index whose influence values, times the mean, have these sums."""
     first, second, third = moments
     centre = first / n
@@ -31,9 +33,7 @@ def _from_influence(value: float, moments: Moments, *, n: int, mean: float, leve
         skewness=cubes / squares**1.5,
         quantile=t_quantile(level, n - 1),
     )
-    return Measured(
-        value=value, low=max(low, 0.0), high=min(high, 1.0), n=n, standard_error=error
-    )
+    return Measured(value=value, low=max(low, 0.0), high=min(high, 1.0), n=n, standard_error=error)
 
 
 def _sums(row: Row, *names: str) -> tuple[float, ...]:

@@ -43,9 +43,7 @@ def median_interval(
 
     value = (at((n + 1) // 2) + at(n // 2 + 1)) / 2
     low, high = at(floor(n / 2 - half)), at(ceil(1 + n / 2 + half))
-    return Measured(
-        value=value, low=low, high=high, n=n, standard_error=(high - low + 1) / (2 * z)
-    )
+    return Measured(value=value, low=low, high=high, n=n, standard_error=(high - low + 1) / (2 * z))
 
 
 def median_of_counts(value: str, count: str, *, is_clustered: bool = False) -> IntervalMethod:

@@ -4,7 +4,7 @@ Not here: intervals. Importing scipy.special costs a command more time than all 
 """
 
 from functools import lru_cache
-from math import atan, cos, exp, lgamma, pi, sin, sqrt
+from math import atan, cos, exp, lgamma, log1p, pi, sin, sqrt
 from statistics import NormalDist
 
 _NORMAL = NormalDist()
@@ -69,7 +69,7 @@ def _cornish_fisher(z: float, freedom: int) -> float:
 def _t_density(t: float, freedom: int) -> float:
     half = (freedom + 1) / 2
     constant = exp(lgamma(half) - lgamma(freedom / 2)) / sqrt(freedom * pi)
-    return float(constant * (1 + t * t / freedom) ** -half)
+    return constant * exp(-half * log1p(t * t / freedom))
 
 
 def _t_inside(t: float, freedom: int) -> float:

@@ -100,9 +100,7 @@ def mean(*, lowest: float | None = None) -> IntervalMethod:
         return _within(_ratio(_Sums.of(row), level), lowest, None)
 
     return IntervalMethod(
-        name=Words(
-            ja="t 区間、ホールの歪み補正", en="Student's t, Hall's correction for skewness"
-        ),
+        name=Words(ja="t 区間、ホールの歪み補正", en="Student's t, Hall's correction for skewness"),
         measure=measure,
         needs_columns=("n", "x", "xx", "xxx"),
     )

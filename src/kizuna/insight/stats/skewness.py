@@ -23,7 +23,7 @@ def leaning_interval(
     >>> round(low, 1), round(high, 1)
     (84.5, 131.9)
     >>> leaning_interval(100, standard_error=10, skewness=0, quantile=2)
-    (80.0, 120.0)
+    (80, 120)
     """
 
     skewness = max(-MOST, min(MOST, skewness))

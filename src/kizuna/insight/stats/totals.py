@@ -57,8 +57,8 @@ def total() -> IntervalMethod:
 
     Compound Poisson: with customers arriving at random and each bringing x, the total has the
     variance sum x^2 and the third cumulant sum x^3 (Campbell's theorem;
-    Kingman 1993, Poisson Processes, section 3.2), leaned by Hall's transformation. Below 30 customers
-    the total is said without an interval.
+    Kingman 1993, Poisson Processes, section 3.2), leaned by Hall's transformation. Below 30
+    customers the total is said without an interval.
     """
 
     def measure(rows: Rows, level: float) -> Measured:

@@ -169,7 +169,8 @@ class Slice:
         """One row per customer with net sales above 0 in as many days just before the period. Kept.
 
         customer_id, before_minor (> 0), now_minor: net sales then and in the period, the latter
-        at least 0 (who only gave things back counts as gone).
+        at least 0 (who only gave things back counts as gone). Empty where the data does not
+        reach back so far.
         """
         c = nw.col
         start = self.period.start_day
@@ -189,8 +190,11 @@ class Slice:
             .agg(c("before_minor").sum(), c("now_minor").sum())
         )
         now = nw.when(c("now_minor") > 0).then(c("now_minor")).otherwise(nw.lit(0))
+        existing = per.filter(c("before_minor") > 0)
+        if not self.covers(self.period.days):
+            existing = existing.head(0)
         return self.tables.engine.keep(
-            per.filter(c("before_minor") > 0).select(
+            existing.select(
                 "customer_id",
                 before_minor=c("before_minor").cast(nw.Int64),
                 now_minor=now.cast(nw.Int64),
