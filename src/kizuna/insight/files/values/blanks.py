@@ -2,7 +2,7 @@
 
 import unicodedata
 
-_BLANKS = frozenset(
+BLANKS = frozenset(
     "- -- --- — ― – − ー / . n/a #n/a na nan null none nil <na> nat なし 無し 無 未定 未設定 不明 該当なし "
     "未入力 空白 0000-00-00 0000/00/00 0000-00-00t00:00:00".split()
 ) | {"", "0000-00-00 00:00:00"}
@@ -14,4 +14,4 @@ def is_blank(text: str) -> bool:
     >>> is_blank(" － "), is_blank("N/A"), is_blank("なし"), is_blank("0")
     (True, True, True, False)
     """
-    return unicodedata.normalize("NFKC", text).strip().casefold() in _BLANKS
+    return unicodedata.normalize("NFKC", text).strip().casefold() in BLANKS

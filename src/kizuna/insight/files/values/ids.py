@@ -1,12 +1,81 @@
-"""A column of ids -> the same text on both sides of a join."""
+"""A column of ids -> the same text on both sides of a join.
+
+Not here: folding spellings of names or phone numbers (`folding`); an id is not folded.
+"""
 
 from duckdb import DuckDBPyConnection
 
+from kizuna.base.said import Said
+from kizuna.base.words import Words
 from kizuna.insight.files.reading import SqlValue
+from kizuna.insight.files.values.blanks import BLANKS
+
+_FLOATS = Words(
+    ja="{n} 行の番号は末尾の「.0」を取って読みました（17850.0 は 17850）。",
+    en="{n} ids lost a trailing “.0” that a spreadsheet or program had added (17850.0 is 17850).",
+    en_one="One id lost a trailing “.0” that a spreadsheet or program had added.",
+    count="n",
+)
+_SCIENTIFIC = Words(
+    ja="{n} 行の番号は 1.2E+11 のような指数表示に変わっていて、元の番号がわかりません。",
+    en="{n} ids were turned into powers like 1.2E+11; the original digits are lost.",
+    en_one="One id was turned into a power like 1.2E+11; its original digits are lost.",
+    count="n",
+)
+_POWER = "[0-9]([.][0-9]+)?E[+][0-9]{2,3}"  # as a spreadsheet shows a long number
 
 
 def read_ids(
     connection: DuckDBPyConnection, table: str, column: str, column_type: str
 ) -> SqlValue:
-    """VARCHAR id of each row, leading zeros kept."""
-    raise NotImplementedError
+    """VARCHAR id of each row; leading zeros kept, blank marks such as - or なし are NULL.
+
+    `17850.0` becomes `17850` only where every id of the column is a whole number, for 1.0 may be
+    an id too. Digits lost to 1.2E+11 are bad: two customers would become one.
+    """
+    text = f'"{column}"'
+    if column_type.upper() != "VARCHAR":
+        return _typed(text, column_type.upper())
+    blank = f"lower({text}) IN ({', '.join(_quoted(mark) for mark in sorted(BLANKS))})"
+    power = f"CASE WHEN contains({text}, 'E+') THEN regexp_full_match({text}, '{_POWER}') END"
+    quoted = f"prefix({text}, '''')"
+    floats, powers, blanks, quotes = connection.execute(
+        f"SELECT count(*) FILTER (suffix({text}, '.0')), count(*) FILTER ({power}), "
+        f"count(*) FILTER ({blank}), count(*) FILTER ({quoted}) FROM {table}"
+    ).fetchall()[0]
+    value, bad = text, "false"
+    notes: tuple[Said, ...] = ()
+    if quotes:  # Shopify and Excel put it before digits so that they stay text
+        value = f"(CASE WHEN {quoted} THEN trim(substr({text}, 2)) ELSE {value} END)"
+    if floats and _are_whole(connection, table, text, blank):
+        value = f"(CASE WHEN suffix({text}, '.0') THEN left({text}, -2) ELSE {value} END)"
+        notes += (Said("ids_were_floats", _FLOATS, {"n": floats}),)
+    if powers:
+        bad = f"coalesce({power}, false)"
+        notes += (Said("ids_were_powers", _SCIENTIFIC, {"n": powers}),)
+    if blanks or powers:
+        value = f"(CASE WHEN NOT ({blank}) AND NOT {bad} THEN {value} END)"
+    return SqlValue(sql=value, bad_sql=bad, notes=notes)
+
+
+def _typed(column: str, dtype: str) -> SqlValue:
+    """A column whose source knows its type: a whole float is written without its point."""
+    if not dtype.startswith(("DOUBLE", "FLOAT", "REAL", "DECIMAL")):
+        return SqlValue(sql=f"CAST({column} AS VARCHAR)", bad_sql="false")
+    whole = f"TRY_CAST({column} AS BIGINT)"
+    shown = f"coalesce(CASE WHEN {column} = {whole} THEN {whole}::VARCHAR END, {column}::VARCHAR)"
+    real = f"isnan(CAST({column} AS DOUBLE))"
+    return SqlValue(sql=f"(CASE WHEN NOT {real} THEN {shown} END)", bad_sql="false")
+
+
+def _are_whole(connection: DuckDBPyConnection, table: str, text: str, blank: str) -> bool:
+    """Whether every id of the column is a number without decimals and without leading zeros."""
+    (others,) = connection.execute(
+        f"SELECT count(*) FROM {table} WHERE NOT ({blank}) "
+        f"AND NOT regexp_full_match({text}, '-?([1-9][0-9]*|0)([.]0)?')"
+    ).fetchall()[0]
+    return not others
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

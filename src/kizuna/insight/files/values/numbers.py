@@ -1,15 +1,55 @@
-"""A column of numbers as people write them -> quantities and exact amounts."""
+"""A column of numbers as people write them -> quantities and exact amounts.
+
+Plain digits are read by SQL, the other distinct texts by `number_text.parse_number`, both under
+one decimal mark for the whole column. Not here: how one number is written.
+"""
+
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeAlias
 
 from duckdb import DuckDBPyConnection
 
+from kizuna.base.said import Said
+from kizuna.base.words import Words
 from kizuna.insight.files.reading import SqlValue
+from kizuna.insight.files.values.blanks import is_blank
+from kizuna.insight.files.values.leftovers import cells_apart, has_many, lookup_table, texts_in
+from kizuna.insight.files.values.number_text import (
+    CURRENCIES,
+    CURRENCY,
+    DecimalMark,
+    parse_number,
+)
+
+_COMMA = Words(
+    ja="列「{header}」の数字は、コンマを小数点として読みました（1.234,56 は 1234.56）。",
+    en="In “{header}” the comma was read as the decimal mark (1.234,56 is 1234.56).",
+)
+_POINT_GROUPS = Words(
+    ja="列「{header}」の 1.234 のような数字は、点を桁区切りとみて 1234 と読みました。",
+    en="In “{header}”, numbers like 1.234 were read as 1234: the point separates thousands.",
+)
+_POINT_DECIMAL = Words(
+    ja="列「{header}」の 1.234 のような数字は、点を小数点として読みました。",
+    en="In “{header}”, numbers like 1.234 were read with a decimal point.",
+)
+_Value: TypeAlias = float | int | None
+_LARGEST = 2**63 - 1
+_MANY_GROUPED = 3  # distinct texts like 1.234 and no other point: more than chance
 
 
 def read_numbers(
     connection: DuckDBPyConnection, table: str, column: str, column_type: str, *, header: str
 ) -> SqlValue:
     """DOUBLE of each row, for quantities."""
-    raise NotImplementedError
+
+    def cast(sql: str) -> str:
+        return f"TRY_CAST({sql} AS DOUBLE)"
+
+    if column_type.upper() != "VARCHAR":
+        return _typed(f'"{column}"', cast)
+    return _written(connection, table, f'"{column}"', header, "DOUBLE", cast, float, digits=None)
 
 
 def read_amounts(
@@ -21,10 +61,145 @@ def read_amounts(
     digits: int,
     header: str,
 ) -> SqlValue:
-    """BIGINT minor units of each row, exact; a half is rounded away from zero."""
-    raise NotImplementedError
+    """BIGINT minor units of each row; exact, a half of a minor unit rounds away from zero.
+
+    `digits` is how many decimal places the currency has (`base.money.minor_digits`).
+    """
+
+    def cast(sql: str) -> str:
+        # A cast of text to DECIMAL is exact and rounds a half away from zero; above 18 digits
+        # DuckDB computes in 128 bits, a hundred times slower.
+        return f"CAST(TRY_CAST({sql} AS DECIMAL(18, {digits})) * {10**digits} AS BIGINT)"
+
+    def minor(number: Decimal) -> int | None:
+        scaled = int(number.scaleb(digits).to_integral_value(ROUND_HALF_UP))
+        return scaled if abs(scaled) <= _LARGEST else None
+
+    if column_type.upper() != "VARCHAR":
+        return _typed(f'"{column}"', lambda sql: cast(f"CAST({sql} AS VARCHAR)"))
+    return _written(connection, table, f'"{column}"', header, "BIGINT", cast, minor, digits=digits)
 
 
 def currencies_in(connection: DuckDBPyConnection, table: str, column: str) -> dict[str, int]:
-    """ISO codes of the symbols and suffixes found in the cells -> how many cells."""
-    raise NotImplementedError
+    """ISO codes of the symbols and suffixes found in the cells -> how many cells.
+
+    A bare $ counts as USD and ¥ as JPY; the caller knows better where a column says so.
+    """
+    text = f'CAST("{column}" AS VARCHAR)'
+    pattern = f"(?i){CURRENCY}".replace("¥", "[¥￥]").replace("'", "''")
+    found = connection.execute(
+        f"SELECT upper(mark), count(*) FROM (SELECT regexp_extract({text}, '{pattern}') AS mark "
+        f"FROM {table} WHERE TRY_CAST({text} AS DOUBLE) IS NULL AND regexp_matches({text}, '[0-9０-９]')"
+        ") WHERE mark <> '' GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    counts: dict[str, int] = {}
+    for mark, count in found:
+        code = CURRENCIES[mark.lower().replace("￥", "¥")]
+        counts[code] = counts.get(code, 0) + count
+    return counts
+
+
+def _typed(column: str, cast: Callable[[str], str]) -> SqlValue:
+    """A column whose source knows it is a number; NaN is an empty cell."""
+    value = f"(CASE WHEN isfinite(CAST({column} AS DOUBLE)) THEN {cast(column)} END)"
+    empty = f"({column} IS NULL OR isnan(CAST({column} AS DOUBLE)))"
+    return SqlValue(sql=value, bad_sql=f"({value} IS NULL AND NOT {empty})")
+
+
+def _written(
+    connection: DuckDBPyConnection,
+    table: str,
+    text: str,
+    header: str,
+    dtype: str,
+    cast: Callable[[str], str],
+    typed: Callable[[Decimal], _Value],
+    *,
+    digits: int | None,
+) -> SqlValue:
+    """A column of text: plain digits at once, grouped ones if many, then the parser."""
+    plain = _plain(text, cast)
+    total, read, pointed, grouped = connection.execute(
+        f"SELECT count({text}), count({plain}), count(CASE WHEN contains({text}, '.') THEN {plain} "
+        f"END), count(CASE WHEN contains({text}, '.') AND {_is_grouped(text)} THEN 1 END) FROM {table}"
+    ).fetchall()[0]
+    if total == read and pointed > grouped or not pointed and total == read:
+        return SqlValue(sql=plain, bad_sql="false")
+    apart = cells_apart(connection, table, text, plain)
+    mark, notes = _mark(connection, table, text, apart, pointed > grouped, digits, header)
+    if mark == ",":
+        plain = f"(CASE WHEN NOT contains({text}, '.') THEN {plain} END)"
+        apart = cells_apart(connection, table, text, plain)
+    if has_many(connection, apart):
+        plain = f"coalesce({plain}, {_grouped(text, mark, cast)})"
+        apart = cells_apart(connection, table, text, plain)
+    texts = texts_in(connection, apart)
+    parsed = [parse_number(cell, mark) for cell in texts]
+    values = [typed(number) if number is not None else None for number in parsed]
+    bad = [v is None and not is_blank(cell) for v, cell in zip(values, texts, strict=True)]
+    found = lookup_table(
+        connection, texts, {"value": (dtype, values), "bad": ("BOOLEAN", bad)}
+    )
+    here = f"FROM {found} WHERE {found}.text = {text}"
+    is_bad = f"({plain} IS NULL AND coalesce((SELECT bad {here}), false))"
+    return SqlValue(
+        sql=f"coalesce({plain}, (SELECT value {here}))",
+        bad_sql=is_bad if any(bad) else "false",
+        notes=notes,
+    )
+
+
+def _plain(text: str, cast: Callable[[str], str]) -> str:
+    """SQL of digits as a program writes them. Powers, inf, nan and 1_000 go to the parser."""
+    odd = " OR ".join(f"contains({text}, '{sign}')" for sign in "eE_")
+    return f"(CASE WHEN right({text}, 1) <= '9' AND NOT ({odd}) THEN {cast(text)} END)"
+
+
+def _is_grouped(text: str) -> str:
+    return f"regexp_full_match({text}, '-?[1-9][0-9]{{0,2}}[.][0-9]{{3}}')"
+
+
+def _grouped(text: str, mark: DecimalMark, cast: Callable[[str], str]) -> str:
+    """SQL of 1,234.50 with at most one currency sign at its ends."""
+    thousands, point = (",", ".") if mark == "." else (".", ",")
+    pattern = f"[¥￥$€£]?-?[0-9]{{1,3}}([{thousands}][0-9]{{3}})*([{point}][0-9]+)?円?"
+    digits = f"trim(replace(replace({text}, '{thousands}', ''), '{point}', '.'), '¥￥$€£円')"
+    return f"(CASE WHEN regexp_full_match({text}, '{pattern}') THEN {cast(digits)} END)"
+
+
+def _mark(
+    connection: DuckDBPyConnection,
+    table: str,
+    text: str,
+    apart: str,
+    has_point_decimals: bool,
+    digits: int | None,
+    header: str,
+) -> tuple[DecimalMark, tuple[Said, ...]]:
+    """Which sign is decimal in the whole column, and what was assumed if it does not tell.
+
+    One or two digits at the end, or a second separator, tell; 1.234 alone does not: then it is
+    1234 in a currency without decimals, or where three or more cells are written so.
+    """
+    end = "([^0-9,.]|$)"
+    comma = f",[0-9]{{1,2}}{end}|,[0-9]{{4}}|[.][0-9]{{3}}[.,][0-9]"
+    point = f"[.][0-9]{{1,2}}{end}|[.][0-9]{{4}}|,[0-9]{{3}}[.,]"
+    alone = f"(^|[^0-9,.])[1-9][0-9]{{0,2}}[.][0-9]{{3}}{end}"
+    commas, points, groups, unread = connection.execute(
+        f"SELECT count(*) FILTER (regexp_matches(plain, '{comma}')), "
+        f"count(*) FILTER (regexp_matches(plain, '{point}')), "
+        f"count(*) FILTER (regexp_matches(plain, ',[0-9]{{3}}{end}')), "
+        f"count(*) FILTER (regexp_matches(plain, '{alone}')) FROM {apart}"
+    ).fetchall()[0]
+    said = {"header": header}
+    if commas > points and not has_point_decimals:
+        return ",", (Said("decimal_comma", _COMMA, said),)
+    (read,) = connection.execute(
+        f"SELECT count(DISTINCT {text}) FROM {table} WHERE {_is_grouped(text)}"
+    ).fetchall()[0]
+    if not read + unread or points or has_point_decimals:
+        return ".", ()
+    many = digits == 2 and read + unread >= _MANY_GROUPED
+    if not groups and (digits == 0 or many):
+        return ",", (Said("point_groups", _POINT_GROUPS, said),)
+    return ".", (Said("point_decimal", _POINT_DECIMAL, said),)
