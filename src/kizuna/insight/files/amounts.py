@@ -47,12 +47,13 @@ def _row_amount(rows: TypedRows, usable: list[str], by_price: bool) -> str:
 def _orders_repeat(rows: TypedRows, connection: DuckDBPyConnection) -> bool:
     """Whether an order number stands on several rows. Files are mostly in order of number: then a
     look at each row's neighbour tells, without holding all numbers."""
-    ascending = connection.execute(
-        f"""SELECT bool_and(order_id > before) FROM
-        (SELECT order_id, lag(order_id) OVER () AS before FROM {rows.table})"""
+    not_ascending = connection.execute(
+        f"""SELECT order_id = before FROM
+        (SELECT order_id, lag(order_id) OVER () AS before FROM {rows.table})
+        WHERE order_id <= before LIMIT 1"""
     ).fetchone()
-    if ascending and ascending[0]:
-        return False
+    if not_ascending is None or not_ascending[0]:
+        return not_ascending is not None
     counted = connection.execute(
         f"SELECT count(order_id) > count(DISTINCT hash(order_id)) FROM {rows.table} "
         "WHERE order_id IS NOT NULL"
@@ -101,7 +102,8 @@ _ONCE = Words(
     en="{file}: each order's amount is “{total}”, counted once per order.",
 )
 _PER_ROW = Words(
-    ja="{file}：注文の金額は、その注文の各行の「{amount}」を足したものです（--map で変えられます）。",
+    ja="{file}：注文の金額は、その注文の各行の「{amount}」を足したものです"
+    "（--map で変えられます）。",
     en="{file}: an order's amount is the sum of “{amount}” on its rows (--map changes it).",
 )
 _COLUMN = Words(

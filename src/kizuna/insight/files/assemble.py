@@ -131,8 +131,9 @@ def make_orders(rows: OrderRows, connection: DuckDBPyConnection, *, cost: str | 
 
     has = rows.present.__contains__
     is_return = "(coalesce(quantity, 1) < 0 OR (amount < 0 AND NOT is_fee))"
-    gross = f"coalesce({each('sum', f'CASE WHEN NOT is_cancelled AND NOT {is_return} THEN amount END')}, 0)"
-    back = f"coalesce({each('sum', f'CASE WHEN NOT is_cancelled AND {is_return} THEN -amount END')}, 0)"
+    counts = f"CASE WHEN NOT is_cancelled AND {is_return}"
+    gross = f"coalesce({each('sum', f'{counts} IS FALSE THEN amount END')}, 0)"
+    back = f"coalesce({each('sum', f'{counts} THEN -amount END')}, 0)"
     bought = each("bool_or", f"NOT is_cancelled AND NOT {is_return} AND coalesce(quantity, 1) > 0 "
                              "AND coalesce(amount, 0) >= 0")  # fmt: skip
     cancelled = each("bool_and", "is_cancelled")
@@ -149,13 +150,15 @@ def make_orders(rows: OrderRows, connection: DuckDBPyConnection, *, cost: str | 
         refunded = each("max", "refunded_amount")
         back = f"{back} + CASE WHEN {cancelled} THEN 0 ELSE coalesce(abs({refunded}), 0) END"
     moment = each("min", "day * 1440 + coalesce(minute, 0)" if has("minute") else "day")
+    day, minute = "moment", "NULL"
+    if has("minute"):
+        day, minute = "moment // 1440", "CASE WHEN timed THEN moment % 1440 END"
     keys = [key for key in (*KEYS, "customer_rank") if has(key)]
     spent = each("sum", "CASE WHEN NOT is_cancelled THEN cost END") if has("cost") else "NULL"
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE raw_orders AS
         SELECT order_id, {"".join(f"{key}, " for key in keys)}
-            {"moment // 1440" if has("minute") else "moment"} AS day,
-            {"CASE WHEN timed THEN moment % 1440 END" if has("minute") else "NULL"}::INTEGER AS minute,
+            {day} AS day, ({minute})::INTEGER AS minute,
             is_purchase, is_cancelled, greatest(gross, 0)::BIGINT AS gross_minor,
             (back + greatest(-gross, 0))::BIGINT AS returned_minor,
             ({cost or "NULL"})::BIGINT AS cost_minor
@@ -169,7 +172,7 @@ def make_orders(rows: OrderRows, connection: DuckDBPyConnection, *, cost: str | 
 
 
 def make_lines(rows: OrderRows, connection: DuckDBPyConnection) -> None:
-    """Tables `order_lines` and `products`, from the orders made before; cancelled ones have none."""
+    """Tables `order_lines` and `products` beside the orders; cancelled orders have no lines."""
     product = "coalesce(nullif(product_id, ''), product_name, '')"
     void = "FALSE" if not rows.repeats else "r.is_cancelled AND r.total IS NULL"
     connection.execute(f"""

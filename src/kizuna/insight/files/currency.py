@@ -57,9 +57,10 @@ def decide_currency(
     # The caller's choice picks rows by their currency column; signs in cells cannot be picked.
     if len(signs) > 1 or (len(found) > 1 and not chosen):
         counts = ", ".join(f"{code}: {n:,}" for code, n in found.most_common())
+        step = _SPLIT if len(signs) > 1 else _PICK
         raise UsageError(
             Said("several_currencies", _SEVERAL, {"counts": counts}),
-            Said("split_currencies", _SPLIT if len(signs) > 1 else _PICK, {"one": next(iter(found))}),
+            Said("split_currencies", step, {"one": next(iter(found))}),
         )
     if chosen:
         return chosen, []
@@ -111,11 +112,13 @@ _SPLIT = Words(
 )
 _OF_FORMAT = Words(
     ja="金額はこの形式のいつもの通貨（{currency}）としました（--currency で変えられます）。",
-    en="Amounts are taken to be in this format's usual currency, {currency} (--currency changes it).",
+    en="Amounts are taken to be in this format's usual currency, {currency} "
+    "(--currency changes it).",
 )
 _YEN = Words(
     ja="通貨の記載がないので、金額は日本円としました（--currency で変えられます）。",
-    en="No currency is named; with Japanese headers, amounts are taken as yen (--currency changes it).",
+    en="No currency is named; with Japanese headers, amounts are taken as yen "
+    "(--currency changes it).",
 )
 _NONE = Words(
     ja="通貨の記載がないので、金額は通貨なしで示します（--currency で指定できます）。",

@@ -50,13 +50,9 @@ def identify(
         keys=present & set(KEYS), members=_gather_members(members, connection) if members else None
     )
     if not _needs_linking(people, connection):
-        known = "customer_id" if "customer_id" in people.keys else "NULL::VARCHAR"
+        known = "*" if "customer_id" in people.keys else "*, NULL::VARCHAR AS customer_id"
         connection.execute(
-            "CREATE OR REPLACE TEMP VIEW orders_with_state AS "
-            f"SELECT * REPLACE ({known} AS customer_id) FROM raw_orders"
-            if "customer_id" in people.keys
-            else "CREATE OR REPLACE TEMP VIEW orders_with_state AS "
-            "SELECT *, NULL::VARCHAR AS customer_id FROM raw_orders"
+            f"CREATE OR REPLACE TEMP VIEW orders_with_state AS SELECT {known} FROM raw_orders"
         )
         _make_customers(connection, present, members=None)
         return _shared_addresses(people, connection)
@@ -66,7 +62,7 @@ def identify(
     _show(connection)
     _attach(people, connection)
     _make_customers(connection, present, members=people.members)
-    return [*_joined(connection), *_two_numbers(connection)]
+    return [*_joined(connection), *_same_email(connection, "people", "by_email")]
 
 
 def _gather_members(members: Sequence[TypedRows], connection: DuckDBPyConnection) -> str:
@@ -206,10 +202,6 @@ def _joined(connection: DuckDBPyConnection) -> list[Said]:
         if n := counts.get(match):
             said.append(Said(f"joined_{match}", _JOINED[match], {"n": n}))
     return said
-
-
-def _two_numbers(connection: DuckDBPyConnection) -> list[Said]:
-    return _same_email(connection, "people", "by_email")
 
 
 def _shared_addresses(people: _People, connection: DuckDBPyConnection) -> list[Said]:

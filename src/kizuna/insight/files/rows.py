@@ -11,7 +11,8 @@ from duckdb import DuckDBPyConnection
 from kizuna.base.said import Said
 from kizuna.insight.files.columns import Layout, shown_header
 from kizuna.insight.files.reading import RawTable, ReadOptions, SqlValue
-from kizuna.insight.files.values.dates import DateOrder, read_dates
+from kizuna.insight.files.values.date_text import DateOrder
+from kizuna.insight.files.values.dates import read_dates
 from kizuna.insight.files.values.ids import read_ids
 from kizuna.insight.files.values.numbers import read_amounts, read_numbers
 
@@ -33,6 +34,8 @@ _MUST_READ = {
     "unit_price": "bad_amount", "line_amount": "bad_amount", "amount": "bad_amount",
     "order_total": "bad_amount", "refunded_amount": "bad_amount", "quantity": "bad_quantity",
 }  # fmt: skip
+
+_DATE_ORDERS: dict[str, DateOrder] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd"}
 
 
 @dataclass(kw_only=True)
@@ -130,9 +133,6 @@ def _moment(
         connection.execute(
             f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT {joined} AS {column} FROM {raw.table}"
         )
-    order: DateOrder | None = None
-    if options.date_order in ("dmy", "mdy", "ymd"):
-        order = options.date_order
     value = read_dates(
         connection,
         table,
@@ -141,7 +141,7 @@ def _moment(
         time_zone=options.time_zone,
         ask=options.ask,
         header=shown_header(raw, place),
-        order=order,
+        order=_DATE_ORDERS.get(options.date_order or ""),
     )
     if table == raw.table:
         return value.day, value.minute
