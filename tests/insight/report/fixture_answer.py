@@ -136,7 +136,8 @@ KINDS = {
             meaning=Words(ja="最近、何度も買っている方", en="Bought lately and often"),
             advice=Words(
                 ja="値引きより、感謝と先行案内を。紹介をお願いするのもこの方々に。",
-                en="Thank them and show new things first; no discounts needed. Ask them for referrals.",
+                en="Thank them and show new things first; no discounts needed. Ask them for "
+                "referrals.",
             ),
             tone="good",
         ),
@@ -146,7 +147,8 @@ KINDS = {
             meaning=Words(ja="最近買い始めた方", en="Began lately"),
             advice=Words(
                 ja="2 回目の来店が分かれ目。最初の購入から 1 か月以内に、使い方や合う品を一通。",
-                en="The second order decides. Write within a month, with how-to and what goes with it.",
+                en="The second order decides. Write within a month, with how-to and what goes "
+                "with it.",
             ),
             tone="watch",
         ),
@@ -158,7 +160,8 @@ KINDS = {
             ),
             advice=Words(
                 ja="個別に声を。困りごとがなかったか聞き、いつもの品の話から。",
-                en="Speak to them one by one: ask what went wrong, start from what they usually buy.",
+                en="Speak to them one by one: ask what went wrong, start from what they "
+                "usually buy.",
             ),
             tone="risk",
         ),
@@ -269,8 +272,10 @@ def shop_answer() -> Answer:
             said=Said(
                 "active_window_from_gaps",
                 Words(
-                    ja="購入の間隔の 9 割が {days} 日以内なので、{days} 日以内に購入した方を「活動中」としました。",
-                    en="Nine in ten gaps are {days} days or shorter, so “active” means: bought within {days} days.",
+                    ja="購入の間隔の 9 割が {days} 日以内なので、{days} "
+                    "日以内に購入した方を「活動中」としました。",
+                    en="Nine in ten gaps are {days} days or shorter, so “active” means: bought "
+                    "within {days} days.",
                 ),
                 {"days": 90},
             ),
@@ -291,8 +296,10 @@ def shop_answer() -> Answer:
                     Said(
                         "rows_without_customer",
                         Words(
-                            ja="顧客番号のない {n} 行は売上にだけ数え、お客様の指標からは除きました。",
-                            en="{n} rows without a customer count in revenue, not in customer figures.",
+                            ja="顧客番号のない {n} 行は売上にだけ数え、"
+                            "お客様の指標からは除きました。",
+                            en="{n} rows without a customer count in revenue, not in customer "
+                            "figures.",
                         ),
                         {"n": 59976},
                     )
@@ -379,7 +386,8 @@ def shop_answer() -> Answer:
                 "fees_are_no_products",
                 Words(
                     ja="送料・手数料など商品でない {n} 種のコードは、商品の集計から除きました。",
-                    en="{n} codes that are no products (postage, fees) are left out of product figures.",
+                    en="{n} codes that are no products (postage, fees) are left out of product "
+                    "figures.",
                 ),
                 {"n": 12},
             )

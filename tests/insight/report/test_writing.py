@@ -1,6 +1,7 @@
 """Numbers and money as people write them; the doctests of `writing` show the rest."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,10 +35,14 @@ def test_an_interval_of_days_names_the_unit_once() -> None:
     assert EN.interval(30, 33, Unit.DAYS) == "30–33 days"
 
 
+def shown_dates(day: date) -> list[str]:
+    return [JA.long_date(day), EN.long_date(day), EN.short_date(day)]
+
+
 @given(st.integers(min_value=0, max_value=40000))
 def test_every_date_names_its_year(days: int) -> None:
     day = date(1970, 1, 1) + timedelta(days=days)
-    assert all(str(day.year) in shown for shown in (JA.date(day), EN.date(day), EN.short_date(day)))
+    assert all(str(day.year) in shown for shown in shown_dates(day))
 
 
 @given(st.floats(min_value=1e-6, max_value=1e12))
@@ -52,7 +57,4 @@ def test_bins_of_gaps_count_every_gap_once(counts: dict[int, int]) -> None:
     bins = gap_bins(counts)
     assert sum(bin.count for bin in bins) == sum(counts.values())
     assert len(bins) <= 14
-    assert all(
-        left.last is not None and left.last + 1 == right.first
-        for left, right in zip(bins, bins[1:], strict=False)
-    )
+    assert all(a.last is not None and a.last + 1 == b.first for a, b in pairwise(bins))

@@ -28,7 +28,8 @@ _REPEAT = Words(
 )
 _RETENTION_DOWN = Words(
     ja="{latest}の維持率は {rate}。前の期間より {points}下がり、偶然の範囲を超えています。",
-    en="Over {latest} you kept {rate} of active customers, down {points}: more than chance explains.",
+    en="Over {latest} you kept {rate} of active customers, down {points}: more than chance "
+    "explains.",
 )
 _RETENTION_UP = Words(
     ja="{latest}の維持率は {rate}。前の期間より {points}上がり、偶然の範囲を超えています。",
@@ -36,7 +37,8 @@ _RETENTION_UP = Words(
 )
 _RETENTION_SAME = Words(
     ja="{latest}の維持率は {rate}。前の期間との差は偶然の範囲です。",
-    en="Over {latest} you kept {rate} of active customers; the difference from before is within chance.",
+    en="Over {latest} you kept {rate} of active customers; the difference from before is "
+    "within chance.",
 )
 _RETENTION = Words(
     ja="{latest}の維持率は {rate} です。", en="Over {latest} you kept {rate} of active customers."

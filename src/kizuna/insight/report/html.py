@@ -59,7 +59,7 @@ def write_html(answer: Answer, *, language: Language) -> str:
         style=Markup(style),
         style_hash=b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         period=writing.span(answer.known),
-        as_of=writing.say(_AS_OF, day=writing.date(answer.as_of)),
+        as_of=writing.say(_AS_OF, day=writing.long_date(answer.as_of)),
         currency=answer.currency,
         headline=[sentence.html(language) for sentence in headline(answer, writing)],
         facts=facts(answer, writing),

@@ -157,15 +157,14 @@ def _retention(answer: Answer) -> Json:
 
 
 def _months(answer: Answer) -> Json:
-    counts = (
-        "buyers", "new_customers", "orders", "active_start", "active_end", "lost", "gained", "new_and_lost",
-    )  # fmt: skip
+    people = ("buyers", "new_customers", "active_start", "active_end")
+    moves = ("orders", "lost", "gained", "new_and_lost")
     return [
         {
             "label": point.label,
             "period": _period(point.period),
             "is_whole": point.is_whole,
-            **{name: getattr(point, name) for name in counts},
+            **{name: getattr(point, name) for name in (*people, *moves)},
             "revenue": _major(point.net_minor, answer.currency),
             "retention": _measured(point.retention),
         }

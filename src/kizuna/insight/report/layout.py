@@ -4,7 +4,7 @@ Not here: HTML (`templates/`) or what any section says (`sections/`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from markupsafe import Markup
@@ -88,7 +88,7 @@ class Section:
     key: str
     title: str
     sentence: str | Markup = ""
-    chart: Markup = Markup("")
+    chart: Markup = field(default_factory=Markup)
     table: Table | None = None
     note: str = ""
     is_wide: bool = False

@@ -108,11 +108,13 @@ class Writing:
         """
         return f"{self.number(ratio * 100, digits)}%"
 
-    def date(self, day: date) -> str:
+    def long_date(self, day: date) -> str:
         """A whole date.
 
-        >>> Writing("ja", "JPY").date(date(2026, 11, 22)), Writing("en", "GBP").date(date(2026, 11, 2))
-        ('2026年11月22日(日)', '2 November 2026')
+        >>> Writing("ja", "JPY").long_date(date(2026, 11, 22))
+        '2026年11月22日(日)'
+        >>> Writing("en", "GBP").long_date(date(2026, 11, 2))
+        '2 November 2026'
         """
         if self.language == "ja":
             return f"{day.year}年{day.month}月{day.day}日({_WEEKDAYS['ja'][day.weekday()]})"
@@ -121,8 +123,10 @@ class Writing:
     def short_date(self, day: date) -> str:
         """A date without its weekday, for tables and spans.
 
-        >>> Writing("ja", "JPY").short_date(date(2026, 1, 5)), Writing("en", "GBP").short_date(date(2026, 1, 5))
-        ('2026年1月5日', '5 Jan 2026')
+        >>> Writing("ja", "JPY").short_date(date(2026, 1, 5))
+        '2026年1月5日'
+        >>> Writing("en", "GBP").short_date(date(2026, 1, 5))
+        '5 Jan 2026'
         """
         if self.language == "ja":
             return f"{day.year}年{day.month}月{day.day}日"
@@ -146,9 +150,10 @@ class Writing:
     def label(self, label: str) -> str:
         """A calendar period's label in words.
 
-        >>> [Writing("ja", "JPY").label(label) for label in ("2010-12", "2010-W48", "2010-Q4", "2010")]
+        >>> labels = ("2010-12", "2010-W48", "2010-Q4", "2010")
+        >>> [Writing("ja", "JPY").label(label) for label in labels]
         ['2010年12月', '2010年第48週', '2010年10〜12月', '2010年']
-        >>> [Writing("en", "GBP").label(label) for label in ("2010-12", "2010-W48", "2010-Q4", "2010")]
+        >>> [Writing("en", "GBP").label(label) for label in labels]
         ['Dec 2010', 'Week 48, 2010', 'Q4 2010', '2010']
         """
         year, _, part = label.partition("-")

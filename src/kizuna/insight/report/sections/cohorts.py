@@ -43,7 +43,8 @@ _EMPTY = Words(
     en="The data do not yet span two periods to compare.",
 )
 _RANGE = Words(
-    ja="{next}に戻った方は、{low_label}に始めた方の {low} から、{high_label}に始めた方の {high} まで。",
+    ja="{next}に戻った方は、{low_label}に始めた方の {low} から、{high_label}に始めた方の "
+    "{high} まで。",
     en="In {next}, between {low} (began {low_label}) and {high} (began {high_label}) returned.",
 )
 _NOISE = Words(

@@ -108,7 +108,8 @@ def _card(estimate: Estimate, change: Change | None, answer: Answer, writing: Wr
         interval = writing.interval(estimate.low, estimate.high, estimate.unit)
         lines.append(writing.say(_INTERVAL, interval=interval))
     value, unit = _split(estimate, writing)
-    shown, tone = "", ""
+    shown = ""
+    tone: Tone = ""
     if change and change.verdict == "change" and change.difference is not None:
         shown, tone = writing.difference(change.difference, estimate.unit), change_tone(change)
     counted = f"n = {writing.number(estimate.n)}"

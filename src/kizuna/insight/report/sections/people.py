@@ -1,6 +1,6 @@
 """Who they are and who to talk to: the RFM map, its segments, and customers overdue.
 
-Not here: scores (`analyses.rfm`), advice (`analyses.segments`), who is overdue (`analyses.overdue`).
+Not here: scores and advice (`analyses.rfm`, `.segments`), who is overdue (`analyses.overdue`).
 """
 
 from kizuna.base.words import Words
@@ -11,7 +11,8 @@ from kizuna.insight.report.writing import Writing, printable
 
 _MAP = Words(ja="関係の地図（RFM）", en="A map of relationships (RFM)")
 _MAP_SAID = Words(
-    ja="右上ほど、最近よく買う方。いちばん売上が大きいのは「{best}」で、{people} の方が売上の {money} を占めます。",
+    ja="右上ほど、最近よく買う方。いちばん売上が大きいのは「{best}」で、{people} の方が売上の "
+    "{money} を占めます。",
     en="Top right: those who bought lately and often. “{best}” brings most: {people} of customers, "
     "{money} of revenue.",
 )
@@ -49,7 +50,8 @@ _RANKS_SAID = Words(
 _OVERDUE = Words(ja="いま声をかけたいお客様", en="Who to talk to now")
 _OVERDUE_SAID = Words(
     ja="3 回以上買い、いつもの間隔を大きく過ぎた方を、これまでの購入額の順に。",
-    en="Bought at least three times, and silent for long by their own rhythm; the most valuable first.",
+    en="Bought at least three times, and silent for long by their own rhythm; the most "
+    "valuable first.",
 )
 _OVERDUE_EMPTY = Words(
     ja="いつもの間隔を大きく過ぎたお客様は、いまいません。",

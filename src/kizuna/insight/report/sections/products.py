@@ -11,12 +11,15 @@ from kizuna.insight.report.writing import Writing, printable
 
 _PRODUCTS = Words(ja="また買われている商品", en="What people come back for")
 _PRODUCTS_SAID = Words(
-    ja="買った方のうち、別の日に同じ商品をもう一度買った方の割合です。いちばんは「{name}」の {share}。",
-    en="The share of a product's buyers who bought it again on a later day. “{name}” leads with {share}.",
+    ja="買った方のうち、別の日に同じ商品をもう一度買った方の割合です。いちばんは「{name}」の "
+    "{share}。",
+    en="The share of a product's buyers who bought it again on a later day. “{name}” leads "
+    "with {share}.",
 )
 _PRODUCTS_EMPTY = Words(
     ja="このファイルには商品の明細がないため、商品ごとの数字は出せません。商品の列がある書き出しを渡すと、ここに並びます。",
-    en="These files hold no order lines, so nothing can be said about products. Give an export with "
+    en="These files hold no order lines, so nothing can be said about products. Give an export "
+    "with "
     "a product column and they will appear here.",
 )
 _PRODUCTS_HEAD = (

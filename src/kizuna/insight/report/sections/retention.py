@@ -43,9 +43,11 @@ _TREND_HEAD = (
 )
 _FLOW = Words(ja="維持率の内訳（{span}）", en="How retention adds up, {span}")
 _FLOW_SAID = Words(
-    ja="初めに活動中だった {start} 名のうち、{retained} 名が終わりにも活動中。維持率 {sets}、離反率 {churn} で、"
+    ja="初めに活動中だった {start} 名のうち、{retained} 名が終わりにも活動中。維持率 {sets}、"
+    "離反率 {churn} で、"
     "足すと必ず 100% です。",
-    en="Of {start} customers active at the start, {retained} still were at the end: retention {sets}, "
+    en="Of {start} customers active at the start, {retained} still were at the end: retention "
+    "{sets}, "
     "churn {churn}, together always 100%.",
 )
 _FLOW_SAME = Words(
@@ -53,10 +55,14 @@ _FLOW_SAME = Words(
     en="The usual formula (E − N) ÷ S gives the same {formula}.",
 )
 _FLOW_OTHER = Words(
-    ja="よく使われる式 (E − N) ÷ S では {formula} になります。期間中に来てもう離れた新規（{new_lost} 名）を失った"
-    "常連に数え、以前から戻った方（{returned} 名）を残った方に数えるためです。ここでは一人ずつ数えています。",
-    en="The usual formula (E − N) ÷ S gives {formula}: it counts newcomers who already left ({new_lost}) "
-    "as old customers lost, and those back from before ({returned}) as kept. Here each is counted in person.",
+    ja="よく使われる式 (E − N) ÷ S では {formula} になります。期間中に来てもう離れた新規"
+    "（{new_lost} 名）を失った"
+    "常連に数え、以前から戻った方（{returned} 名）を残った方に数えるためです。"
+    "ここでは一人ずつ数えています。",
+    en="The usual formula (E − N) ÷ S gives {formula}: it counts newcomers who already left "
+    "({new_lost}) "
+    "as old customers lost, and those back from before ({returned}) as kept. Here each is "
+    "counted in person.",
 )
 _FLOW_EMPTY = Words(
     ja="期間の初めに活動中のお客様がいないため、維持率はまだ出せません。",

@@ -28,8 +28,10 @@ _GAPS_NOTE = Words(
 _GAPS_HEAD = (Words(ja="日数", en="Days"), Words(ja="回数", en="Times"))
 _WEEK = Words(ja="買いものの曜日と時間", en="When in the week people buy")
 _WEEK_SAID = Words(
-    ja="いちばん多いのは{day}曜の {hour} 時台（{n} 件）。お知らせは、この少し前を試す価値があります。",
-    en="Busiest: {day} from {hour}:00 ({n} orders). Just before then is worth trying for a message.",
+    ja="いちばん多いのは{day}曜の {hour} 時台（{n} 件）。お知らせは、"
+    "この少し前を試す価値があります。",
+    en="Busiest: {day} from {hour}:00 ({n} orders). Just before then is worth trying for a "
+    "message.",
 )
 _DAY_SAID = Words(
     ja="いちばん多いのは{day}曜（{n} 件）。時刻のないデータなので、曜日だけを数えています。",
@@ -50,11 +52,7 @@ def gaps(answer: Answer, writing: Writing) -> Section:
     said = writing.say(
         _GAPS_SAID,
         median=writing.value(median.value or 0, Unit.DAYS),
-        interval=writing.interval(
-            median.value if median.low is None else median.low,
-            median.value if median.high is None else median.high,
-            Unit.DAYS,
-        ),
+        interval=writing.interval(median.low or 0, median.high or 0, Unit.DAYS),
         upper=writing.value(found.upper_quartile or median.value or 0, Unit.DAYS),
     )
     rows = [
@@ -88,15 +86,8 @@ def week(answer: Answer, writing: Writing) -> Section:
 def _week_said(pattern: WeekPattern, writing: Writing) -> str:
     closed = [writing.weekday(day) for day in range(7) if not pattern.by_weekday[day]]
     if pattern.by_hour:
-        day, hour = (
-            max(
-                ((d, h) for d in range(7) for h in range(24)),
-                key=lambda at: pattern.by_hour[at[0]][at[1]],
-            )
-            if pattern.by_hour
-            else (0, 0)
-        )
-        n = pattern.by_hour[day][hour]
+        counts = ((n, d, h) for d, row in enumerate(pattern.by_hour) for h, n in enumerate(row))
+        n, day, hour = max(counts, key=lambda found: found[0])
         said = writing.say(_WEEK_SAID, day=writing.weekday(day), hour=hour, n=n)
     else:
         day = max(range(7), key=lambda d: pattern.by_weekday[d])
