@@ -13,7 +13,7 @@ from kizuna.base.words import LANGUAGES, Language
 from kizuna.cli.main import build_parser
 from kizuna.insight.files.format import FORMATS
 from kizuna.insight.files.refusals import REFUSALS
-from kizuna.insight.metric import METRICS, Metric
+from kizuna.insight.metric_catalogue import catalogue
 from kizuna.insight.tables.customers import CUSTOMERS
 from kizuna.insight.tables.order_lines import ORDER_LINES, PRODUCTS
 from kizuna.insight.tables.orders import ORDERS
@@ -30,28 +30,6 @@ def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
     return "\n".join(
         "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines
     )
-
-
-def metrics() -> str:
-    """Every metric: names, definition, formula, unit, direction, interval, least n, source."""
-
-    def entry(metric: Metric) -> str:
-        facts = [
-            ("", metric.meaning.ja),
-            ("", metric.meaning.en),
-            ("formula", f"`{metric.formula}`"),
-            ("unit", f"{metric.unit}; better: {metric.better}; counted over: {metric.span}"),
-            ("needs", ", ".join(metric.needs)),
-            ("interval", f"{metric.method.en} / {metric.method.ja}"),
-            ("worth saying from", f"n = {metric.needed_n}"),
-            ("nothing to count", "no value" if metric.empty is None else f"{metric.empty:g}"),
-            ("source", metric.source),
-        ]
-        lines = [f"- {label}: {text}" if label else f"{text}\n" for label, text in facts]
-        title = f"## {metric.key}\n\n**{metric.name.ja}** / **{metric.name.en}**\n"
-        return title + "\n" + "\n".join(lines)
-
-    return "\n\n".join([f"# Metrics / 指標\n\n{MADE}", *map(entry, METRICS.values())]) + "\n"
 
 
 def formats() -> str:
@@ -139,7 +117,8 @@ def help_text(language: Language) -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
-    "metrics.md": metrics,
+    "metrics.md": lambda: catalogue("en"),
+    "metrics.ja.md": lambda: catalogue("ja"),
     "formats.md": formats,
     "refusals.md": refusals,
     "errors.md": error_codes,

@@ -10,31 +10,31 @@ import pytest
 
 from tests.house.tree import REPOSITORY, SOURCE
 
-TOY_METRIC = '''"""Toy: how many orders there are, twice."""
-
-import narwhals as nw
+TOY_METRIC = '''"""Toy: how many orders there are, under another name."""
 
 from kizuna.base.words import Words
 from kizuna.insight.metric import Unit, metric
-from kizuna.insight.stats.intervals import COUNTED
+from kizuna.insight.stats.sums import power_sums
+from kizuna.insight.stats.totals import total
 from kizuna.insight.tables.shape import Frame
 from kizuna.insight.tables.slice import Slice
 
 
 @metric(
-    ja="注文の二倍",
-    en="Twice the orders",
-    meaning=Words(ja="注文件数の二倍です。", en="The number of orders, twice."),
-    formula="2 x orders",
+    ja="おもちゃの注文数",
+    en="Toy orders",
+    meaning=Words(ja="注文の件数です。", en="The number of orders."),
+    formula="count(purchases)",
     unit=Unit.COUNT,
     better="up",
     source="a toy",
-    interval=COUNTED,
+    interval=total(),
+    needed_n=0,
     empty=0,
 )
-def toy_orders_twice(slice_: Slice) -> Frame:
-    """Twice the orders."""
-    return slice_.purchases.select(value=nw.len().cast(nw.Int64) * 2)
+def toy_orders(slice_: Slice) -> Frame:
+    """Purchases of known customers."""
+    return power_sums(slice_.buyers, x="orders")
 '''
 
 TOY_FORMAT = '''"""Toy: the export of a shop system that does not exist."""
@@ -47,8 +47,13 @@ FORMATS.add(
     Format(
         key="toy_shop",
         name=Words(ja="トイショップ", en="Toy Shop"),
-        required=("toy order", "toy day", "toy sum"),
-        columns={"order_id": "toy order", "ordered_at": "toy day", "amount": "toy sum"},
+        required=("toy order", "toy day", "toy buyer", "toy sum"),
+        columns={
+            "order_id": "toy order",
+            "ordered_at": "toy day",
+            "customer_id": "toy buyer",
+            "amount": "toy sum",
+        },
         amounts="rows",
     ),
 )
@@ -61,7 +66,7 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("extended")
     insight = folder / "kizuna" / "insight"
     shutil.copytree(SOURCE, folder / "kizuna", ignore=shutil.ignore_patterns("*.gz", "*.pyc"))
-    (insight / "metrics" / "toy_orders_twice.py").write_text(TOY_METRIC, encoding="utf-8")
+    (insight / "metrics" / "toy_orders.py").write_text(TOY_METRIC, encoding="utf-8")
     (insight / "files" / "formats" / "toy_shop.py").write_text(TOY_FORMAT, encoding="utf-8")
     return folder
 
@@ -83,26 +88,27 @@ def told(extended: Path, *arguments: str) -> str:
 
 def test_a_metric_in_one_file_is_in_the_shop_and_in_the_catalogue(extended: Path) -> None:
     code = (
-        "import kizuna.insight as ki; from tests.docs.catalogues import metrics\n"
-        "shop = ki.read({'customer': ['a', 'b'], 'date': ['2026-01-05'] * 2, 'amount': [1, 2]},"
-        " currency='JPY')\n"
-        "print(shop.toy_orders_twice().value, '## toy_orders_twice' in metrics())"
+        "import kizuna.insight as ki, polars; from kizuna.insight.metric_catalogue import catalogue\n"
+        "orders = {'customer': ['a', 'b'], 'date': ['2026-01-05'] * 2, 'amount': [1, 2]}\n"
+        "shop = ki.read(polars.DataFrame(orders), currency='JPY')\n"
+        "print(int(shop.toy_orders().value), '## Toy orders' in catalogue('en'))"
     )
-    assert told(extended, "-c", code).split() == ["4", "True"]
+    assert told(extended, "-c", code).split() == ["2", "True"]
 
 
 def test_a_metric_in_one_file_is_taken_by_the_generic_tests(extended: Path) -> None:
     collected = told(
-        extended, "-m", "pytest", "tests/insight", "--collect-only", "-q", "-k", "toy_orders_twice"
+        extended, "-m", "pytest", "tests/insight", "--collect-only", "-q", "-k", "toy_orders"
     )
-    assert "toy_orders_twice" in collected
+    assert "toy_orders" in collected
 
 
 def test_a_format_in_one_file_is_recognised_and_in_the_catalogue(extended: Path) -> None:
     code = (
-        "import kizuna.insight as ki; from tests.docs.catalogues import formats\n"
-        "shop = ki.read({'toy order': ['1'], 'toy day': ['2026-01-05'], 'toy sum': ['10']},"
-        " currency='JPY')\n"
+        "import kizuna.insight as ki, polars; from tests.docs.catalogues import formats\n"
+        "orders = {'toy order': ['1'], 'toy day': ['2026-01-05'], 'toy buyer': ['a'],"
+        " 'toy sum': ['10']}\n"
+        "shop = ki.read(polars.DataFrame(orders), currency='JPY')\n"
         "print(shop.reading.sources[0].format, 'Toy Shop' in formats())"
     )
     assert told(extended, "-c", code).split() == ["toy_shop", "True"]

@@ -20,7 +20,6 @@ PLANTED = {
     "stairs": ("insight/stats/measured.py", "import kizuna.cli.main"),
     "insight": ("insight/tables/shape.py", "import kizuna.insight.metric"),
     "pure": ("insight/answer.py", "import django.db"),
-    "metrics": ("insight/metrics/orders.py", "import kizuna.insight.metrics.revenue"),
     "base": ("base/money.py", "import narwhals"),
 }
 
