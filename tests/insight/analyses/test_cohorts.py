@@ -1,12 +1,10 @@
 """Cohorts: the published rows, and what a calendar does to them."""
 
-from collections.abc import Callable
 from datetime import date
-
-from tests.insight.conftest import slice_of
 
 from kizuna.insight.analyses.cohorts import cohorts
 from kizuna.insight.tables.shop_tables import ShopTables
+from tests.insight.shops import slice_of, small_shop
 
 PUBLISHED = {
     "2010-12": (885, 324, 286, 340, 321, 352),
@@ -42,9 +40,7 @@ def test_what_cohorts_brought_adds_up_to_the_revenue_of_those_who_bought(
     assert sum(sum(row.net_minor) for row in cohorts(slice_of(online_retail))) == total
 
 
-def test_a_period_that_is_not_over_is_marked_immature(
-    small_shop: Callable[..., ShopTables],
-) -> None:
+def test_a_period_that_is_not_over_is_marked_immature() -> None:
     shop = small_shop(
         [("a", "2024-01-05", 100), ("a", "2024-02-03", 50), ("b", "2024-02-04", 10)],
         until=date(2024, 2, 10),
@@ -56,13 +52,11 @@ def test_a_period_that_is_not_over_is_marked_immature(
     assert january.low[1] < 1.0 == january.high[1]
 
 
-def test_a_quiet_period_is_a_zero_and_not_a_missing_cell(
-    small_shop: Callable[..., ShopTables],
-) -> None:
+def test_a_quiet_period_is_a_zero_and_not_a_missing_cell() -> None:
     shop = small_shop([("a", "2024-01-05", 100), ("a", "2024-07-01", 30), ("a", "2024-07-02", -30)])
     (only,) = cohorts(slice_of(shop), by="quarter")
     assert (only.label, only.active, only.net_minor) == ("2024-Q1", (1, 0, 1), (100, 0, 0))
 
 
-def test_a_shop_without_orders_has_no_cohorts(small_shop: Callable[..., ShopTables]) -> None:
+def test_a_shop_without_orders_has_no_cohorts() -> None:
     assert cohorts(slice_of(small_shop())) == ()

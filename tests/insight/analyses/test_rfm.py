@@ -1,19 +1,19 @@
 """RFM: the published scores, ties, and rows that wait until somebody looks."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import duckdb
 import numpy
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as some
-from tests.insight.conftest import slice_of
 
 from kizuna.base.words import LANGUAGES
 from kizuna.insight.analyses.rfm import RfmRow, rfm
 from kizuna.insight.analyses.segments import SEGMENTS, segment_of, segments
 from kizuna.insight.tables.shop_tables import ShopTables
+from tests.insight.shops import slice_of, small_shop
 
 PUBLISHED = {
     "Abbey O'Reilly": (205, 6, 472, "343"),
@@ -32,7 +32,7 @@ def test_the_published_scores_are_reproduced(rfm_orders: ShopTables) -> None:
         assert (row.recency_days, row.orders, row.net_minor // 100, row.score) == expected
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     bought=some.lists(
         some.tuples(some.sampled_from("abcdefghij"), some.integers(1, 28), some.integers(0, 9)),
@@ -41,7 +41,7 @@ def test_the_published_scores_are_reproduced(rfm_orders: ShopTables) -> None:
     )
 )
 def test_scores_count_the_type_7_quintiles_below_a_value(
-    small_shop: Callable[..., ShopTables], bought: list[tuple[str, int, int]]
+    bought: list[tuple[str, int, int]],
 ) -> None:
     shop = small_shop([(who, f"2024-01-{day:02d}", net) for who, day, net in bought])
     rows: Sequence[RfmRow] = list(rfm(slice_of(shop)).rows)
@@ -52,14 +52,12 @@ def test_scores_count_the_type_7_quintiles_below_a_value(
         assert [getattr(row, score) for row in rows] == expected
 
 
-def test_equal_customers_score_alike(small_shop: Callable[..., ShopTables]) -> None:
+def test_equal_customers_score_alike() -> None:
     shop = small_shop([(who, "2024-01-05", 100) for who in "abcdefg"])
     assert {row.score for row in rfm(slice_of(shop)).rows} == {"511"}
 
 
-def test_rows_come_most_valuable_first_and_as_any_sequence_does(
-    small_shop: Callable[..., ShopTables],
-) -> None:
+def test_rows_come_most_valuable_first_and_as_any_sequence_does() -> None:
     shop = small_shop([("a", "2024-01-05", 10), ("b", "2024-01-05", 30), ("c", "2024-01-06", 20)])
     rows = rfm(slice_of(shop)).rows
     assert [row.customer_id for row in rows] == ["b", "c", "a"] and len(rows) == 3
@@ -88,9 +86,7 @@ def test_every_score_has_one_segment_and_every_segment_has_words_and_a_place() -
         assert all(texts)
 
 
-def test_the_shops_own_ranks_are_counted_beside_ours(
-    small_shop: Callable[..., ShopTables],
-) -> None:
+def test_the_shops_own_ranks_are_counted_beside_ours() -> None:
     shop = small_shop([(who, "2024-01-05", 10) for who in "abc"], until=date(2024, 2, 1))
     connection: duckdb.DuckDBPyConnection = shop.engine.connection  # type: ignore[attr-defined]
     connection.execute("update customers set customer_rank = 'VIP' where customer_id <> 'c'")
@@ -99,7 +95,7 @@ def test_the_shops_own_ranks_are_counted_beside_ours(
     assert new.median_recency_days == 26
 
 
-def test_a_shop_without_orders_has_an_empty_map(small_shop: Callable[..., ShopTables]) -> None:
+def test_a_shop_without_orders_has_an_empty_map() -> None:
     slice_ = slice_of(small_shop())
     assert len(rfm(slice_).rows) == 0
     assert {cell.customers for cell in rfm(slice_).cells} == {0}

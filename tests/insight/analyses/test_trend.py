@@ -1,16 +1,15 @@
 """The trend against a plain Python count of the same sets."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as some
-from tests.insight.conftest import slice_of
 
 from kizuna.base.period import PeriodLength, calendar
 from kizuna.insight.analyses.trend import TrendPoint, trend
 from kizuna.insight.stats.measured import EMPTY
 from kizuna.insight.tables.shop_tables import ShopTables
+from tests.insight.shops import slice_of, small_shop
 
 START = date(2023, 12, 20)
 BOUGHT = some.lists(
@@ -29,12 +28,11 @@ def _by_hand(days: dict[str, set[date]], point: TrendPoint, end: date, window: i
     return [len(buyers), *(len(those) for those in counted)]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     bought=BOUGHT, window=some.integers(1, 120), by=some.sampled_from(["week", "month", "quarter"])
 )
 def test_the_sets_of_each_period_are_those_counted_by_hand(
-    small_shop: Callable[..., ShopTables],
     bought: list[tuple[str, int]],
     window: int,
     by: PeriodLength,
@@ -57,13 +55,11 @@ def test_the_trend_of_the_real_half_year_adds_up(online_retail: ShopTables) -> N
     assert sum(point.orders for point in points) == 7_410
     assert sum(point.new_customers for point in points) == 2_718
     assert sum(point.net_minor for point in points) == 370_682_764
-    assert [point.buyers for point in points][0] == 885
+    assert points[0].buyers == 885
     assert points[1].retention == EMPTY and points[2].retention.value is not None
 
 
-def test_a_period_that_is_not_over_has_no_retention_yet(
-    small_shop: Callable[..., ShopTables],
-) -> None:
+def test_a_period_that_is_not_over_has_no_retention_yet() -> None:
     shop = small_shop([("a", "2024-01-05", 100)], until=date(2024, 4, 10))
     points = trend(slice_of(shop, active_window_days=27))
     assert [point.is_whole for point in points] == [False, True, True, False]
@@ -72,8 +68,6 @@ def test_a_period_that_is_not_over_has_no_retention_yet(
     assert points[3].retention == EMPTY
 
 
-def test_orders_of_unknown_customers_count_as_revenue_only(
-    small_shop: Callable[..., ShopTables],
-) -> None:
+def test_orders_of_unknown_customers_count_as_revenue_only() -> None:
     (only,) = trend(slice_of(small_shop([(None, "2024-01-05", 70), ("a", "2024-01-06", 30)])))
     assert (only.buyers, only.orders, only.net_minor) == (1, 1, 100)

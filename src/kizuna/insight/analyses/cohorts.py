@@ -33,7 +33,9 @@ class Cohort:
     high: tuple[float, ...]
 
 
-def cohorts(slice_: Slice, *, by: PeriodLength = "month", level: float = 0.95) -> tuple[Cohort, ...]:
+def cohorts(
+    slice_: Slice, *, by: PeriodLength = "month", level: float = 0.95
+) -> tuple[Cohort, ...]:
     """Customers by the calendar period of their first purchase, oldest first.
 
     One row per period in which somebody began; `active` reaches up to the period that holds the

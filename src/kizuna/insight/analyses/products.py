@@ -1,8 +1,21 @@
 """Products people come back for, and items bought together."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from math import exp, log, sqrt
+
+import narwhals as nw
 
 from kizuna.insight.stats.measured import Measured
+from kizuna.insight.stats.proportions import wilson
+from kizuna.insight.stats.quantiles import normal_quantile
+from kizuna.insight.tables.shape import Frame
+from kizuna.insight.tables.slice import Slice
+
+_LARGEST_BASKET = 50  # products in one order; more is a restock, and says little of each pair
+_PAIRED_PRODUCTS = 200
+_PRODUCT_BUYERS = 10
+_PAIR_ORDERS = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,3 +43,168 @@ class PairRow:
     name_b: str | None
     orders: int
     lift: Measured
+
+
+def products(slice_: Slice, *, limit: int = 20, level: float = 0.95) -> tuple[ProductRow, ...]:
+    """Products that buyers of the period bought again on a later day of it; at most `limit`.
+
+    Ranked by the low end of the interval, so that three loyal buyers do not beat three hundred.
+    Only products of at least 10 known customers, one of whom came back for it. Empty without
+    order lines.
+    """
+    if slice_.tables.order_lines is None:
+        return ()
+    c = nw.col
+    per_buyer = (
+        _baskets(slice_)
+        .group_by("product_id", "customer_id")
+        .agg(
+            orders=nw.len(),
+            amount_minor=c("amount_minor").sum(),
+            first_day=c("day").min(),
+            last_day=c("day").max(),
+        )
+    )
+    came_back = nw.when(c("first_day") < c("last_day")).then(nw.lit(1)).otherwise(nw.lit(0))
+    table = (
+        per_buyer.with_columns(came_back=came_back)
+        .group_by("product_id")
+        .agg(
+            buyers=nw.len(),
+            repeaters=c("came_back").sum().cast(nw.Int64),
+            orders=c("orders").sum().cast(nw.Int64),
+            amount_minor=c("amount_minor").sum().cast(nw.Int64),
+        )
+        .filter(c("repeaters") > 0, c("buyers") >= _PRODUCT_BUYERS)
+    )
+    measured = [
+        (wilson(row["repeaters"], row["buyers"], level), row)
+        for row in slice_.tables.engine.rows(table)
+    ]
+    measured.sort(key=lambda found: (-(found[0].low or 0.0), found[1]["product_id"]))
+    names = product_names(slice_, {row["product_id"] for _, row in measured[:limit]})
+    return tuple(
+        ProductRow(
+            product_id=row["product_id"],
+            product_name=names.get(row["product_id"]),
+            buyers=row["buyers"],
+            repeat=share,
+            orders=row["orders"],
+            amount_minor=row["amount_minor"],
+        )
+        for share, row in measured[:limit]
+    )
+
+
+def pairs(slice_: Slice, *, limit: int = 10, level: float = 0.95) -> tuple[PairRow, ...]:
+    """Products found in the same order more often than by chance; at most `limit`.
+
+    Among the 200 products of most orders, pairs that at least 10 orders hold, ranked by the low
+    end of the lift's interval; only those whose low end is above 1. Orders of more than 50
+    different products are left out. Beware: each interval is for one pair; the top of a long list
+    is partly luck. Empty without order lines.
+    """
+    if slice_.tables.order_lines is None:
+        return ()
+    c, rows = nw.col, slice_.tables.engine.rows
+    baskets = _pairable(slice_)
+    (total,) = rows(baskets.select(orders=c("order_id").n_unique()))
+    common = slice_.kept("common_products", lambda: _common(baskets))
+    holding = {row["code"]: row for row in rows(common)}
+    coded = slice_.kept(
+        "coded_baskets",
+        lambda: baskets.join(common, on="product_id", how="inner").select("order_id", "code"),
+    )
+    together = (
+        coded.join(coded, on="order_id", how="inner", suffix="_b")
+        .filter(c("code") < c("code_b"))
+        .group_by("code", "code_b")
+        .agg(orders=nw.len())
+        .filter(c("orders") >= _PAIR_ORDERS)
+    )
+    found = [
+        (lift(row["orders"], a["orders"], b["orders"], total["orders"], level), row["orders"], a, b)
+        for row in rows(together)
+        for a, b in [(holding[row["code"]], holding[row["code_b"]])]
+    ]
+    found.sort(key=lambda pair: (-(pair[0].low or 0.0), pair[2]["product_id"]))
+    best = [pair for pair in found[:limit] if (pair[0].low or 0.0) > 1]
+    names = product_names(slice_, {p["product_id"] for _, _, a, b in best for p in (a, b)})
+    return tuple(
+        PairRow(
+            product_a=a["product_id"],
+            name_a=names.get(a["product_id"]),
+            product_b=b["product_id"],
+            name_b=names.get(b["product_id"]),
+            orders=orders,
+            lift=measured,
+        )
+        for measured, orders, a, b in best
+    )
+
+
+def lift(both: int, a: int, b: int, orders: int, level: float = 0.95) -> Measured:
+    """How much more often two products share an order than by chance: p(ab) / (p(a) p(b)).
+
+    Delta method on the log scale under multinomial sampling of orders (Agresti 2013, 16.1):
+    variance of log lift = (1/p(ab) - 1/p(a) - 1/p(b) + 2 lift - 1) / orders. Counts are positive.
+
+    >>> sold = lift(30, 60, 100, 1000)
+    >>> sold.value, round(sold.low, 2), round(sold.high, 2)
+    (5.0, 3.91, 6.39)
+    """
+    value = both * orders / (a * b)
+    variance = 1 / both - 1 / a - 1 / b + (2 * value - 1) / orders
+    error = sqrt(max(variance, 0.0))
+    half = normal_quantile(level) * error
+    return Measured(
+        value=value,
+        low=exp(log(value) - half),
+        high=exp(log(value) + half),
+        n=both,
+        standard_error=error,
+        scale="log",
+    )
+
+
+def product_names(slice_: Slice, products: Iterable[str]) -> dict[str, str]:
+    """Names of these products, where the source has them."""
+    wanted = sorted(products)
+    if slice_.tables.products is None or not wanted:
+        return {}
+    named = slice_.tables.products.filter(nw.col("product_id").is_in(wanted))
+    rows = slice_.tables.engine.rows(named)
+    return {row["product_id"]: row["product_name"] for row in rows if row["product_name"]}
+
+
+def _baskets(slice_: Slice) -> Frame:
+    """One row per order and product bought in it: customer_id, day, amount_minor. Kept."""
+    c = nw.col
+    per = slice_.lines.group_by("order_id", "product_id")
+    return slice_.kept(
+        "baskets",
+        lambda: per.agg(
+            customer_id=c("customer_id").max(),
+            day=c("day").min(),
+            amount_minor=c("amount_minor").sum().cast(nw.Int64),
+        ),
+    )
+
+
+def _pairable(slice_: Slice) -> Frame:
+    """order_id, product_id of orders that are not too large to say something."""
+    baskets = _baskets(slice_).select("order_id", "product_id")
+    sizes = baskets.group_by("order_id").agg(size=nw.len())
+    small = sizes.filter(nw.col("size") <= _LARGEST_BASKET).select("order_id")
+    return baskets.join(small, on="order_id", how="inner")
+
+
+def _common(baskets: Frame) -> Frame:
+    """The products of most orders: product_id, orders, code (0 for the one of most)."""
+    c = nw.col
+    counted = baskets.group_by("product_id").agg(orders=nw.len())
+    frequent = counted.filter(c("orders") >= _PAIR_ORDERS)
+    ranked = frequent.with_columns(rest=-c("orders").cast(nw.Int64)).with_row_index(
+        "code", order_by=["rest", "product_id"]
+    )
+    return ranked.filter(c("code") < _PAIRED_PRODUCTS).drop("rest")

@@ -47,7 +47,7 @@ _KINDS = (
         ),
         advice=Words(
             ja="まずお礼を。値引きより、新商品の先行案内など特別扱いが喜ばれます。",
-            en="Thank them first. Early access and a personal touch please them more than discounts.",
+            en="Thank them first. Early access and a personal touch please more than discounts.",
         ),
         tone="good",
     ),
@@ -60,7 +60,7 @@ _KINDS = (
         ),
         advice=Words(
             ja="今の関係を大切に。いつもの品に合うものを、もう一品ご提案してみましょう。",
-            en="Keep things as they are, and suggest one thing that goes with what they usually buy.",
+            en="Keep things as they are, and suggest one thing that goes with their usual order.",
         ),
         tone="good",
     ),
@@ -73,7 +73,7 @@ _KINDS = (
         ),
         advice=Words(
             ja="次の一回で習慣になりやすい時期です。使い方や続け方をお伝えしましょう。",
-            en="One more visit may make it a habit. Show them how to get more out of what they bought.",
+            en="One more visit may make it a habit. Show how to get more out of what they bought.",
         ),
         tone="good",
     ),

@@ -44,7 +44,9 @@ class TrendPoint:
     retention: Measured
 
 
-def trend(slice_: Slice, *, by: PeriodLength = "month", level: float = 0.95) -> tuple[TrendPoint, ...]:
+def trend(
+    slice_: Slice, *, by: PeriodLength = "month", level: float = 0.95
+) -> tuple[TrendPoint, ...]:
     """Every calendar period from the first day of data to the end of the slice, oldest first.
 
     Three grouped queries, however many periods. Who was active at a period's end is read from the

@@ -30,7 +30,8 @@ def with_period_number(
     """
     days = nw.col(day).cast(nw.Int64)
     if length == "week":
-        return frame.with_columns(((days + _DAYS_FROM_FIRST_MONDAY) // 7).cast(nw.Int64).alias(name))
+        weeks = (days + _DAYS_FROM_FIRST_MONDAY) // 7
+        return frame.with_columns(weeks.cast(nw.Int64).alias(name))
     era, rest, year = nw.col("_era"), nw.col("_rest"), nw.col("_year")
     months = (era * 400 + year) * 12 + nw.col("_march_month") + 2
     steps: tuple[tuple[str, nw.Expr], ...] = (

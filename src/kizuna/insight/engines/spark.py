@@ -1,0 +1,27 @@
+"""Apache Spark, for shops that have outgrown one machine: the extra `kizuna[spark]`.
+
+Not here: starting a session; whoever runs Spark passes theirs in.
+"""
+
+import narwhals as nw
+from pyspark.sql import SparkSession
+
+from kizuna.insight.tables.shape import Frame, Rows
+
+
+class SparkEngine:
+    """Frames are Spark DataFrames of one session."""
+
+    name = "spark"
+
+    def __init__(self, session: SparkSession) -> None:
+        self.session = session
+
+    def rows(self, frame: Frame) -> Rows:
+        """Collect to the driver."""
+        return [row.asDict() for row in nw.to_native(frame).collect()]
+
+    def keep(self, frame: Frame) -> Frame:
+        """Cache on the cluster; computed when first read, spilled to disk when memory is short."""
+        kept: Frame = nw.from_native(nw.to_native(frame).cache())
+        return kept
