@@ -1,4 +1,4 @@
-"""A shop's order export of any size, the same bytes every time: what the speed figures are taken on.
+"""A shop's order export of any size, always the same: what speed is measured on.
 
     python benchmarks/make_orders.py 1000000 utf-8 orders.csv
     python benchmarks/make_orders.py 1000000 cp932 orders.cp932.csv

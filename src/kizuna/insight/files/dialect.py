@@ -70,11 +70,11 @@ def records(lines: Iterable[str], dialect: Dialect) -> Iterator[Record]:
             yield Record(number, number, line.split())
         return
     reader = csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote)
-    line = 1
+    first = 1
     try:
         for cells in reader:
-            yield Record(line, reader.line_num, cells)
-            line = reader.line_num + 1
+            yield Record(first, reader.line_num, cells)
+            first = reader.line_num + 1
     except csv.Error:  # a cell beyond csv's limit: an unclosed quote; what came before will do
         return
 

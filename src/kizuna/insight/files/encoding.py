@@ -16,20 +16,24 @@ from kizuna.insight.files.unreadable import unreadable
 _CHUNK_BYTES = 1 << 22
 _HEAD_BYTES = 1 << 20
 _UTF8_MARK = b"\xef\xbb\xbf"
-_MARKS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"))
-_MARKS_16 = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKS = (  # the longer ones first: UTF-32 begins like UTF-16
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 _ISO_2022_JP = re.compile(rb"\x1b(\$[@B]|\(J|\(I)")
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b"})
 _EUC_KANA = re.compile(rb"[\xa4\xa5][\xa1-\xf6]")
 # Bytes of cp1252 that are letters or everyday signs of western Europe.
 _WESTERN = bytes(range(0xC0, 0x100)) + b"\x80\x85\x8a\x8c\x8e\x91\x92\x93\x94\x96\x97\x9a\x9c\x9e"
 _WESTERN += b"\x9f\xa0\xa1\xa3\xa7\xa9\xaa\xab\xae\xb0\xb4\xb7\xba\xbb\xbf"
 
 _NAMES = {"cp932": "Shift_JIS (cp932)", "euc_jp": "EUC-JP", "iso2022_jp_ext": "JIS (ISO-2022-JP)"}
-READ_AS = Words(
-    ja="文字コードは {encoding} と判断しました。", en="Read as {encoding} text."
-)
+READ_AS = Words(ja="文字コードは {encoding} と判断しました。", en="Read as {encoding} text.")
 WESTERN_ASSUMED = Words(
-    ja="西ヨーロッパの文字コード（cp1252）と仮定しました。é や ü が正しく見えるか確かめてください。",
+    ja="西ヨーロッパの文字コード（cp1252）と仮定しました。"
+    "é や ü が正しく見えるか確かめてください。",
     en="Assumed western European text (cp1252): check that é and ü look right.",
 )
 NULS_DROPPED = Words(
@@ -74,17 +78,18 @@ def _candidates(head: bytes, *, file: str) -> Iterator[str]:
     if head.startswith(_UTF8_MARK):
         yield "utf-8-sig"
         return
-    for mark, encoding in (*_MARKS, *_MARKS_16):
+    for mark, encoding in _MARKS:
         if head.startswith(mark):
             yield encoding
             return
     if b"\0" in head:
         wide = _utf16_without_mark(head)
-        if wide is None and head.count(b"\0") * 100 > len(head):
-            raise unreadable("file_not_a_table", file=file, what="binary data")
         if wide:
             yield wide
             return
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if controls > 8 and controls * 100 > len(head):
+        raise unreadable("file_not_a_table", file=file, what="binary data")
     if _ISO_2022_JP.search(head) and head.isascii():
         yield "iso2022_jp_ext"
     yield "utf-8"
@@ -169,7 +174,9 @@ def _utf8_chunks(path: Path, encoding: str) -> Iterator[bytes]:
             try:
                 text = decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as failure:
-                raise _Undecodable(_line_at(path, opened.tell() - len(chunk) + failure.start)) from None
+                raise _Undecodable(
+                    _line_at(path, opened.tell() - len(chunk) + failure.start)
+                ) from None
             if at_start and text:
                 text, at_start = text.lstrip("\ufeff"), False
             # What is UTF-8 already goes on as it came: encoding it again would cost as much.

@@ -48,19 +48,20 @@ def find_layout(rows: Rows) -> Layout:
     """
     rows = [[cell.strip() for cell in row] for row in rows]
     width = _usual_width(rows)
+    cells = max(width, _usual_length(rows))
     full = next((i for i, row in enumerate(rows[:_LOOKED_AT]) if _fills(row, width)), None)
     if full is None:
-        return Layout(names=("",) * width, header=(), titles=0, body=0)
+        return Layout(names=("",) * cells, header=(), titles=0, body=0)
     if not _is_names(rows[full]):
         full = _names_below_preamble(rows, full, width) or full
     if not _is_names(rows[full]):
         titles = sum(any(row) for row in rows[:full])
-        return Layout(names=("",) * width, header=(), titles=titles, body=full)
+        return Layout(names=("",) * cells, header=(), titles=titles, body=full)
     header = _with_second_row(rows, full)
-    width = max(width, *(_extent(rows[i]) for i in header))
+    cells = max(cells, *(_extent(rows[i]) for i in header))
     titles = sum(any(row) for row in rows[: header[0]])
     return Layout(
-        names=_joined([rows[i] for i in header], width),
+        names=_joined([rows[i] for i in header], cells),
         header=header,
         titles=titles,
         body=header[-1] + 1,
@@ -84,6 +85,12 @@ def _usual_width(rows: Rows) -> int:
         return (count * extent if count > 1 else 1), extent
 
     return max(extents, key=area, default=0)
+
+
+def _usual_length(rows: Rows) -> int:
+    """Cells most rows have, empty ones at the end counted: a column may be filled later on."""
+    lengths = Counter(len(row) for row in rows if any(row))
+    return max(lengths, key=lambda length: (lengths[length], length), default=0)
 
 
 def _fills(row: Sequence[str], width: int) -> bool:
@@ -122,13 +129,17 @@ def _with_second_row(rows: Rows, full: int) -> tuple[int, ...]:
         fills_a_gap = any(
             cell and not above for above, cell in zip_longest(row, below, fillvalue="")
         )
-        if fills_a_gap and _has_values_under_names(below, rows[full + 2]):
+        if fills_a_gap and _is_no_record(row, below, rows[full + 2]):
             return full, full + 1
     return (full,)
 
 
-def _has_values_under_names(names: Sequence[str], row: Sequence[str]) -> bool:
-    return any(name and _VALUE.match(value) for name, value in zip(names, row, strict=False))
+def _is_no_record(row: Sequence[str], below: Sequence[str], record: Sequence[str]) -> bool:
+    """Whether `below` differs from the first record: a name for a value, or a gap under a name."""
+    return any(
+        (lower and _VALUE.match(value)) or (upper and value and not lower)
+        for upper, lower, value in zip(row, below, record, strict=False)
+    )
 
 
 def _joined(rows: Rows, width: int) -> tuple[str, ...]:

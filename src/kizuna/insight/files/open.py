@@ -41,7 +41,9 @@ def open_sources(
                     from kizuna.insight.files.text import read_text
 
                     file = source.file
-                    table = read_text(source.path, file=file, connection=connection, scratch=scratch)
+                    table = read_text(
+                        source.path, file=file, connection=connection, scratch=scratch
+                    )
                     tables.append(table)
                 elif source.kind == "parquet":
                     from kizuna.insight.files.typed import read_parquet

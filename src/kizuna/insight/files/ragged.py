@@ -72,9 +72,7 @@ def load_ragged(
     return table, "line::BIGINT"
 
 
-def _insert(
-    connection: duckdb.DuckDBPyConnection, refused: str, refusals: list[Refusal]
-) -> None:
+def _insert(connection: duckdb.DuckDBPyConnection, refused: str, refusals: list[Refusal]) -> None:
     if refusals:
         rows, codes, details, cells = map(list, zip(*refusals, strict=True))
         connection.execute(

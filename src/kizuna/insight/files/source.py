@@ -93,9 +93,7 @@ def _inside(
         if is_member:
             raise unreadable("file_has_archive_inside", file=file, member=file)
         unpacked = _gunzip(path, file=file, scratch=scratch)
-        yield from _inside(
-            unpacked, file=file, scratch=scratch, is_temporary=True, is_member=True
-        )
+        yield from _inside(unpacked, file=file, scratch=scratch, is_temporary=True, is_member=True)
     elif head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         yield from _zipped(
             path, file=file, scratch=scratch, is_temporary=is_temporary, is_member=is_member
@@ -164,7 +162,9 @@ def _workbook_kind(archive: zipfile.ZipFile, names: set[str], *, file: str) -> s
     if "mimetype" in names and "content.xml" in names:
         mimetype = archive.read("mimetype")[:100]
         if b"spreadsheet" in mimetype:
-            manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+            manifest = (
+                archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+            )
             if b"encryption-data" in manifest:
                 raise unreadable("file_protected", file=file)
             return "ods"

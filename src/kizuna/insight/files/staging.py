@@ -15,7 +15,8 @@ from kizuna.insight.files.header import Layout
 
 BLANKS = " \t\r\n\u00a0\u3000\ufeff"
 _TOTAL = (
-    r"^[【\[(（]?(総?合計|小計|総計|計|累計|((sub|grand)[\s-]*)?totals?|sum)[】\])）]?\s*([:：(（].*)?$"
+    r"^[【\[(（]?(総?合計|小計|総計|計|累計|((sub|grand)[\s-]*)?totals?|sum)[】\])）]?"
+    r"\s*([:：(（].*)?$"
 )
 _TOTAL_AT_END = r".(合計|小計|総計|\stotal)$"
 _numbers = count(1)
@@ -159,8 +160,6 @@ def _is_total_sql(columns: Sequence[str], first: str) -> str:
 
 def _is_header_sql(columns: Sequence[str], names: Sequence[str]) -> str:
     named = [
-        f"{column} = {quoted(name)}"
-        for column, name in zip(columns, names, strict=True)
-        if name
+        f"{column} = {quoted(name)}" for column, name in zip(columns, names, strict=True) if name
     ]
     return f"({' AND '.join(named)})" if len(named) > 1 else "false"  # one word proves nothing

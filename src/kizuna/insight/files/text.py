@@ -103,7 +103,9 @@ def _load_regular(
         )
     except duckdb.Error:
         return None
-    breaks = " + ".join(f"coalesce(length({c}) - length(replace({c}, chr(10), '')), 0)" for c in columns)
+    breaks = " + ".join(
+        f"coalesce(length({c}) - length(replace({c}, chr(10), '')), 0)" for c in columns
+    )
     counted = connection.execute(f"SELECT count(*) FROM {cells}").fetchone()
     assert counted is not None
     if counted[0] + skipped == text.lines:
@@ -111,7 +113,9 @@ def _load_regular(
     inside = connection.execute(f"SELECT sum({breaks}) FROM {cells}").fetchone()
     assert inside is not None
     if counted[0] + skipped + (inside[0] or 0) == text.lines:
-        above = f"sum({breaks}) OVER (ORDER BY rowid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
+        above = (
+            f"sum({breaks}) OVER (ORDER BY rowid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
+        )
         return cells, f"(rowid + {skipped + 1} + coalesce({above}, 0))::BIGINT"
     connection.execute(f"DROP TABLE {cells}")
     return None

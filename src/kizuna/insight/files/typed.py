@@ -56,12 +56,13 @@ def open_frame(
     Rows are numbered from 1 in the frame's order. Raises TypeError for what is no dataframe.
     """
     import narwhals as nw
+    from narwhals.typing import IntoFrame
 
     if isinstance(frame, duckdb.DuckDBPyRelation):
         names = list(frame.columns)
-        native: object = frame.to_arrow_table() if not _may_share(frame, connection) else frame
+        native: object = frame if _may_share(frame, connection) else _Stream(frame)
     else:
-        wrapped = nw.from_native(cast(nw.DataFrame[object], frame))
+        wrapped = nw.from_native(cast(IntoFrame, frame))
         eager = wrapped.collect() if isinstance(wrapped, nw.LazyFrame) else wrapped
         names, native = eager.columns, eager.to_native()
         if not nw.dependencies.is_pandas_dataframe(native):

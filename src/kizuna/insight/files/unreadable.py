@@ -8,7 +8,8 @@ from kizuna.base.said import Said
 from kizuna.base.words import Words
 
 _SAVE_AGAIN = Words(
-    ja="Excel などの表計算ソフトで開き、「Excel ブック（.xlsx）」か「CSV UTF-8」で保存し直してください。",
+    ja="Excel などの表計算ソフトで開き、"
+    "「Excel ブック（.xlsx）」か「CSV UTF-8」で保存し直してください。",
     en="Open it in Excel or another spreadsheet, and save it as .xlsx or as CSV UTF-8.",
 )
 _CHOOSE_ANOTHER = Words(

@@ -108,19 +108,23 @@ def main(workbook: str, folder: str, memory_bytes: str, cpu_seconds: str) -> Non
     except fastexcel.FastExcelError as failure:
         print(json.dumps({"error": str(failure)}))
         sys.exit(3)
-    sheets = []
+    sheets: list[dict[str, object]] = []
     for number, name in enumerate(book.sheet_names):
         try:
             sheet = book.load_sheet(number, header_row=None, skip_rows=0, dtypes="string")
         except fastexcel.FastExcelError as failure:
             sheets.append({"name": name, "error": str(failure)})
             continue
-        about = {"name": name, "visible": sheet.visible == "visible", "width": sheet.width}
+        about: dict[str, object] = {
+            "name": name,
+            "visible": sheet.visible == "visible",
+            "width": sheet.width,
+        }
         sheets.append(about)
         if not about["visible"] or not sheet.width or not sheet.height:
             about["width"] = 0
             continue
-        batch, problems = sheet.to_arrow_with_errors()  # type: ignore[attr-defined]
+        batch, problems = sheet.to_arrow_with_errors()
         found = [(*e.offset_position, shown(e.detail)) for e in problems.errors] if problems else []
         write(connection, batch, sheet.width, found, Path(folder) / f"{number}.parquet")
         del sheet, batch

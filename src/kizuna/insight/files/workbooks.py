@@ -64,7 +64,9 @@ def read_workbook(
         name = str(sheet["name"])
         if "error" in sheet:
             reason = str(sheet["error"]).splitlines()[0]
-            notes.append(Said("sheet_unreadable", SHEET_UNREADABLE, {"sheet": name, "reason": reason}))
+            notes.append(
+                Said("sheet_unreadable", SHEET_UNREADABLE, {"sheet": name, "reason": reason})
+            )
         elif not sheet["visible"]:
             notes.append(Said("sheet_hidden", HIDDEN_SKIPPED, {"sheet": name}))
         elif not sheet["width"]:
@@ -103,7 +105,15 @@ def _run_child(source: Source, folder: Path) -> Iterator[dict[str, object]]:
     memory = _BASE_MEMORY_BYTES + _MEMORY_RATIO * size
     seconds = _BASE_SECONDS + size // _BYTES_A_SECOND
     script = str(workbook_child.__file__)
-    command = [sys.executable, "-P", script, str(source.path), str(folder), str(memory), str(seconds)]
+    command = [
+        sys.executable,
+        "-P",
+        script,
+        str(source.path),
+        str(folder),
+        str(memory),
+        str(seconds),
+    ]
     try:
         # In a new session, so that an interrupt at the terminal is handled by us alone.
         done = subprocess.run(
@@ -151,9 +161,7 @@ def _read_sheet(
         f" WHERE row >= {body} AND NOT ({empty})"
     )
     refused = create_refused(connection)
-    table, header = settle(
-        connection, cells=cells, row_sql="row", names=names, refused=refused
-    )
+    table, header = settle(connection, cells=cells, row_sql="row", names=names, refused=refused)
     return RawTable(
         file=source.file,
         kind=source.kind,

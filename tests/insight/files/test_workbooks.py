@@ -1,0 +1,103 @@
+"""Workbooks: every visible sheet with a table, every cell as a person sees it."""
+
+import datetime
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+import xlsxwriter
+
+from kizuna.base.errors import UnreadableFile
+from kizuna.insight.files.open import open_sources
+from kizuna.insight.files.reading import RawTable
+from tests.insight.files.conftest import Cells, Counted
+
+Read = Callable[..., tuple[RawTable, Cells]]
+
+
+def test_cells_keep_what_a_person_sees(read: Read, tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"  # the name says nothing
+    book = xlsxwriter.Workbook(path, {"date_1904": True})
+    sheet = book.add_worksheet("受注")
+    day = book.add_format({"num_format": "yyyy/m/d"})
+    sheet.write_row(0, 0, ["売上一覧"])
+    sheet.write_row(2, 1, ["会員番号", "郵便番号", "注文日", "数量", "単価", "済", "計算"])
+    sheet.write_row(3, 1, [17850, "0010001"])
+    sheet.write_datetime(3, 3, datetime.datetime(2026, 1, 5), day)
+    sheet.write_row(3, 4, [-2, 2.55])
+    sheet.write_boolean(3, 6, True)
+    sheet.write_formula(3, 7, "=1/0", value="#DIV/0!")
+    sheet.write_row(5, 1, ["合計", "", "", 12])
+    book.close()
+    table, rows = read(path)
+    assert (table.kind, table.sheet, table.header_row) == ("xlsx", "受注", 3)
+    assert table.header == ("会員番号", "郵便番号", "注文日", "数量", "単価", "済", "計算")
+    assert rows == [(4, "17850", "0010001", "2026-01-05 00:00:00", "-2", "2.55", "true", "#DIV/0!")]
+
+
+def test_errors_of_every_kind_stay_visible(read: Read, shared_data: Path) -> None:
+    table, rows = read(shared_data / "torture" / "xlsx" / "errors.xlsx")
+    found = [*table.header, *(row[1] for row in rows)]
+    assert found == ["#DIV/0!", "#NAME?", "#VALUE!", "#NULL!", "#REF!", "#NUM!", "#N/A"]
+
+
+def test_hidden_sheets_are_skipped_and_said(
+    connection: duckdb.DuckDBPyConnection, shared_data: Path
+) -> None:
+    path = shared_data / "torture" / "xlsx" / "any_sheets.xlsx"
+    (table,) = open_sources([path], connection=connection)
+    assert table.sheet == "Visible"
+    hidden = [note.values["sheet"] for note in table.notes if note.code == "sheet_hidden"]
+    assert hidden == ["Hidden", "VeryHidden"]
+
+
+def test_several_sheets_are_several_tables(
+    connection: duckdb.DuckDBPyConnection, shared_data: Path
+) -> None:
+    path = shared_data / "torture" / "xlsx" / "temperature-table.xlsx"
+    tables = open_sources([path], connection=connection)
+    assert [(t.sheet, t.header) for t in tables] == [
+        ("Sheet1", ("label", "value")),
+        ("Sheet2", ("label2", "value2")),
+    ]
+
+
+def test_times_without_a_day_are_shown_as_times(read: Read, shared_data: Path) -> None:
+    _, rows = read(shared_data / "torture" / "xlsx" / "date.ods")
+    assert [row[1] for row in rows] == [
+        "2021-01-01",
+        "2021-01-01T10:10:10",
+        "10:10:10",
+        "10:10:10.123456",
+    ]
+
+
+def test_no_row_is_found_that_others_do_not_find(
+    shared_data: Path, tortured: dict[str, str | list[Counted]]
+) -> None:
+    """Header, titles, records and refused rows of single sheets, against all of calamine's rows."""
+    reference = json.loads((shared_data / "torture" / "xlsx_reference.json").read_text())
+    compared = 0
+    for name, found in tortured.items():
+        if isinstance(found, str) or len(reference[name].get("rows", [])) != 1:
+            continue
+        for table, rows, refused in found:
+            titles = sum(
+                int(str(note.values["n"])) for note in table.notes if note.code == "titles_skipped"
+            )
+            has_header = table.header_row is not None
+            # Blank rows count there and not here.
+            assert rows + refused + titles + has_header <= reference[name]["rows"][0], name
+            compared += 1
+    assert compared == 41
+
+
+def test_a_broken_workbook_is_refused(tmp_path: Path, shared_data: Path) -> None:
+    whole = (shared_data / "torture" / "xlsx" / "readings.xlsx").read_bytes()
+    path = tmp_path / "cut.xlsx"
+    path.write_bytes(whole[: len(whole) // 2])
+    with duckdb.connect() as connection, pytest.raises(UnreadableFile) as failure:
+        open_sources([path], connection=connection)
+    assert failure.value.code == "file_broken"
