@@ -44,7 +44,7 @@ def t_quantile(level: float, freedom: int) -> float:
     if freedom > 1000:
         return t
     if freedom == 1:
-        return float(sin(level * pi / 2) / cos(level * pi / 2))
+        return sin(level * pi / 2) / cos(level * pi / 2)
     if freedom == 2:
         return sqrt(2 * level * level / (1 - level * level))
     for _ in range(50):
@@ -62,14 +62,14 @@ def _cornish_fisher(z: float, freedom: int) -> float:
         5 * z**5 + 16 * z**3 + 3 * z,
         3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z,
     )
-    parts = zip(terms, (4, 96, 384), (1, 2, 3), strict=True)
-    return z + sum(term / (scale * freedom**power) for term, scale, power in parts)
+    parts = zip(terms, (4 * freedom, 96 * freedom**2, 384 * freedom**3), strict=True)
+    return z + sum(term / scale for term, scale in parts)
 
 
 def _t_density(t: float, freedom: int) -> float:
     half = (freedom + 1) / 2
-    constant = exp(lgamma(half) - lgamma(freedom / 2)) / sqrt(freedom * pi)
-    return constant * exp(-half * log1p(t * t / freedom))
+    logarithm = lgamma(half) - lgamma(freedom / 2) - half * log1p(t * t / freedom)
+    return exp(logarithm) / sqrt(freedom * pi)
 
 
 def _t_inside(t: float, freedom: int) -> float:

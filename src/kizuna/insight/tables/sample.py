@@ -49,6 +49,7 @@ def sample_tables(
     days: int = 100,
     engine: Engine | None = None,
     load: Load = load_duckdb,
+    has_cost: bool | None = None,
 ) -> ShopTables:
     """A shop known from day 0 (1970-01-01) up to, not including, day `days`.
 
@@ -71,7 +72,7 @@ def sample_tables(
         products=None,
         currency="JPY",
         known=Period(day_date(0), day_date(days)),
-        has_cost=any(row[7] is not None for row in rows),
+        has_cost=any(row[7] is not None for row in rows) if has_cost is None else has_cost,
     )
 
 
