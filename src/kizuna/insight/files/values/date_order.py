@@ -36,7 +36,7 @@ def orders_possible(triples: Sequence[Triple]) -> list[DateOrder]:
     """
     valid = Counter({o: sum(triple_date(t, o) is not None for t in triples) for o in _ORDERS})
     best = max(valid.values())
-    tied = [order for order in _ORDERS if valid[order] == best]
+    tied = [order for order in _ORDERS if valid[order] == best > 0]
     against = len(triples) - best
     if against > _CONTRADICTION_SHARE * len(triples):
         tied = [order for order in _ORDERS if valid[order] > 0]
@@ -68,11 +68,9 @@ def decide_order(
 
     Where the column does not say, the `order` the caller chose holds, else the reader is asked.
     """
-    if not triples:
-        return None
-    possible = orders_possible(triples)
-    if len(possible) == 1:
-        return possible[0]
+    possible = orders_possible(triples) if triples else []
+    if len(possible) < 2:
+        return possible[0] if possible else None
     if order in possible:
         return order
     shown = max(triples, key=lambda t: len({triple_date(t, order) for order in possible}))

@@ -77,7 +77,7 @@ def _rest(text: str) -> str:
 def triples_in(connection: DuckDBPyConnection, cells: str) -> list[Triple]:
     """The distinct numbers of dates like 1/5/26 in a table of cells set apart."""
     middle = "|".join(f"{sign}([0-9]{{1,2}}){sign}" for sign in ("/", "-", "[.]"))
-    pattern = f"^''?([0-9]{{1,2}})(?:{middle})([0-9]{{4}}|[0-9]{{2}})(?:[^0-9]|$)"
+    pattern = f"^''?([0-9]{{1,2}})(?:{middle})([0-9]{{4}}|[0-9]{{1,2}})(?:[^0-9]|$)"
     found = connection.execute(
         "SELECT DISTINCT parts.a, concat(parts.b, parts.c, parts.d), parts.e FROM "
         f"(SELECT regexp_extract(plain, '{pattern}', ['a', 'b', 'c', 'd', 'e']) AS parts "
@@ -169,7 +169,7 @@ def _written(order: DateOrder | None, triples: list[Triple]) -> list[str]:
     lengths = {len(c) for _, _, c in triples}
     forms = [day + clock for day, clock in product(("%Y.%m.%d", *_NAMED), _CLOCKS)]
     forms += ["%Y年%m月%d日" + clock for clock in _KANJI]
-    if order and len(lengths) == 1:
+    if order == "ymd" or (order and len(lengths) == 1):
         year = "%Y" if lengths == {4} else "%y"
         parts = {"dmy": ("%d", "%m", year), "mdy": ("%m", "%d", year), "ymd": ("%y", "%m", "%d")}
         days = [sign.join(parts[order]) for sign in "/-."]

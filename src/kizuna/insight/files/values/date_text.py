@@ -35,7 +35,7 @@ _ERA = re.compile(
     r"\s*[月./-]\s*(\d{1,2})日?"
 )
 _ERA_COMPACT = re.compile(r"([tshr])(\d{2})(\d{2})(\d{2})")
-_TRIPLE = re.compile(r"(\d{1,2})(?P<s>[-/.])(\d{1,2})(?P=s)(\d{4}|\d{2})")
+_TRIPLE = re.compile(r"(\d{1,2})(?P<s>[-/.])(\d{1,2})(?P=s)(\d{4}|\d{1,2})")
 _NAMED = re.compile(
     r"(?:(?P<d>\d{1,2})(?:st|nd|rd|th)?[\s./-]*(?:of )?(?P<m>[a-z]{3,9})"
     r"|(?P<m2>[a-z]{3,9})\.?\s*(?P<d2>\d{1,2})(?:st|nd|rd|th)?)[\s.,/-]+(?P<y>\d{4}|\d{2})"
@@ -179,6 +179,8 @@ def triple_date(triple: tuple[str, str, str], order: DateOrder) -> date | None:
     a, b, c = triple
     if order == "ymd":
         return _date(a, b, c) if len(a) == 2 and len(c) <= 2 else None
+    if len(c) == 1:
+        return None
     return _date(c, b, a) if order == "dmy" else _date(c, a, b)
 
 
