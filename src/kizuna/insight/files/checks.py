@@ -38,7 +38,7 @@ def check_rows(
     cases: list[tuple[str, str, str]] = []
 
     def missing(value: str, code: str) -> None:
-        if not _any(connection, f"FROM {table} WHERE code IS NULL AND {value} IS NULL"):
+        if not rows.empty[value]:
             return
         alone = f"{value} IS NULL"
         if by_order:
@@ -56,7 +56,7 @@ def check_rows(
     missing("day", "no_date")
     if rows.totals:
         missing(rows.totals, "no_amount")
-    elif _any(connection, f"FROM {table} WHERE code IS NULL AND ({rows.row_amount}) IS NULL"):
+    elif any(n for key, n in rows.empty.items() if key in rows.row_amount):
         cases.append((f"({rows.row_amount}) IS NULL", "no_amount", "''"))
     if rows.has("line_id"):
         cases += _repeated_lines(rows, connection)
@@ -70,6 +70,8 @@ def check_rows(
             f"coalesce(detail, CASE {details} END) AS detail) FROM {table}"
         )
         rows.table = f"{table}_checked"
+        found = connection.execute(f"SELECT count(code) FROM {rows.table}").fetchone()
+        rows.refused = int(found[0]) if found else 0
 
 
 def _any(connection: DuckDBPyConnection, rest: str) -> bool:
@@ -114,7 +116,7 @@ def account(
         [{", ".join(f"c{i}::VARCHAR" for i in range(len(raw.header)))}]
         FROM {rows.table} t JOIN {raw.table} r USING (row) WHERE t.code IS NOT NULL
         UNION ALL SELECT {source}, row, code, coalesce(detail, ''), cells FROM {raw.refused}"""
-        if _any(connection, f"FROM {rows.table} WHERE code IS NOT NULL")
+        if rows.refused
         else f"INSERT INTO {REFUSED} SELECT {source}, row, code, coalesce(detail, ''), cells "
         f"FROM {raw.refused}"
     )
@@ -124,7 +126,7 @@ def account(
         return int(found[0]) if found else 0
 
     read = count(raw.table) + count(raw.refused)
-    used = count(f"{rows.table} WHERE code IS NULL")
+    used = count(f"{rows.table} WHERE code IS NULL") if rows.refused else count(raw.table)
     refused = count(f"{REFUSED} WHERE source = {source}")
     if read != used + refused:
         raise AssertionError(f"{raw.file}: {read} rows read, {used} used, {refused} refused")

@@ -84,9 +84,8 @@ def decide_columns(
         if (place := place_of(raw, header)) is not None
     }
     places = {k: v for k, v in places.items() if v not in found.values()} | found
-    has_orders = "ordered_at" in places or any(field in places for field in AMOUNTS)
     holds: Holds = known.holds if known else "orders"
-    if not known and not has_orders and any(field in places for field in ("email", "phone")):
+    if not known and _lists_customers(places):
         holds = "customers"
     notes: list[Said] = []
     if holds == "orders":
@@ -95,6 +94,14 @@ def decide_columns(
         notes.insert(0, Said(f"format_{known.key}", known.note))
     return Layout(holds=holds, format=known, places=places, mapped=frozenset(found),
                   notes=tuple(notes))  # fmt: skip
+
+
+def _lists_customers(places: Mapping[str, int]) -> bool:
+    """A header without any word of an order, but with those of an address book."""
+    of_orders = {"ordered_at", "order_id", "product_id", "product_name", "quantity", *AMOUNTS}
+    of_people = {*WHO, "first_name", "postal_code", "customer_rank"} & places.keys()
+    reachable = bool({"email", "phone"} & places.keys())
+    return not of_orders & places.keys() and (reachable or len(of_people) >= 3)
 
 
 def _sample(raw: RawTable, connection: DuckDBPyConnection) -> list[tuple[object, ...]]:

@@ -4,6 +4,8 @@ Not here: which column means what (`columns`), one value (`values`), orders made
 (`assemble`).
 """
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from duckdb import DuckDBPyConnection
@@ -48,6 +50,8 @@ class TypedRows:
     layout: Layout
     present: frozenset[str]
     notes: list[Said] = field(default_factory=list)
+    refused: int = 0  # rows with a code
+    empty: Mapping[str, int] = field(default_factory=dict)  # field -> usable rows without it
     repeats: bool = False  # whether an order takes several rows
     totals: str | None = None  # field that holds each order's total, counted once per order
     row_amount: str = ""  # SQL of a row's own amount in minor units; "" where only totals count
@@ -89,30 +93,48 @@ def type_rows(
         blank = ", ".join(f"'{name}'" for name in layout.format.blank_ids)
         given = columns["customer_id"]
         columns["customer_id"] = f"CASE WHEN {given} NOT IN ({blank}) THEN {given} END"
-    _create(connection, raw, table, columns, bad, layout)
+    cases = [(sql, code, f"{cell}::VARCHAR") for sql, code, cell in bad if sql.upper() != "FALSE"]
+    if "order_id" in columns:
+        cases.append((f"({columns['order_id']}) IS NULL", "no_order", "''"))
+    is_text = any(raw.types[place] == "VARCHAR" for key, place in layout.places.items()
+                  if key not in _IDS)  # fmt: skip
+    _create(connection, raw, table, columns, cases, is_table=is_text)
+    refused, empty = _look(connection, table, columns)
+    if cases and not refused and not is_text:  # nothing to refuse: later passes need not look again
+        _create(connection, raw, table, columns, [], is_table=False)
     return TypedRows(
-        table=table, raw=raw, layout=layout, present=frozenset(columns), notes=notes
-    )
+        table=table, raw=raw, layout=layout, present=frozenset(columns), notes=notes,
+        refused=refused, empty=empty,
+    )  # fmt: skip
+
+
+def _look(
+    connection: DuckDBPyConnection, table: str, columns: Mapping[str, str]
+) -> tuple[int, dict[str, int]]:
+    """Rows refused, and how many of the others lack each field; one pass for all of them."""
+    wanted = [key for key in columns if TYPES[key] != "VARCHAR" and key != "minute"]
+    counts = ", ".join(f"count(*) FILTER (code IS NULL AND {key} IS NULL)" for key in wanted)
+    found = connection.execute(
+        f"SELECT count(code){', ' if counts else ''}{counts} FROM {table}"
+    ).fetchone()
+    refused, *missing = found or (0,)
+    return int(refused), dict(zip(wanted, missing, strict=False))
 
 
 def _create(
     connection: DuckDBPyConnection,
     raw: RawTable,
     table: str,
-    columns: dict[str, str],
-    bad: list[tuple[str, str, str]],
-    layout: Layout,
+    columns: Mapping[str, str],
+    cases: Sequence[tuple[str, str, str]],
+    *,
+    is_table: bool,
 ) -> None:
-    is_text = any(raw.types[place] == "VARCHAR" for key, place in layout.places.items()
-                  if key not in _IDS)  # fmt: skip
     chosen = [f"({sql})::{TYPES[key]} AS {key}" for key, sql in columns.items()]
-    cases = [(f"({sql})", code, f"{cell}::VARCHAR") for sql, code, cell in bad if sql != "FALSE"]
-    if "order_id" in columns:
-        cases.append((f"({columns['order_id']}) IS NULL", "no_order", "''"))
     codes = " ".join(f"WHEN {sql} THEN '{code}'" for sql, code, _ in cases)
     details = " ".join(f"WHEN {sql} THEN {cell}" for sql, _, cell in cases)
     connection.execute(
-        f"""CREATE OR REPLACE TEMP {"TABLE" if is_text else "VIEW"} {table} AS SELECT row,
+        f"""CREATE OR REPLACE TEMP {"TABLE" if is_table else "VIEW"} {table} AS SELECT row,
         {", ".join(chosen)},
         {f"CASE {codes} END" if cases else "NULL::VARCHAR"} AS code,
         {f"CASE {details} END" if cases else "NULL::VARCHAR"} AS detail
@@ -150,10 +172,9 @@ def _moment(
 
 def _in_place(value: SqlValue, column: str, joined: str) -> SqlValue:
     """The same value taken from an expression instead of the column it was studied on."""
-    import re
 
     def put(sql: str) -> str:
-        return re.sub(rf"\b{column}\b", lambda _: f"({joined})", sql)
+        return re.sub(rf'"{column}"|\b{column}\b', lambda _: f"({joined})", sql)
 
     return SqlValue(sql=put(value.sql), bad_sql=put(value.bad_sql), notes=value.notes)
 

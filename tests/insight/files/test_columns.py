@@ -1,0 +1,97 @@
+"""Which column means what: words, contents, the caller's map, and what we will not guess."""
+
+from collections import Counter
+
+import pytest
+
+from kizuna.base.errors import Undecided, UnreadableFile, UsageError
+from kizuna.insight.files.fields import FIELDS, meaning
+from kizuna.insight.files.reading import Question, ReadOptions
+from tests.insight.files.making import codes_of, orders_of, reading_of
+
+
+def test_no_header_word_stands_for_two_fields() -> None:
+    words = Counter(word for field in FIELDS.values() for word in set(field.headers))
+    assert [word for word, n in words.items() if n > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("受注番号", "order_id"), ("売上日", "ordered_at"), ("購入日", "ordered_at"),
+        ("顧客コード", "customer_id"), ("会員番号", "customer_id"), ("購入者 名前", "customer_name"),
+        ("税込金額", "amount"), ("金額（円）", "amount"), ("ｶﾅ", None), ("個数", "quantity"),
+        ("Order_Date", "ordered_at"), ("UNIT PRICE", "unit_price"), ("Customer Email", "email"),
+        ("注文者電話番号", "phone"), ("備考", None), ("お名前(姓)", "last_name"),
+    ],
+)  # fmt: skip
+def test_shops_own_words_are_understood(header: str, field: str | None) -> None:
+    found = meaning(header)
+    assert (found[0] if found else None) == field
+
+
+ROWS: list[list[str | None]] = [["C1", "2026-01-05", "100", "7"], ["C2", "2026-01-06", "200", "8"]]
+
+
+def test_the_only_column_of_dates_is_taken_and_said() -> None:
+    reading = reading_of(("顧客番号", "いつ", "金額", "メモ"), ROWS)
+    assert reading.sources[0].columns["ordered_at"] == "いつ"
+    assert "assumed_ordered_at" in codes_of(reading)
+
+
+def test_an_undecided_amount_names_the_choices_and_what_to_type() -> None:
+    with pytest.raises(Undecided) as failure:
+        reading_of(("顧客番号", "日付", "甲", "乙"), ROWS)
+    assert failure.value.code == "which_amount"
+    assert "--map amount=甲" in failure.value.say("ja")
+    assert "--map amount=乙" in failure.value.say("en")
+
+
+def test_on_a_terminal_it_asks() -> None:
+    asked: list[Question] = []
+
+    def answer(question: Question) -> int:
+        asked.append(question)
+        return question.choices.index("乙")
+
+    reading = reading_of(("顧客番号", "日付", "甲", "乙"), ROWS, options=ReadOptions(ask=answer))
+    assert reading.sources[0].columns["amount"] == "乙"
+    assert asked[0].options == ("--map amount=甲", "--map amount=乙")
+
+
+@pytest.mark.parametrize("given", ["乙", "4"])
+def test_the_callers_map_overrides_by_header_or_number(given: str) -> None:
+    options = ReadOptions(columns={"total": given})
+    reading = reading_of(("顧客番号", "日付", "金額", "乙"), ROWS, options=options)
+    assert sorted(o["gross_minor"] for o in orders_of(reading).values()) == [7, 8]  # type: ignore[type-var]
+
+
+def test_a_map_to_nothing_is_a_usage_error() -> None:
+    for columns, code in (({"amount": "ない"}, "no_such_column"), ({"x": "金額"}, "unknown_field")):
+        with pytest.raises(UsageError) as failure:
+            reading_of(("顧客番号", "日付", "金額", "乙"), ROWS, options=ReadOptions(columns=columns))
+        assert failure.value.code == code
+
+
+def test_without_dates_it_says_what_a_list_of_orders_needs() -> None:
+    with pytest.raises(UnreadableFile) as failure:
+        reading_of(("顧客番号", "金額"), [["C1", "100"]])
+    assert failure.value.code == "no_ordered_at_column"
+
+
+def test_several_currencies_are_never_added_up() -> None:
+    header = ("order id", "customer id", "date", "total", "currency")
+    rows: list[list[str | None]] = [
+        ["1", "C1", "2026-01-05", "10", "USD"],
+        ["2", "C1", "2026-01-06", "10", "EUR"],
+    ]
+    with pytest.raises(UsageError) as failure:
+        reading_of(header, rows)
+    assert "USD: 1" in failure.value.say("en") and "--currency" in failure.value.say("ja")
+    reading = reading_of(header, rows, options=ReadOptions(currency="eur"))
+    assert list(orders_of(reading)) == ["2"] and reading.sources[0].rows_refused == 1
+
+
+def test_nothing_that_names_a_currency_leaves_it_open() -> None:
+    reading = reading_of(("customer id", "date", "total"), [["C1", "2026-01-05", "10.50"]])
+    assert reading.tables.currency == "XXX" and "currency_unknown" in codes_of(reading)

@@ -1,0 +1,79 @@
+"""One customer under several spellings, and customers that must stay apart."""
+
+from tests.insight.files.making import codes_of, orders_of, reading_of
+
+HEADER = ("注文番号", "会員番号", "お名前", "メールアドレス", "電話番号", "郵便番号", "注文日", "金額")
+
+
+def customers(*people: tuple[str | None, ...]) -> tuple[list[str | None], set[str]]:
+    """Customer of each order, and the notes' codes, for (number, name, e-mail, phone, postal)."""
+    rows = [[str(n), *person, "2026-01-05", "100"] for n, person in enumerate(people)]
+    reading = reading_of(HEADER, rows)
+    orders = orders_of(reading)
+    return [orders[str(n)]["customer_id"] for n in range(len(people))], codes_of(reading)  # type: ignore[misc]
+
+
+def test_an_order_without_number_joins_the_number_with_its_email() -> None:
+    found, codes = customers(
+        ("C1", "高崎太郎", "taro@example.jp", None, None),
+        (None, "たろう", "Taro@Example.JP", None, None),
+    )
+    assert found == ["C1", "C1"] and "joined_by_email" in codes
+
+
+def test_two_numbers_with_one_email_stay_two() -> None:
+    found, codes = customers(
+        ("C1", "高崎太郎", "t@example.jp", None, None), ("C2", "高崎太郎", "t@example.jp", None, None)
+    )
+    assert found == ["C1", "C2"] and "same_email_two_numbers" in codes
+
+
+def test_an_email_of_two_numbers_decides_nothing() -> None:
+    found, _ = customers(
+        ("C1", "高崎", "t@example.jp", None, None),
+        ("C2", "山田", "t@example.jp", None, None),
+        (None, "佐藤", "t@example.jp", None, None),
+    )
+    assert found[2] not in ("C1", "C2", None)
+
+
+def test_width_kana_and_old_characters_do_not_make_a_second_customer() -> None:
+    found, codes = customers(
+        (None, "髙﨑　たろう", None, None, "060-0001"), (None, "高崎 ﾀﾛｳ", None, None, "〒0600001")
+    )
+    assert found[0] == found[1] is not None and "joined_by_address" in codes
+
+
+def test_a_family_with_one_phone_stays_several() -> None:
+    found, _ = customers(
+        (None, "山田太郎", None, "03-1234-5678", None),
+        (None, "山田花子", None, "0312345678", None),
+        (None, "山田太郎", None, "０３（１２３４）５６７８", None),
+    )
+    assert found[0] == found[2] != found[1]
+
+
+def test_an_address_that_many_share_is_no_key() -> None:
+    found, _ = customers(*((None, f"客{n:02}", "shop@example.jp", None, None) for n in range(25)))
+    assert len(set(found)) == 25
+
+
+def test_links_reach_across_a_chain_of_keys() -> None:
+    found, _ = customers(
+        (None, "A", "a@example.jp", None, None),
+        (None, "A", "a@example.jp", "090-1111-2222", None),
+        (None, "A", None, "09011112222", None),
+        ("C9", "A", None, "+81 90 1111 2222", None),
+    )
+    assert found == ["C9"] * 4
+
+
+def test_who_is_shown_is_the_number_else_email_else_phone_else_name() -> None:
+    found, _ = customers(
+        ("C1", "A", "a@example.jp", None, None),
+        (None, "B", "b@example.jp", None, None),
+        (None, "C", None, "090-3333-4444", None),
+        (None, "D", None, None, None),
+        (None, None, None, None, None),
+    )
+    assert found == ["C1", "b@example.jp", "09033334444", "D", None]

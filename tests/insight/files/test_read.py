@@ -1,0 +1,105 @@
+"""Real files, read whole: the published figures come out, and each row is accounted for."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from kizuna.base.errors import UnreadableFile
+from kizuna.insight.files.read import read_files, read_frame
+from kizuna.insight.files.reading import Reading, ReadOptions
+from tests.insight.files.making import codes_of, orders_of
+
+
+def read(*paths: Path) -> Reading:
+    return read_files(list(paths), connection=duckdb.connect(), options=ReadOptions())
+
+
+def totals(reading: Reading) -> dict[str, int]:
+    """Figures over all orders, in minor units."""
+    names = ("orders", "customers", "net", "known_net", "purchases", "gross", "buyers")
+    found = reading.connection.execute("""
+        SELECT count(*), count(DISTINCT customer_id), sum(gross_minor - returned_minor),
+            sum(gross_minor - returned_minor) FILTER (customer_id IS NOT NULL),
+            count(*) FILTER (is_purchase AND customer_id IS NOT NULL),
+            sum(gross_minor) FILTER (is_purchase AND customer_id IS NOT NULL),
+            count(DISTINCT customer_id) FILTER (is_purchase)
+        FROM orders_with_state""").fetchone()
+    assert found
+    return {name: int(value or 0) for name, value in zip(names, found, strict=True)}
+
+
+def test_online_retail_gives_the_published_figures(shared_data: Path) -> None:
+    (path,) = (shared_data / "transactions/online_retail_uk").glob("*.csv.gz")
+    reading = read(path)
+    assert totals(reading) == {
+        "orders": 10_783, "customers": 2_767, "net": 370_682_764, "known_net": 312_048_809,
+        "purchases": 7_410, "gross": 333_259_196, "buyers": 2_718,
+    }  # fmt: skip
+    (source,) = reading.sources
+    assert (source.rows_read, source.rows_used, source.rows_refused) == (209_029, 209_029, 0)
+    assert source.format == "uci_online_retail" and reading.tables.currency == "GBP"
+    said = {note.code: note.values for note in (*reading.notes, *source.notes)}
+    assert said["orders_without_customer"]["lines"] == 59_976
+    assert said["duplicate_rows_kept"]["n"] == 1_747
+    assert said["returns"]["n"] == 1_677
+    products = reading.connection.execute("SELECT product_id FROM products").fetchall()
+    assert not {"POST", "DOT", "M", "m", "BANK CHARGES"} & {row[0] for row in products}
+
+
+def test_cdnow_gives_the_published_figures_with_and_without_header(shared_data: Path) -> None:
+    master = totals(read(shared_data / "transactions/cdnow/CDNOW_master.txt.gz"))
+    assert (master["buyers"], master["net"], master["orders"]) == (23_570, 250_031_563, 69_659)
+    reading = read(shared_data / "transactions/cdnow/CDNOW_sample.txt.gz")
+    sample = totals(reading)
+    assert (sample["buyers"], sample["orders"]) == (2_357, 6_919)
+    assert reading.sources[0].format == "cdnow_sample" and reading.tables.currency == "USD"
+
+
+def test_rfm_orders_are_read_by_their_words(shared_data: Path) -> None:
+    (path,) = (shared_data / "transactions/rfm_orders").glob("*.csv.gz")
+    reading = read(path)
+    found = totals(reading)
+    assert (found["buyers"], found["orders"], found["net"]) == (995, 4_906, 46_415_800)
+    names = {row["customer_name"] for row in reading.tables.engine.rows(reading.tables.customers)}
+    assert "Brion Stark" in names
+
+
+def test_a_list_of_customers_is_no_list_of_orders(shared_data: Path) -> None:
+    with pytest.raises(UnreadableFile) as failure:
+        read(shared_data / "ja/supermarket_100knocks/customer.csv.gz")
+    assert failure.value.exit_code == 3
+
+
+def test_the_same_file_twice_counts_once(tmp_path: Path) -> None:
+    text = "注文番号,会員番号,注文日,金額\n1,C1,2026-01-05,100\n"
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    reading = read(tmp_path / "a.csv", tmp_path / "b.csv")
+    assert len(reading.sources) == 1 and "same_file_twice" in codes_of(reading)
+
+
+def test_overlapping_exports_count_each_row_once(tmp_path: Path) -> None:
+    header = "注文番号,会員番号,注文日,金額\n"
+    (tmp_path / "a.csv").write_text(header + "1,C1,2026-01-05,100\n2,C1,2026-01-09,50\n", "utf-8")
+    (tmp_path / "b.csv").write_text(header + "2,C1,2026-01-09,50\n3,C1,2026-02-01,70\n", "utf-8")
+    reading = read(tmp_path / "a.csv", tmp_path / "b.csv")
+    assert totals(reading)["gross"] == 220
+    assert [source.rows_refused for source in reading.sources] == [0, 1]
+
+
+def test_equal_order_numbers_of_two_shops_are_two_orders(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("注文番号,会員番号,注文日,金額\n1,C1,2026-01-05,100\n", "utf-8")
+    (tmp_path / "b.csv").write_text("受注番号,会員番号,受注日,金額\n1,C2,2026-01-09,50\n", "utf-8")
+    assert totals(read(tmp_path / "a.csv", tmp_path / "b.csv"))["orders"] == 2
+
+
+def test_a_dataframe_is_read_like_a_file() -> None:
+    import polars
+
+    frame = polars.DataFrame(
+        {"order_id": [1, 2], "customer_id": ["a", "a"], "date": ["2026-01-05", "2026-01-06"],
+         "amount": [1.5, 2.25]}
+    )  # fmt: skip
+    reading = read_frame(frame, connection=duckdb.connect(), options=ReadOptions(currency="USD"))
+    assert [o["gross_minor"] for o in orders_of(reading).values()] == [150, 225]

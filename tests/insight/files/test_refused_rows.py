@@ -1,0 +1,83 @@
+"""Refused rows come back in a file that is safe to open, and that reads again once mended."""
+
+import csv
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kizuna.insight.files.read import read_files
+from kizuna.insight.files.reading import Reading, ReadOptions
+from kizuna.insight.files.refused_rows import EXTRA, guarded, write_refused
+from tests.insight.files.making import orders_of, reading_of
+
+HEADER = ("注文番号", "お名前", "電話番号", "注文日", "金額")
+
+
+def written(reading: Reading, path: Path) -> list[list[str]]:
+    (target,) = write_refused(reading, path, language="ja")
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_a_refused_row_keeps_its_cells_and_gets_its_reason(tmp_path: Path) -> None:
+    reading = reading_of(
+        HEADER,
+        [["1", "山田", "+81901", "2026-01-05", "100"], ["2", "佐藤", "+81902", "いつか", "200"]],
+    )
+    header, row = written(reading, tmp_path / "refused.csv")
+    assert header[-3:] == [words.ja for words in EXTRA]
+    assert row[:5] == ["2", "佐藤", "'+81902", "いつか", "200"]
+    assert "いつか" in row[5] and row[6:] == ["3", "bad_date"]
+
+
+def test_the_mended_file_reads_as_if_it_had_always_been_right(tmp_path: Path) -> None:
+    reading = reading_of(
+        HEADER,
+        [["1", "山田", "+819012345678", "2026-01-05", "100"],
+         ["R2", "佐藤", "+819087654321", "いつか", "-200"]],
+    )  # fmt: skip
+    rows = written(reading, tmp_path / "refused.csv")
+    rows[1][3] = "2026-01-09"
+    mended = tmp_path / "mended.csv"
+    with mended.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(rows)
+    again = read_files([mended], connection=duckdb.connect(), options=ReadOptions())
+    (order,) = orders_of(again).values()
+    assert order["returned_minor"] == 200 and order["customer_id"] == "09087654321"
+    assert again.sources[0].rows_refused == 0
+    assert set(again.headers[0]) == set(HEADER)
+
+
+def test_naughty_names_survive_to_customers_and_to_refused_rows(
+    shared_data: Path, tmp_path: Path
+) -> None:
+    names = json.loads((shared_data / "torture/strings/blns.json").read_text(encoding="utf-8"))
+    names = [name.strip().replace("\x00", "") for name in names]
+    rows = [[str(n), name, None, "2026-01-05", "100"] for n, name in enumerate(names)]
+    bad = [[f"X{n}", name, None, "いつか", "100"] for n, name in enumerate(names)]
+    header = ("会員番号", *HEADER[1:])
+    reading = reading_of(header, rows + bad)
+    kept = reading.tables.engine.rows(reading.tables.customers)
+    assert {r["customer_id"]: r["customer_name"] or "" for r in kept} == {
+        str(n): name for n, name in enumerate(names)
+    }
+    back = written(reading, tmp_path / "refused.csv")[1:]
+    assert [row[1] for row in back] == [guarded(name) for name in names]
+    live = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+    assert not [row[1] for row in back if row[1].lstrip().startswith(live)]
+
+
+@given(st.text())
+def test_the_guard_comes_off_exactly(cell: str) -> None:
+    safe = guarded(cell)
+    assert safe == cell or safe == "'" + cell
+    assert not safe.startswith("'") or safe[1:] == cell
+
+
+@pytest.mark.parametrize("cell", ["=1+1", " =1", "\t=1", "＝1", "－1", "@SUM(A1)", "+81", "-5", "\u00a0=1"])
+def test_nothing_in_the_file_is_live(cell: str) -> None:
+    assert guarded(cell).startswith("'")
