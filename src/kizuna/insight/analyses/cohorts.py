@@ -76,7 +76,7 @@ def _net(slice_: Slice, by: PeriodLength) -> Frame:
         .agg(net_minor=c("net_minor").sum())
     )
     per = with_period_number(per_day, by).group_by("first_period", "period")
-    return per.agg(net_minor=c("net_minor").sum().cast(nw.Int64))
+    return per.agg(net_minor=c("net_minor").sum())
 
 
 def _cohort(

@@ -32,7 +32,7 @@ def _reaching(slice_: Slice, by: PeriodLength) -> Frame:
     cells = (
         with_period_number(slice_.customer_days, by)
         .group_by("customer_id", "period")
-        .agg(orders=c("orders").sum().cast(nw.Int64), last_day=c("day").max())
+        .agg(orders=c("orders").sum(), last_day=c("day").max())
         .with_columns(until=c("last_day").cast(nw.Int64) + slice_.active_window_days)
     )
     cells = with_period_number(cells, by, day="until", name="reach").with_columns(

@@ -71,9 +71,9 @@ def products(slice_: Slice, *, limit: int = 20, level: float = 0.95) -> tuple[Pr
         .group_by("product_id")
         .agg(
             buyers=nw.len(),
-            repeaters=c("came_back").sum().cast(nw.Int64),
-            orders=c("orders").sum().cast(nw.Int64),
-            amount_minor=c("amount_minor").sum().cast(nw.Int64),
+            repeaters=c("came_back").sum(),
+            orders=c("orders").sum(),
+            amount_minor=c("amount_minor").sum(),
         )
         .filter(c("repeaters") > 0, c("buyers") >= _PRODUCT_BUYERS)
     )
@@ -186,7 +186,7 @@ def _baskets(slice_: Slice) -> Frame:
         lambda: per.agg(
             customer_id=c("customer_id").max(),
             day=c("day").min(),
-            amount_minor=c("amount_minor").sum().cast(nw.Int64),
+            amount_minor=c("amount_minor").sum(),
         ),
     )
 

@@ -84,7 +84,7 @@ def _cells(slice_: Slice) -> Rows:
     c = nw.col
     cells = scored(slice_).group_by("recency", "frequency")
     return slice_.tables.engine.rows(
-        cells.agg(customers=nw.len(), net_minor=c("net_minor").sum().cast(nw.Int64))
+        cells.agg(customers=nw.len(), net_minor=c("net_minor").sum())
     )
 
 

@@ -188,7 +188,7 @@ def segments(slice_: Slice) -> tuple[SegmentRow, ...]:
     rows = slice_.tables.engine.rows
     key = ("recency", "frequency")
     days = scored(slice_).group_by(*key, "recency_days")
-    found = rows(days.agg(customers=nw.len(), net_minor=c("net_minor").sum().cast(nw.Int64)))
+    found = rows(days.agg(customers=nw.len(), net_minor=c("net_minor").sum()))
     ranks = slice_.tables.customers.filter(~c("customer_rank").is_null())
     ranked = scored(slice_).join(ranks, on="customer_id", how="inner")
     own = rows(ranked.group_by(*key, "customer_rank").agg(customers=nw.len()))

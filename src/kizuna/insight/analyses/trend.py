@@ -107,7 +107,7 @@ def _moves(slice_: Slice, by: PeriodLength) -> Frame:
         "new_and_lost": nw.when(is_new & ~is_active).then(1).otherwise(0),
     }
     counted = customer_periods(slice_, by).select("period", **one)
-    return counted.group_by("period").agg(**{key: c(key).sum().cast(nw.Int64) for key in _MOVES})
+    return counted.group_by("period").agg(**{key: c(key).sum() for key in _MOVES})
 
 
 def _active_at_start(slice_: Slice, by: PeriodLength, numbers: range) -> list[int]:
@@ -139,8 +139,9 @@ def _net(slice_: Slice, by: PeriodLength) -> Frame:
     c = nw.col
     per_day = (
         slice_.tables.orders.filter(c("day") < slice_.period.end_day)
+        .select("day", net_minor=c("gross_minor") - c("returned_minor"))
         .group_by("day")
-        .agg(net_minor=(c("gross_minor") - c("returned_minor")).sum())
+        .agg(c("net_minor").sum())
     )
     per = with_period_number(per_day, by).group_by("period")
-    return per.agg(net_minor=c("net_minor").sum().cast(nw.Int64))
+    return per.agg(net_minor=c("net_minor").sum())

@@ -222,9 +222,9 @@ class Slice:
         """
         c = nw.col
         per = self.customer_days.group_by("customer_id").agg(
-            orders=c("orders").sum().cast(nw.Int64),
-            days=nw.len().cast(nw.Int64),
-            gross_minor=c("gross_minor").sum().cast(nw.Int64),
+            orders=c("orders").sum(),
+            days=nw.len(),
+            gross_minor=c("gross_minor").sum(),
             first_day=c("day").min(),
             last_day=c("day").max(),
         )
@@ -232,13 +232,18 @@ class Slice:
         returned = (
             self.tables.orders.filter(gave_back, ~c("customer_id").is_null())
             .group_by("customer_id")
-            .agg(returned_minor=c("returned_minor").sum().cast(nw.Int64))
+            .agg(returned_minor=c("returned_minor").sum())
         )
         net = c("gross_minor") - c("returned_minor").fill_null(0)
+        with_net = per.join(returned, on="customer_id", how="left").with_columns(net_minor=net)
+        counts = ("orders", "days", "gross_minor", "net_minor")
         return self.tables.engine.keep(
-            per.join(returned, on="customer_id", how="left")
-            .with_columns(net_minor=net.cast(nw.Int64))
-            .drop("returned_minor")
+            with_net.select(
+                "customer_id",
+                *(c(name).cast(nw.Int64) for name in counts),
+                "first_day",
+                "last_day",
+            )
         )
 
     def active_at(self, day: int) -> Frame:
