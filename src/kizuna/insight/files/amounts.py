@@ -47,16 +47,19 @@ def _row_amount(rows: TypedRows, usable: list[str], by_price: bool) -> str:
 def _orders_repeat(rows: TypedRows, connection: DuckDBPyConnection) -> bool:
     """Whether an order number stands on several rows. Files are mostly in order of number: then a
     look at each row's neighbour tells, without holding all numbers."""
+    place = rows.layout.places["order_id"]
+    is_text = rows.raw.types[place] == "VARCHAR"  # as text, 10 would come before 9
+    number, table = ("order_id", rows.table) if is_text else (f"c{place}", rows.raw.table)
     not_ascending = connection.execute(
-        f"""SELECT order_id = before FROM
-        (SELECT order_id, lag(order_id) OVER () AS before FROM {rows.table})
-        WHERE order_id <= before LIMIT 1"""
+        f"""SELECT {number} = before FROM
+        (SELECT {number}, lag({number}) OVER () AS before FROM {table})
+        WHERE {number} <= before LIMIT 1"""
     ).fetchone()
     if not_ascending is None or not_ascending[0]:
         return not_ascending is not None
     counted = connection.execute(
-        f"SELECT count(order_id) > count(DISTINCT hash(order_id)) FROM {rows.table} "
-        "WHERE order_id IS NOT NULL"
+        f"SELECT count({number}) > count(DISTINCT hash({number})) FROM {table} "
+        f"WHERE {number} IS NOT NULL"
     ).fetchone()
     return bool(counted and counted[0])
 

@@ -121,7 +121,8 @@ def gather(
 
 
 def make_orders(rows: OrderRows, connection: DuckDBPyConnection, *, cost: str | None) -> str:
-    """Table `raw_orders`: one row an order, with the customer's keys as the source has them.
+    """`raw_orders`: one row an order, with the customer's keys as the source has them. Where each
+    row is an order it is a view: ten million typed rows are not copied.
 
     cost: SQL of the cost of the order in `gross`, `returned` and `cost`, or None.
     """
@@ -156,7 +157,7 @@ def make_orders(rows: OrderRows, connection: DuckDBPyConnection, *, cost: str | 
     keys = [key for key in (*KEYS, "customer_rank") if has(key)]
     spent = each("sum", "CASE WHEN NOT is_cancelled THEN cost END") if has("cost") else "NULL"
     connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE raw_orders AS
+        CREATE OR REPLACE TEMP {"TABLE" if rows.repeats else "VIEW"} raw_orders AS
         SELECT order_id, {"".join(f"{key}, " for key in keys)}
             {day} AS day, ({minute})::INTEGER AS minute,
             is_purchase, is_cancelled, greatest(gross, 0)::BIGINT AS gross_minor,

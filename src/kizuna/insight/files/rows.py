@@ -70,8 +70,7 @@ def type_rows(
     options: ReadOptions,
     digits: int,
 ) -> TypedRows:
-    """Read every column that means something. A table is made where cells are text; a source that
-    is typed itself (Parquet, frames) stays a view, so that ten million rows are not copied."""
+    """Read every column that means something, once, into a table."""
     columns: dict[str, str] = {}
     bad: list[tuple[str, str, str]] = []  # condition, code, detail
     notes: list[Said] = []
@@ -96,12 +95,8 @@ def type_rows(
     cases = [(sql, code, f"{cell}::VARCHAR") for sql, code, cell in bad if sql.upper() != "FALSE"]
     if "order_id" in columns:
         cases.append((f"({columns['order_id']}) IS NULL", "no_order", "''"))
-    is_text = any(raw.types[place] == "VARCHAR" for key, place in layout.places.items()
-                  if key not in _IDS)  # fmt: skip
-    _create(connection, raw, table, columns, cases, is_table=is_text)
+    _create(connection, raw, table, columns, cases)
     refused, empty = _look(connection, table, columns)
-    if cases and not refused and not is_text:  # nothing to refuse: later passes need not look again
-        _create(connection, raw, table, columns, [], is_table=False)
     return TypedRows(
         table=table, raw=raw, layout=layout, present=frozenset(columns), notes=notes,
         refused=refused, empty=empty,
@@ -127,14 +122,15 @@ def _create(
     table: str,
     columns: Mapping[str, str],
     cases: Sequence[tuple[str, str, str]],
-    *,
-    is_table: bool,
 ) -> None:
-    chosen = [f"({sql})::{TYPES[key]} AS {key}" for key, sql in columns.items()]
+    chosen = [
+        f"{sql} AS {key}" if re.fullmatch(r"c\d+", sql) else f"({sql})::{TYPES[key]} AS {key}"
+        for key, sql in columns.items()
+    ]
     codes = " ".join(f"WHEN {sql} THEN '{code}'" for sql, code, _ in cases)
     details = " ".join(f"WHEN {sql} THEN {cell}" for sql, _, cell in cases)
     connection.execute(
-        f"""CREATE OR REPLACE TEMP {"TABLE" if is_table else "VIEW"} {table} AS SELECT row,
+        f"""CREATE OR REPLACE TEMP TABLE {table} AS SELECT row,
         {", ".join(chosen)},
         {f"CASE {codes} END" if cases else "NULL::VARCHAR"} AS code,
         {f"CASE {details} END" if cases else "NULL::VARCHAR"} AS detail
@@ -184,6 +180,8 @@ def _value(
 ) -> SqlValue:
     column, type_name, header = f"c{place}", raw.types[place], shown_header(raw, place)
     if key in _IDS:
+        if re.fullmatch("U?(TINY|SMALL|BIG)?INT(EGER)?", type_name):
+            return SqlValue(sql=column, bad_sql="FALSE")  # eight bytes; made text when used
         return read_ids(connection, raw.table, column, type_name)
     if key == "quantity":
         return read_numbers(connection, raw.table, column, type_name, header=header)
