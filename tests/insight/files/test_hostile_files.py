@@ -135,6 +135,12 @@ def test_a_sheet_that_lies_about_its_size_is_read_for_what_it_holds(
     assert connection.sql(f"FROM {table.table}").fetchall() == [(2, "A2", "B2")]
 
 
+def test_a_thousand_columns_are_enough(tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    path.write_text(",".join(f"name{i}" for i in range(20_000)) + "\n")
+    assert refusal(path).code == "file_too_wide"
+
+
 def test_archives_inside_archives_are_not_followed(tmp_path: Path) -> None:
     inner = tmp_path / "inner.zip"
     with zipfile.ZipFile(inner, "w") as archive:

@@ -1,6 +1,8 @@
 """Text files: encodings, dialects, headers, ragged rows; every cell exactly as it stands."""
 
+import csv
 import gzip
+import io
 import json
 import zipfile
 from collections.abc import Callable
@@ -216,6 +218,16 @@ def test_a_zip_of_tables_gives_one_table_each(
     assert [path.name for path in tmp_path.iterdir()] == ["orders.dat"]
 
 
+def test_standard_input_may_be_anything_even_packed(
+    connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = gzip.compress(JAPANESE.encode("cp932"))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(packed)))
+    (table,) = open_sources(["-"], connection=connection)
+    assert (table.file, table.encoding) == ("-", "cp932")
+    assert connection.sql(f"SELECT count(*) FROM {table.table}").fetchall() == [(2,)]
+
+
 cells = st.text(
     st.characters(
         codec="utf-8",
@@ -234,9 +246,6 @@ cells = st.text(
 def test_whatever_csv_writes_is_read_back_cell_by_cell(
     rows: list[tuple[str, str]], read: Read, refused: Refused
 ) -> None:
-    import csv
-    import io
-
     text = io.StringIO()
     csv.writer(text, quoting=csv.QUOTE_ALL).writerows(
         [("number", "name", "note"), ("1", "first", "9"), *(("2", *row) for row in rows)]

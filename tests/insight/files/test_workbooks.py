@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 import xlsxwriter
 
 from kizuna.base.errors import UnreadableFile
+from kizuna.insight.files import workbooks
 from kizuna.insight.files.open import open_sources
 from kizuna.insight.files.reading import RawTable
 from tests.insight.files.conftest import Cells, Counted
@@ -92,6 +94,31 @@ def test_no_row_is_found_that_others_do_not_find(
             assert rows + refused + titles + has_header <= reference[name]["rows"][0], name
             compared += 1
     assert compared == 41
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3, 4])
+def test_a_big_sheet_shared_among_processes_is_the_same_sheet(
+    parts: int, read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "big.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(1, 1, ["id", "name", "amount", "late"])
+        for row in range(2, 400):
+            sheet.write_row(row, 1, [f"{row:04}", "髙橋" * (row % 7 + 1), row])
+        sheet.write_string(399, 4, "x")
+        sheet.write_formula(350, 3, "=1/0", value="#DIV/0!")
+        book.add_worksheet().write_row(0, 0, ["a", "b"])
+    monkeypatch.setattr(os, "cpu_count", lambda: parts)
+    monkeypatch.setattr(workbooks, "_PART_BYTES", 1_000)
+    table, rows = read(path)
+    expected: Cells = [
+        (row + 1, f"{row:04}", "髙橋" * (row % 7 + 1), str(row), None) for row in range(2, 400)
+    ]
+    expected[348] = (*expected[348][:3], "#DIV/0!", None)
+    expected[397] = (*expected[397][:4], "x")
+    assert (table.header, table.header_row) == (("id", "name", "amount", "late"), 2)
+    assert rows == expected
 
 
 def test_a_broken_workbook_is_refused(tmp_path: Path, shared_data: Path) -> None:

@@ -12,6 +12,7 @@ import duckdb
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.insight.files.header import Layout
+from kizuna.insight.files.unreadable import unreadable
 
 BLANKS = " \t\r\n\u00a0\u3000\ufeff"
 _TOTAL = (
@@ -19,6 +20,7 @@ _TOTAL = (
     r"\s*([:：(（].*)?$"
 )
 _TOTAL_AT_END = r".(合計|小計|総計|\stotal)$"
+_MOST_COLUMNS = 1_000  # the widest known export has 79; statements grow with every column
 _numbers = count(1)
 
 NO_HEADER = Words(
@@ -45,6 +47,12 @@ def new_table(purpose: str) -> str:
 def quoted(name: str) -> str:
     """A name or text as an SQL string literal."""
     return "'" + name.replace("'", "''") + "'"
+
+
+def check_width(columns: int, *, file: str) -> None:
+    """Raises UnreadableFile (file_too_wide) beyond what any list of orders needs."""
+    if columns > _MOST_COLUMNS:
+        raise unreadable("file_too_wide", file=file, columns=columns, limit=_MOST_COLUMNS)
 
 
 def create_refused(connection: duckdb.DuckDBPyConnection) -> str:

@@ -12,7 +12,13 @@ from kizuna.insight.files.encoding import Utf8Text, as_utf8
 from kizuna.insight.files.header import Layout, find_layout
 from kizuna.insight.files.ragged import load_ragged, regular_csv_sql
 from kizuna.insight.files.reading import RawTable
-from kizuna.insight.files.staging import create_refused, layout_notes, new_table, settle
+from kizuna.insight.files.staging import (
+    check_width,
+    create_refused,
+    layout_notes,
+    new_table,
+    settle,
+)
 from kizuna.insight.files.unreadable import unreadable
 
 _HEAD_CHARACTERS = 1 << 17
@@ -34,6 +40,7 @@ def read_text(
     layout = find_layout([record.cells for record in looked_at])
     if not layout.names:
         raise unreadable("file_without_table", file=file)
+    check_width(len(layout.names), file=file)
     refused = create_refused(connection)
     before = dialect.lines_before
     loaded = _load_regular(connection, text, dialect, layout, looked_at)

@@ -116,6 +116,16 @@ UNREADABLE: dict[str, tuple[Words, Words]] = {
             en="Take out the files you need and give those.",
         ),
     ),
+    "file_too_wide": (
+        Words(
+            ja="{file} には {columns} 列もあります（読めるのは {limit} 列まで）。",
+            en="{file} has {columns} columns; at most {limit} can be read.",
+        ),
+        Words(
+            ja="1 行が 1 件の注文か明細になっている表を指定してください。",
+            en="Give a table with one order, or one line of an order, in each row.",
+        ),
+    ),
     "sheet_too_big": (
         Words(
             ja="{file} を開くには、大きさの割に多すぎる時間かメモリーが必要です。"

@@ -4,14 +4,18 @@ Not here: the reading itself, which runs in the child (`workbook_child`).
 """
 
 import json
+import os
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import NotRequired, TypedDict
 
 import duckdb
 
+from kizuna.base.errors import UnreadableFile
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.insight.files import workbook_child
@@ -19,6 +23,7 @@ from kizuna.insight.files.header import find_layout
 from kizuna.insight.files.reading import RawTable
 from kizuna.insight.files.source import Source
 from kizuna.insight.files.staging import (
+    check_width,
     create_refused,
     layout_notes,
     new_table,
@@ -32,6 +37,10 @@ _HEAD_ROWS = 300
 # claim anything, so the limits follow what is really there: the unpacked size.
 _BASE_MEMORY_BYTES, _MEMORY_RATIO = 320 << 20, 6
 _BASE_SECONDS, _BYTES_A_SECOND = 4, 8 << 20
+_MOST_PARTS, _PART_BYTES = 4, 32 << 20
+_WAIT_RATIO = 4  # wall time to CPU time: a busy machine is no reason to refuse a file
+_NUMBERED_ROW = re.compile(rb'<row [^>]*?\br="\d+"[^>]*>\s*<c [^>]*?\br="[A-Z]+\d+"')
+_TOO_MUCH = re.compile("limit exceeded|MemoryError|Out of Memory|capacity overflow|allocat", re.I)
 
 HIDDEN_SKIPPED = Words(
     ja="非表示のシート「{sheet}」は読みませんでした。",
@@ -47,6 +56,15 @@ SHEET_UNREADABLE = Words(
 )
 
 
+class FoundSheet(TypedDict):
+    """What a child tells of one sheet; `columns` are positions counted from column A."""
+
+    name: str
+    visible: bool
+    columns: list[int]
+    error: NotRequired[str]
+
+
 def read_workbook(
     source: Source, *, connection: duckdb.DuckDBPyConnection, scratch: Path
 ) -> list[RawTable]:
@@ -60,7 +78,7 @@ def read_workbook(
     tables: list[RawTable] = []
     empty: list[RawTable] = []  # only a header or one column: a table only if nothing better is
     notes: list[Said] = []
-    for number, sheet in enumerate(_run_child(source, folder)):
+    for number, sheet in enumerate(_sheets(source, folder)):
         name = str(sheet["name"])
         if "error" in sheet:
             reason = str(sheet["error"]).splitlines()[0]
@@ -69,12 +87,10 @@ def read_workbook(
             )
         elif not sheet["visible"]:
             notes.append(Said("sheet_hidden", HIDDEN_SKIPPED, {"sheet": name}))
-        elif not sheet["width"]:
+        elif not sheet["columns"]:
             continue  # empty sheets and charts need no words
         else:
-            path = folder / f"{number}.parquet"
-            width = int(str(sheet["width"]))
-            table = _read_sheet(path, width, name, source=source, connection=connection)
+            table = _read_sheet(folder, number, sheet, source=source, connection=connection)
             if table and len(table.header) > 1 and _has_rows(connection, table):
                 tables.append(table)
             elif table:
@@ -99,67 +115,102 @@ def _has_rows(connection: duckdb.DuckDBPyConnection, table: RawTable) -> bool:
     return bool(connection.execute(f"SELECT 1 FROM {table.table} LIMIT 1").fetchall())
 
 
-def _run_child(source: Source, folder: Path) -> Iterator[dict[str, object]]:
-    """What the child found: per sheet its name and width, or why it could not be read."""
+def _sheets(source: Source, folder: Path) -> list[FoundSheet]:
+    """What the children found: per sheet its name and columns, or why it could not be read."""
+    parts = _parts(source)
     size = source.unpacked_bytes
-    memory = _BASE_MEMORY_BYTES + _MEMORY_RATIO * size
+    memory = _BASE_MEMORY_BYTES + _MEMORY_RATIO * size // parts
     seconds = _BASE_SECONDS + size // _BYTES_A_SECOND
-    script = str(workbook_child.__file__)
-    command = [
-        sys.executable,
-        "-P",
-        script,
-        str(source.path),
-        str(folder),
-        str(memory),
-        str(seconds),
+    limits = [str(memory), str(seconds)]
+    command = [sys.executable, "-P", str(workbook_child.__file__), str(source.path), str(folder)]
+    children = [
+        # In a new session, so that an interrupt at the terminal is handled by us alone.
+        subprocess.Popen(
+            [*command, *limits, str(part), str(parts)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        for part in range(parts)
     ]
     try:
-        # In a new session, so that an interrupt at the terminal is handled by us alone.
-        done = subprocess.run(
-            command, capture_output=True, timeout=seconds + 0.5, start_new_session=True, check=False
-        )
+        for child in children:
+            output, trouble = child.communicate(timeout=_WAIT_RATIO * seconds)
+            if child.returncode:
+                raise _refusal(child.returncode, output, trouble, file=source.file)
     except subprocess.TimeoutExpired:
         raise unreadable("sheet_too_big", file=source.file) from None
-    if done.returncode == 3:
-        reason = str(json.loads(done.stdout)["error"]).splitlines()[0]
-        if "assword" in reason:
-            raise unreadable("file_protected", file=source.file)
-        if "imit exceeded" in reason:
-            raise unreadable("sheet_too_big", file=source.file)
-        raise unreadable("file_broken", file=source.file, reason=reason[:120])
-    if done.returncode:
-        trouble = done.stderr.decode("utf-8", "replace")
-        # A signal: killed for its CPU time, or aborted for lack of memory.
-        if done.returncode < 0 or "MemoryError" in trouble or "OutOfMemory" in trouble:
-            raise unreadable("sheet_too_big", file=source.file)
-        reason = trouble.strip().splitlines()[-1][:120] if trouble.strip() else "?"
-        raise unreadable("file_broken", file=source.file, reason=reason)
-    yield from json.loads((folder / "sheets.json").read_text(encoding="utf-8"))
+    finally:
+        for child in children:
+            child.kill()
+            child.communicate()
+    texts = [(folder / f"sheets-{part}.json").read_text("utf-8") for part in range(parts)]
+    return [_united(sheet) for sheet in zip(*map(json.loads, texts), strict=True)]
+
+
+def _parts(source: Source) -> int:
+    """Children for one workbook: a big xlsx is shared among cores, as parsing takes nearly all."""
+    parts = min(os.cpu_count() or 1, _MOST_PARTS, source.unpacked_bytes // _PART_BYTES)
+    if source.kind != "xlsx" or parts < 2:
+        return 1
+    with zipfile.ZipFile(source.path) as archive:
+        for name in archive.namelist():
+            if workbook_child.SHEET_PART.match(name):
+                with archive.open(name) as sheet:
+                    head = sheet.read(1 << 16)
+                # Without numbers of their own, rows in the middle would not know where they are.
+                if b"<row" in head and not _NUMBERED_ROW.search(head):
+                    return 1
+    return parts
+
+
+def _united(parts: tuple[FoundSheet, ...]) -> FoundSheet:
+    columns = sorted({column for part in parts for column in part["columns"]})
+    united = FoundSheet(**parts[0])
+    united["columns"] = columns
+    errors = [part["error"] for part in parts if "error" in part]
+    if errors:
+        united["error"] = errors[0]
+    return united
+
+
+def _refusal(code: int, output: bytes, trouble: bytes, *, file: str) -> UnreadableFile:
+    """Why a child gave up; it ends by a signal when it runs out of time or memory."""
+    told = trouble.decode("utf-8", "replace").strip()
+    reason = str(json.loads(output)["error"]) if code == 3 else told
+    if "assword" in reason:
+        return unreadable("file_protected", file=file)
+    if code < 0 or _TOO_MUCH.search(reason):
+        return unreadable("sheet_too_big", file=file)
+    lines = reason.splitlines() or ["?"]
+    return unreadable("file_broken", file=file, reason=lines[0 if code == 3 else -1][:120])
 
 
 def _read_sheet(
-    path: Path, width: int, name: str, *, source: Source, connection: duckdb.DuckDBPyConnection
+    folder: Path,
+    number: int,
+    sheet: FoundSheet,
+    *,
+    source: Source,
+    connection: duckdb.DuckDBPyConnection,
 ) -> RawTable | None:
     """One sheet, or None where it has no column that holds anything."""
-    columns = ", ".join(f"c{i}" for i in range(width))
-    parquet = f"read_parquet({quoted(str(path))})"
-    empty = f"coalesce({columns}) IS NULL"
-    head = connection.execute(
-        f"SELECT row, {columns} FROM {parquet} WHERE NOT ({empty}) ORDER BY row LIMIT {_HEAD_ROWS}"
-    ).fetchall()
+    name = sheet["name"]
+    width = len(sheet["columns"])
+    columns = ", ".join(f"c{column} AS c{i}" for i, column in enumerate(sheet["columns"]))
+    files = quoted(str(folder / f"{number}-*.parquet"))
+    parquet = f"(SELECT row, {columns} FROM read_parquet({files}, union_by_name=true))"
+    head = connection.execute(f"FROM {parquet} ORDER BY row LIMIT {_HEAD_ROWS}").fetchall()
     rows = [["" if cell is None else str(cell) for cell in row[1:]] for row in head]
     numbers = [int(row[0]) for row in head]
     layout = find_layout(rows)
     if not layout.names:
         return None
+    check_width(width, file=source.file)
     body = numbers[layout.body] if layout.body < len(numbers) else numbers[-1] + 1
     names = (*layout.names, *[""] * (width - len(layout.names)))
     cells = new_table("cells")
-    connection.execute(
-        f"CREATE TABLE {cells} AS SELECT row, {columns} FROM {parquet}"
-        f" WHERE row >= {body} AND NOT ({empty})"
-    )
+    connection.execute(f"CREATE TABLE {cells} AS FROM {parquet} WHERE row >= {body}")
     refused = create_refused(connection)
     table, header = settle(connection, cells=cells, row_sql="row", names=names, refused=refused)
     return RawTable(
