@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kizuna.insight.files.values.date_text import ParsedDate, parse_date
@@ -99,6 +99,7 @@ def _era_forms(day: date) -> list[str]:
     ]
 
 
+@settings(deadline=None)
 @given(st.dates(date(1800, 1, 1), date(2199, 12, 30)))
 def test_any_day_comes_back_from_every_form(day: date) -> None:
     y, m, d = day.year, day.month, day.day
@@ -114,6 +115,7 @@ def test_any_day_comes_back_from_every_form(day: date) -> None:
         assert parse_date(f"{d}-{m}-{two}", "dmy") == ParsedDate(day)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_no_text_makes_the_parser_fail(text: str) -> None:
     found = parse_date(text, "dmy", "excel")

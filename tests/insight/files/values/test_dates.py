@@ -52,7 +52,14 @@ FIFTH = date(2026, 1, 5)
 
 
 def test_a_column_of_mixed_forms_gives_one_day_and_marks_what_is_none() -> None:
-    cells = ["2026-01-05", "2026/1/5", "令和8年1月5日", "２０２６年１月５日", "20260105", "5-Jan-2026"]
+    cells = [
+        "2026-01-05",
+        "2026/1/5",
+        "令和8年1月5日",
+        "２０２６年１月５日",
+        "20260105",
+        "5-Jan-2026",
+    ]
     assert _days([*cells]) == [FIFTH] * len(cells)
     found, _ = _read([*cells, "2026/02/30", "なし", None, "-", "0000-00-00 00:00:00", "いつか"])
     assert [bad for _, _, bad in found[6:]] == [True, False, False, False, False, True]
@@ -76,7 +83,9 @@ def test_one_value_above_twelve_decides_for_the_whole_column() -> None:
 def test_an_undecided_order_is_asked_for_or_named_with_the_option_to_type() -> None:
     with pytest.raises(Undecided) as error:
         _read(["1/5/2026", "2/6/2026"])
-    assert "--date-order mdy (" in error.value.say("ja") and "--date-order dmy (" in str(error.value)
+    assert "--date-order mdy (" in error.value.say("ja") and "--date-order dmy (" in str(
+        error.value
+    )
     asked: list[Question] = []
 
     def second(question: Question) -> int:
@@ -112,7 +121,11 @@ def test_offsets_are_converted_to_the_shops_day() -> None:
 
 
 def test_summer_time_moves_the_clock_on_its_very_minute() -> None:
-    cells: list[str | None] = ["2026-03-29T00:59:59Z", "2026-03-29T01:00:00Z", "2026-10-25T01:00:00Z"]
+    cells: list[str | None] = [
+        "2026-03-29T00:59:59Z",
+        "2026-03-29T01:00:00Z",
+        "2026-10-25T01:00:00Z",
+    ]
     assert [m for _, m, _ in _read(cells, zone="Europe/London")[0]] == [59, 120, 60]
 
 
@@ -171,7 +184,10 @@ def test_sql_takes_nothing_for_a_date_that_the_parser_refuses(cells: list[str]) 
     found, _ = _read([*stripped], order="dmy", ask=lambda question: 0)
     for cell, (day, _, _) in zip(stripped, found, strict=True):
         if day is not None and not cell.replace(".", "").isdecimal():
-            assert any(p and p.day == day for p in map(lambda o: parse_date(cell, o), ("dmy", "mdy", "ymd")))
+            assert any(
+                p and p.day == day
+                for p in map(lambda o: parse_date(cell, o), ("dmy", "mdy", "ymd"))
+            )
 
 
 def test_the_birthdays_of_the_100_knocks_are_read(shared_data: Path) -> None:
@@ -188,5 +204,7 @@ def test_the_holidays_of_the_cabinet_office_are_read(shared_data: Path) -> None:
     lines = (shared_data / "ja/holidays/syukujitsu.csv").read_text("cp932").splitlines()[1:]
     days = _days([line.split(",")[0] for line in lines])
     assert days[0] == date(1955, 1, 1) and len(days) > 1000
-    assert all(a is not None and b is not None and a < b for a, b in zip(days, days[1:], strict=False))
+    assert all(
+        a is not None and b is not None and a < b for a, b in zip(days, days[1:], strict=False)
+    )
     assert day_number(FIFTH) == 20458

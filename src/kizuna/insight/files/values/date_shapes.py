@@ -100,7 +100,11 @@ def numbers_in(
         "AND length(split_part(plain, '.', 1)) NOT IN (8, 12, 14))"
     ).fetchone()
     total, *counts = found or (0, 0, 0, 0)
-    kinds: list[NumberKind] = ["excel1904" if has_1904_epoch else "excel", "seconds", "milliseconds"]
+    kinds: list[NumberKind] = [
+        "excel1904" if has_1904_epoch else "excel",
+        "seconds",
+        "milliseconds",
+    ]
     for kind, count in zip(kinds, counts, strict=True):
         if total and count >= 0.9 * total:
             return kind, count

@@ -188,7 +188,9 @@ def _looked_up(
 ) -> DateValue:
     """The value where SQL reads some cells and a table of parsed texts holds the rest."""
     by_sql = [shape.format(text="text") for shape in shapes]
-    texts = texts_in(cells.connection, apart, f"coalesce({', '.join(by_sql)}) IS NULL" if by_sql else "true")
+    texts = texts_in(
+        cells.connection, apart, f"coalesce({', '.join(by_sql)}) IS NULL" if by_sql else "true"
+    )
     parsed = [parse_date(text, order, numbers) for text in texts]
     if not cells.zone and any(p and p.offset_minutes is not None for p in parsed):
         as_written = Said("times_as_written", _AS_WRITTEN, {"header": cells.header})

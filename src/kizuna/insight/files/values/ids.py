@@ -25,9 +25,7 @@ _SCIENTIFIC = Words(
 _POWER = "[0-9]([.][0-9]+)?E[+][0-9]{2,3}"  # as a spreadsheet shows a long number
 
 
-def read_ids(
-    connection: DuckDBPyConnection, table: str, column: str, column_type: str
-) -> SqlValue:
+def read_ids(connection: DuckDBPyConnection, table: str, column: str, column_type: str) -> SqlValue:
     """VARCHAR id of each row; leading zeros kept, blank marks such as - or なし are NULL.
 
     `17850.0` becomes `17850` only where every id of the column is a whole number, for 1.0 may be

@@ -17,8 +17,7 @@ CURRENCIES: dict[str, str] = {
     "£": "GBP", "ポンド": "GBP", "元": "CNY", "₩": "KRW", "ウォン": "KRW",
 } | {
     code.lower(): code
-    for code in "JPY USD EUR GBP CNY KRW TWD HKD SGD AUD CAD CHF NZD THB INR VND IDR MYR PHP SEK "
-    "NOK DKK PLN CZK HUF BRL MXN ZAR TRY AED KWD BHD".split()
+    for code in ["JPY", "USD", "EUR", "GBP", "CNY", "KRW", "TWD", "HKD", "SGD", "AUD", "CAD", "CHF", "NZD", "THB", "INR", "VND", "IDR", "MYR", "PHP", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "BRL", "MXN", "ZAR", "TRY", "AED", "KWD", "BHD"]
 }  # fmt: skip
 CURRENCY = "|".join(map(re.escape, sorted(CURRENCIES, key=len, reverse=True)))
 _MONEY = rf"(?:{CURRENCY})"
@@ -55,7 +54,9 @@ def parse_number(text: str, decimal: DecimalMark = ".") -> Decimal | None:
     found = _AROUND.fullmatch(plain.lstrip("'"))
     if found is None or bool(found["open"]) != bool(found["close"]):
         return None
-    after = "" if "¥" in plain or "円" in plain else found["sign3"]  # ¥1,200- is a price, not a debt
+    after = (
+        "" if "¥" in plain or "円" in plain else found["sign3"]
+    )  # ¥1,200- is a price, not a debt
     signs = [sign for sign in (found["sign"], found["sign2"], after) if sign]
     number = _body(found["body"], decimal)
     if number is None or len(signs) + bool(found["open"]) > 1:

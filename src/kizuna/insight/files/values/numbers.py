@@ -137,9 +137,7 @@ def _written(
     parsed = [parse_number(cell, mark) for cell in texts]
     values = [typed(number) if number is not None else None for number in parsed]
     bad = [v is None and not is_blank(cell) for v, cell in zip(values, texts, strict=True)]
-    found = lookup_table(
-        connection, texts, {"value": (dtype, values), "bad": ("BOOLEAN", bad)}
-    )
+    found = lookup_table(connection, texts, {"value": (dtype, values), "bad": ("BOOLEAN", bad)})
     here = f"FROM {found} WHERE {found}.text = {text}"
     is_bad = f"({plain} IS NULL AND coalesce((SELECT bad {here}), false))"
     return SqlValue(
@@ -179,8 +177,9 @@ def _mark(
 ) -> tuple[DecimalMark, tuple[Said, ...]]:
     """Which sign is decimal in the whole column, and what was assumed if it does not tell.
 
-    One or two digits at the end, or a second separator, tell; 1.234 alone does not: then it is
-    1234 in a currency without decimals, or where three or more cells are written so.
+    One or two digits at the end, or a second separator, tell (a slip like 1,2 among 1,200 does
+    not); 1.234 alone does not either: then it is 1234 in a currency without decimals, or where
+    three or more cells are written so.
     """
     end = "([^0-9,.]|$)"
     comma = f",[0-9]{{1,2}}{end}|,[0-9]{{4}}|[.][0-9]{{3}}[.,][0-9]"
@@ -193,7 +192,7 @@ def _mark(
         f"count(*) FILTER (regexp_matches(plain, '{alone}')) FROM {apart}"
     ).fetchall()[0]
     said = {"header": header}
-    if commas > points and not has_point_decimals:
+    if commas > max(points, groups) and not has_point_decimals:
         return ",", (Said("decimal_comma", _COMMA, said),)
     (read,) = connection.execute(
         f"SELECT count(DISTINCT {text}) FROM {table} WHERE {_is_grouped(text)}"

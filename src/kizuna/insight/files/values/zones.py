@@ -61,7 +61,9 @@ def _changes(zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[tuple[
             low, high = start, end
             while high - low > timedelta(seconds=1):
                 middle = low + timedelta(seconds=int((high - low).total_seconds()) // 2)
-                low, high = (low, middle) if _seconds_at(zone, middle) != seconds else (middle, high)
+                low, high = (
+                    (low, middle) if _seconds_at(zone, middle) != seconds else (middle, high)
+                )
             yield high, seconds
         start = end
     yield last, _seconds_at(zone, start)
