@@ -66,8 +66,10 @@ FIELDS: dict[str, Field] = {
                "customer code|cust id|client id|member id|member no|member number|user id|"
                "buyer id|account id|contact id"),
         _field("customer_name", "お名前", "name",
-               "お名前|氏名|名前|顧客名|顧客氏名|お客様名|お客様氏名|お客様のお名前|会員名|会員氏名|"
-               "購入者|購入者名|購入者名前|購入者氏名|注文者|注文者名|注文者氏名|ご注文者名|得意先名|"
+               "お名前|氏名|名前|顧客名|顧客氏名|お客様名|お客様氏名|お客様のお名前|"
+               "会員名|会員氏名|"
+               "購入者|購入者名|購入者名前|購入者氏名|注文者|注文者名|注文者氏名|"
+               "ご注文者名|得意先名|"
                "得意先|取引先名|取引先|顧客|お客様|宛名|customer name|full name|buyer name|"
                "client name|member name|billing name|billing full name|customer|client|buyer|name"),
         _field("last_name", "姓", "last name",
@@ -75,7 +77,8 @@ FIELDS: dict[str, Field] = {
         _field("first_name", "名", "first name",
                "名|お名前(名)|氏名(名)|first name|given name"),
         _field("email", "メールアドレス", "e-mail address",
-               "メールアドレス|メール|Eメール|Eメールアドレス|mail|email|e-mail address|mail address"),
+               "メールアドレス|メール|Eメール|Eメールアドレス|mail|email|e-mail address|"
+               "mail address"),
         _field("phone", "電話番号", "phone number",
                "電話番号|電話|TEL|携帯電話番号|携帯電話|携帯番号|携帯|連絡先電話番号|phone|"
                "phone number|telephone|mobile|mobile phone|cell phone"),
@@ -86,26 +89,33 @@ FIELDS: dict[str, Field] = {
                "customer rank|rank|customer tier|tier|loyalty tier|membership level"),
         _field("ordered_at", "注文日", "order date",
                "注文日時|受注日時|購入日時|注文日|受注日|購入日|ご注文日|ご注文日時|お買い上げ日|"
-               "お買上日|お買上げ日|売上日時|売上日|売上日付|売上計上日|取引日時|取引日|販売日時|販売日|"
-               "利用日時|利用日|ご利用日|来店日時|来店日|会計日時|会計日|計上日|注文年月日|受注年月日|"
+               "お買上日|お買上げ日|売上日時|売上日|売上日付|売上計上日|取引日時|取引日|"
+               "販売日時|販売日|"
+               "利用日時|利用日|ご利用日|来店日時|来店日|会計日時|会計日|計上日|"
+               "注文年月日|受注年月日|"
                "購入年月日|売上年月日|取引年月日|伝票日付|日時|日付|年月日|order date|ordered at|"
                "order datetime|ordered on|order created at|date of order|purchase date|"
                "purchased at|date of purchase|invoice date|transaction date|sale date|sales date|"
                "visit date|datetime|timestamp|date|created at"),
         _field("ordered_time", "注文時刻", "time of day",
-               "注文時刻|注文時間|受注時刻|購入時刻|購入時間|会計時刻|取引時刻|時刻|時間|order time|time"),
+               "注文時刻|注文時間|受注時刻|購入時刻|購入時間|会計時刻|取引時刻|時刻|時間|"
+               "order time|time"),
         _field("product_id", "商品コード", "product code",
-               "商品コード|商品番号|商品ID|商品管理番号|品番|型番|品目コード|製品コード|商品SKU|SKU|"
+               "商品コード|商品番号|商品ID|商品管理番号|品番|型番|品目コード|製品コード|"
+               "商品SKU|SKU|"
                "JANコード|JAN|product id|product code|product no|stock code|item code|item id|"
                "item no|product sku|item sku|article no"),
         _field("product_name", "商品名", "product name",
-               "商品名|商品名称|品名|製品名|品目|品目名|商品|メニュー名|メニュー|サービス名|コース名|"
+               "商品名|商品名称|品名|製品名|品目|品目名|商品|メニュー名|メニュー|"
+               "サービス名|コース名|"
                "product name|product|item name|item|description|menu|service"),
         _field("quantity", "数量", "quantity",
-               "数量|個数|点数|購入数|購入数量|購入個数|注文数|注文個数|販売個数|販売数量|枚数|本数|冊数|"
+               "数量|個数|点数|購入数|購入数量|購入個数|注文数|注文個数|販売個数|"
+               "販売数量|枚数|本数|冊数|"
                "quantity|qty|units|quantity ordered|number of items|pieces"),
         _field("unit_price", "単価", "unit price",
-               "単価|販売単価|商品単価|税込単価|価格|販売価格|商品価格|税込価格|unit price|price each|"
+               "単価|販売単価|商品単価|税込単価|価格|販売価格|商品価格|税込価格|unit "
+               "price|price each|"
                "item price|selling price|price"),
         _field("line_amount", "明細の金額", "line amount",
                "明細金額|明細合計|商品金額|商品小計|商品合計|行合計|小計|line total|line amount|"
@@ -116,8 +126,10 @@ FIELDS: dict[str, Field] = {
                "税抜金額|amount|revenue|sales|sales amount|sale amount|total amount|total|"
                "total price|amount paid|spend|net sales|gross sales"),
         _field("order_total", "注文の合計金額", "order total",
-               "注文合計金額|注文合計|注文金額|受注金額|受注合計|総合計|総合計金額|支払合計|お支払合計|"
-               "お支払い合計|お支払い金額|お支払金額|請求金額|ご請求金額|請求額|請求合計|合計金額|総額|"
+               "注文合計金額|注文合計|注文金額|受注金額|受注合計|総合計|総合計金額|"
+               "支払合計|お支払合計|"
+               "お支払い合計|お支払い金額|お支払金額|請求金額|ご請求金額|請求額|請求合計|"
+               "合計金額|総額|"
                "決済金額|order total|order amount|order value|grand total|invoice total"),
         _field("shipping_fee", "送料（注文ごと）", "postage, once per order"),
         _field("cost", "原価", "cost of the row",
@@ -127,8 +139,10 @@ FIELDS: dict[str, Field] = {
         _field("margin", "粗利", "gross profit of the row",
                "粗利|粗利額|粗利益|粗利金額|gross profit|margin amount|profit"),
         _field("status", "注文の状態", "order status",
-               "注文ステータス|受注ステータス|注文状況|受注状況|対応状況|取引状況|処理状況|ステータス|"
-               "受注状態|注文状態|キャンセル|キャンセル区分|取消|取消区分|返品区分|取引区分|売上区分|"
+               "注文ステータス|受注ステータス|注文状況|受注状況|対応状況|取引状況|"
+               "処理状況|ステータス|"
+               "受注状態|注文状態|キャンセル|キャンセル区分|取消|取消区分|返品区分|"
+               "取引区分|売上区分|"
                "order status|status|financial status|transaction type|event type"),
         _field("cancelled_at", "取消日", "cancelled on",
                "キャンセル日時|キャンセル日|取消日時|取消日|cancelled at|canceled at|"
@@ -156,8 +170,8 @@ def meaning(header: str) -> tuple[str, int] | None:
 
     The whole header is tried first, then without an aside in brackets, then without whose it is.
 
-    >>> meaning("購入者 名前"), meaning("金額（税込）"), meaning("ご注文者の電話番号"), meaning("備考")
-    (('customer_name', 8), ('amount', 0), ('phone', 0), None)
+    >>> meaning("購入者 名前"), meaning("金額（税込）"), meaning("ご注文者の電話番号")
+    (('customer_name', 8), ('amount', 0), ('phone', 0))
     """
     plain = folded_header(_ASIDE.sub("", header))
     for word in (folded_header(header), plain):

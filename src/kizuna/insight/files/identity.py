@@ -125,7 +125,8 @@ def _link(connection: DuckDBPyConnection) -> None:
         changed = 0
         for match in _MATCHES if target == "label" else _MATCHES[:3]:
             found = connection.execute(f"""
-                UPDATE people SET {target} = shared.found, joined_by = coalesce(joined_by, '{match}')
+                UPDATE people SET {target} = shared.found,
+                    joined_by = coalesce(joined_by, '{match}')
                 FROM (SELECT {match} AS key, {source} AS found FROM people
                     WHERE {match} IS NOT NULL AND {where} GROUP BY {match}
                     {"HAVING count(DISTINCT owner) = 1" if target == "owner" else ""}) AS shared
@@ -239,8 +240,10 @@ _JOINED = {
         count="n",
     ),
     "by_name": Words(
-        ja="お名前しか手がかりがないので、つづりの違う {n} 件を、お名前が同じなら同じ方としました。",
-        en="With nothing but names to go by, {n} spellings were joined because the name is the same.",
+        ja="お名前しか手がかりがないので、つづりの違う {n} 件を、"
+        "お名前が同じなら同じ方としました。",
+        en="With nothing but names to go by, {n} spellings were joined because the name "
+        "is the same.",
         en_one="With nothing but names to go by, one spelling was joined by its name.",
         count="n",
     ),

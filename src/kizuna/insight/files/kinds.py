@@ -38,7 +38,7 @@ def is_cancelled(status: str) -> bool:
 
 
 def is_fee(text: str, pattern: str | None = None) -> bool:
-    """Whether a product's code or name, or a kind of line, stands for something else than a product.
+    """Whether a product's code or name, or a kind of line, stands for something else.
 
     `pattern` is a known format's own list; without it the words shops use.
 

@@ -19,7 +19,13 @@ from kizuna.insight.engines.duckdb import DuckDBEngine
 from kizuna.insight.files.amounts import decide_amounts
 from kizuna.insight.files.assemble import OrderRows, gather, make_lines, make_orders
 from kizuna.insight.files.checks import REFUSED, account, check_rows, start_account
-from kizuna.insight.files.columns import Layout, asked_columns, decide_columns, place_of, shown_header
+from kizuna.insight.files.columns import (
+    Layout,
+    asked_columns,
+    decide_columns,
+    place_of,
+    shown_header,
+)
 from kizuna.insight.files.currency import decide_currency
 from kizuna.insight.files.identity import identify
 from kizuna.insight.files.open import open_sources
@@ -243,7 +249,8 @@ _NO_ORDERS = Words(
     en="{file} lists customers but holds no orders. The report is made from a list of orders.",
 )
 _GIVE_ORDERS = Words(
-    ja="注文日・金額・お客様の列がある注文の一覧を渡してください。この名簿も一緒に渡すと、お名前やランクに使います。",
+    ja="注文日・金額・お客様の列がある注文の一覧を渡してください。"
+    "この名簿も一緒に渡すと、お名前やランクに使います。",
     en="Give a list of orders with a date, an amount and a customer; this list, given along with "
     "it, adds names and ranks.",
 )

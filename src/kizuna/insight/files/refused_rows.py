@@ -49,7 +49,8 @@ def write_refused(reading: Reading, path: str | Path, *, language: Language) -> 
         with target.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file, lineterminator="\r\n")
             header = reading.headers[source]
-            writer.writerow([guarded(name) for name in (*header, *(e.say(language) for e in EXTRA))])
+            names = (*header, *(extra.say(language) for extra in EXTRA))
+            writer.writerow([guarded(name) for name in names])
             for row in _rows(reading, source, len(header), language):
                 writer.writerow([guarded(cell) for cell in row])
         written.append(target)
@@ -83,6 +84,8 @@ def without_guard(raw: RawTable, connection: DuckDBPyConnection) -> RawTable:
         for i in range(width)
     )
     table = f"{raw.table}_bare"
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT row, {bare} FROM {raw.table}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT row, {bare} FROM {raw.table}"
+    )
     header = tuple(name.removeprefix("'") for name in raw.header[:width])
     return dataclasses.replace(raw, table=table, header=header, types=raw.types[:width])

@@ -195,7 +195,8 @@ def _value(
 
 def _full_name(raw: RawTable, layout: Layout, columns: dict[str, str]) -> dict[str, str]:
     """Family and given name as one, in the order of the header's language."""
-    parts = [f"c{layout.places[key]}" for key in ("last_name", "first_name") if key in layout.places]
+    names = [key for key in ("last_name", "first_name") if key in layout.places]
+    parts = [f"c{layout.places[key]}" for key in names]
     if not parts or "customer_name" in columns:
         return {}
     if all(raw.header[layout.places[k]].isascii() for k in ("last_name",) if k in layout.places):

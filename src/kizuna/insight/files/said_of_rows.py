@@ -97,7 +97,8 @@ _EACH_ROW = Words(
     en="{file}: there is no order number, so each row counts as an order.",
 )
 _DUPLICATES = Words(
-    ja="{file}：ほかの行とまったく同じ行が {n} 行ありました。本当の明細かもしれないので残しました。",
+    ja="{file}：ほかの行とまったく同じ行が {n} 行ありました。"
+    "本当の明細かもしれないので残しました。",
     en="{file}: {n} rows repeat another row word for word. They may be real, so they are kept.",
     en_one="{file}: one row repeats another word for word. It may be real, so it is kept.",
     count="n",

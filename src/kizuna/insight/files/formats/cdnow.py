@@ -1,4 +1,4 @@
-"""CDNOW (Fader & Hardie): one row an order; fixed columns, with a header in one copy, none in others.
+"""CDNOW (Fader & Hardie): one row an order; fixed columns, with or without header.
 
 Columns: customer id (in the 1/10 sample a second id), date YYYYMMDD, number of CDs, dollar value.
 """

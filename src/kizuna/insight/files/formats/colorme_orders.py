@@ -33,7 +33,8 @@ FORMATS.add(
         note=Words(
             ja="カラーミーの注文金額は「販売価格(消費税込)」×数量の合計に、"
             "「送料合計」の列があれば注文につき一度足したものです。割引金額は引いていません。",
-            en="A Color Me order's amount is the sum of 販売価格(消費税込) × quantity, plus 送料合計 "
+            en="A Color Me order's amount is the sum of 販売価格(消費税込) × quantity, "
+            "plus 送料合計 "
             "once per order where the file has it; 割引金額 is not taken off.",
         ),
     ),

@@ -19,7 +19,8 @@ FORMATS.add(
             "postal_code": "郵便番号",
         },
         make_instead=Words(
-            ja="EC-CUBE の「受注管理」から「受注CSVダウンロード」で書き出したファイルを渡してください。",
+            ja="EC-CUBE "
+            "の「受注管理」から「受注CSVダウンロード」で書き出したファイルを渡してください。",
             en="Give the file made in EC-CUBE with 受注管理 > 受注CSVダウンロード.",
         ),
     ),

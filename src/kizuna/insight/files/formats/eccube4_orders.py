@@ -11,7 +11,7 @@ FORMATS.add(
     Format(
         key="eccube4_orders",
         name=Words(ja="EC-CUBE 4 の受注・配送 CSV", en="EC-CUBE 4 orders or shipping export"),
-        required=("注文ID", "注文番号", "支払合計", "対応状況(名称)", "明細区分(名称)", "注文詳細ID"),
+        required=("注文ID", "支払合計", "対応状況(名称)", "明細区分(名称)", "注文詳細ID"),
         columns={
             "order_id": "注文ID",
             "line_id": "注文詳細ID",
@@ -36,7 +36,8 @@ FORMATS.add(
         note=Words(
             ja="EC-CUBE の注文金額は「支払合計」（税・送料込み、ポイント利用後）を"
             "注文につき一度だけ数えました。商品の金額は「価格」×「個数」です。",
-            en="An EC-CUBE order's amount is 支払合計 (with tax and postage, after points), counted "
+            en="An EC-CUBE order's amount is 支払合計 (with tax and postage, after "
+            "points), counted "
             "once per order; a product's amount is 価格 × 個数.",
         ),
     ),

@@ -18,8 +18,10 @@ FORMATS.add(
             "phone": "Phone Number",
         },
         make_instead=Words(
-            ja="HubSpot のコンタクトには注文がありません。会計やお店のソフトから注文の一覧を書き出してください。",
-            en="HubSpot contacts hold no orders. Export the list of orders from your accounting or shop software.",
+            ja="HubSpot のコンタクトには注文がありません。"
+            "会計やお店のソフトから注文の一覧を書き出してください。",
+            en="HubSpot contacts hold no orders. Export the list of orders from your "
+            "accounting or shop software.",
         ),
     ),
 )

@@ -16,8 +16,10 @@ FORMATS.add(
             "email": "Email Address",
         },
         make_instead=Words(
-            ja="Mailchimp には注文がありません。お店のソフト（Shopify や EC-CUBE など）から注文の一覧を書き出してください。",
-            en="Mailchimp holds no orders. Export the list of orders from your shop software, such as Shopify.",
+            ja="Mailchimp には注文がありません。お店のソフト（Shopify や EC-CUBE "
+            "など）から注文の一覧を書き出してください。",
+            en="Mailchimp holds no orders. Export the list of orders from your shop "
+            "software, such as Shopify.",
         ),
     ),
 )

@@ -23,7 +23,8 @@ FORMATS.add(
         },
         amounts="rows",
         note=Words(
-            ja="Square の金額は Net Sales（税・チップを除き、値引き後）です。返金の行は負の金額です。",
+            ja="Square の金額は Net Sales（税・チップを除き、値引き後）です。"
+            "返金の行は負の金額です。",
             en="A Square amount is Net Sales (after discounts, without tax and tips); a refund is "
             "a row with a negative amount.",
         ),
