@@ -72,7 +72,9 @@ def test_a_cancelled_order_is_read_but_counts_for_nothing() -> None:
 
 
 def test_a_total_repeated_on_every_row_counts_once() -> None:
-    rows = [[str(n), "C1", "2026-01-05", item, "5000"] for n in (1, 2, 3) for item in ("茶", "菓子")]
+    rows = [
+        [str(n), "C1", "2026-01-05", item, "5000"] for n in (1, 2, 3) for item in ("茶", "菓子")
+    ]
     reading = reading_of(("注文番号", "会員番号", "注文日", "商品名", "合計金額"), rows)
     assert [o["gross_minor"] for o in orders_of(reading).values()] == [5000] * 3
     assert "amount_once_per_order" in codes_of(reading)
@@ -86,7 +88,8 @@ def test_equal_amounts_that_price_times_quantity_explains_are_added_up() -> None
 
 def test_without_order_numbers_each_row_is_an_order() -> None:
     reading = reading_of(
-        ("お名前", "日付", "金額"), [["髙﨑", "2026-01-05", "1,200円"], ["髙﨑", "2026-01-05", "300"]]
+        ("お名前", "日付", "金額"),
+        [["髙﨑", "2026-01-05", "1,200円"], ["髙﨑", "2026-01-05", "300"]],
     )
     assert len(orders_of(reading)) == 2
     assert "each_row_an_order" in codes_of(reading)
@@ -124,7 +127,9 @@ def test_what_came_after_the_as_of_day_was_not_known_yet() -> None:
     assert reading.sources[0].rows_used == 2
 
 
-CELLS = st.sampled_from(["2026-01-05", "2026-02-31", "", "abc", "1000", "-5", "１，２００円", "=1+1"])
+CELLS = st.sampled_from(
+    ["2026-01-05", "2026-02-31", "", "abc", "1000", "-5", "１，２００円", "=1+1"]
+)
 
 
 @settings(deadline=None, max_examples=30)  # an example is a whole reading

@@ -69,7 +69,9 @@ def test_the_callers_map_overrides_by_header_or_number(given: str) -> None:
 def test_a_map_to_nothing_is_a_usage_error() -> None:
     for columns, code in (({"amount": "ない"}, "no_such_column"), ({"x": "金額"}, "unknown_field")):
         with pytest.raises(UsageError) as failure:
-            reading_of(("顧客番号", "日付", "金額", "乙"), ROWS, options=ReadOptions(columns=columns))
+            reading_of(
+                ("顧客番号", "日付", "金額", "乙"), ROWS, options=ReadOptions(columns=columns)
+            )
         assert failure.value.code == code
 
 

@@ -89,7 +89,9 @@ def test_eccube_lines_of_postage_and_discount_are_no_products(shared_data: Path)
     orders = orders_of(reading)
     assert orders["7"]["gross_minor"] == 1640 and orders["7"]["customer_id"] == "3"
     assert not orders["8"]["is_purchase"] and reading.tables.currency == "JPY"
-    customers = {row["customer_name"] for row in reading.tables.engine.rows(reading.tables.customers)}
+    customers = {
+        row["customer_name"] for row in reading.tables.engine.rows(reading.tables.customers)
+    }
     assert customers == {"髙﨑 花子"} or None in customers
     assert reading.tables.products is not None
     products = reading.tables.engine.rows(reading.tables.products)
@@ -159,7 +161,9 @@ def test_a_file_of_customers_alone_says_which_export_to_make(shared_data: Path) 
 def test_a_file_of_customers_beside_orders_adds_names() -> None:
     connection = duckdb.connect()
     orders = raw_table(
-        connection, ("会員ID", "注文日", "金額"), [["7", "2026-01-05", "900"], ["8", "2026-01-06", "1"]]
+        connection,
+        ("会員ID", "注文日", "金額"),
+        [["7", "2026-01-05", "900"], ["8", "2026-01-06", "1"]],
     )
     people = raw_table(
         connection,

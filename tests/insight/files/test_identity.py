@@ -2,7 +2,16 @@
 
 from tests.insight.files.making import codes_of, orders_of, reading_of
 
-HEADER = ("注文番号", "会員番号", "お名前", "メールアドレス", "電話番号", "郵便番号", "注文日", "金額")
+HEADER = (
+    "注文番号",
+    "会員番号",
+    "お名前",
+    "メールアドレス",
+    "電話番号",
+    "郵便番号",
+    "注文日",
+    "金額",
+)
 
 
 def customers(*people: tuple[str | None, ...]) -> tuple[list[str | None], set[str]]:
@@ -23,7 +32,8 @@ def test_an_order_without_number_joins_the_number_with_its_email() -> None:
 
 def test_two_numbers_with_one_email_stay_two() -> None:
     found, codes = customers(
-        ("C1", "高崎太郎", "t@example.jp", None, None), ("C2", "高崎太郎", "t@example.jp", None, None)
+        ("C1", "高崎太郎", "t@example.jp", None, None),
+        ("C2", "高崎太郎", "t@example.jp", None, None),
     )
     assert found == ["C1", "C2"] and "same_email_two_numbers" in codes
 

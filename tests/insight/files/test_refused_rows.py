@@ -78,6 +78,8 @@ def test_the_guard_comes_off_exactly(cell: str) -> None:
     assert not safe.startswith("'") or safe[1:] == cell
 
 
-@pytest.mark.parametrize("cell", ["=1+1", " =1", "\t=1", "＝1", "－1", "@SUM(A1)", "+81", "-5", "\u00a0=1"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", " =1", "\t=1", "＝1", "－1", "@SUM(A1)", "+81", "-5", "\u00a0=1"]
+)
 def test_nothing_in_the_file_is_live(cell: str) -> None:
     assert guarded(cell).startswith("'")

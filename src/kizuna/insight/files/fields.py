@@ -171,7 +171,7 @@ def meaning(header: str) -> tuple[str, int] | None:
     The whole header is tried first, then without an aside in brackets, then without whose it is.
 
     >>> meaning("購入者 名前"), meaning("金額（税込）"), meaning("ご注文者の電話番号")
-    (('customer_name', 8), ('amount', 0), ('phone', 0))
+    (('customer_name', 12), ('amount', 0), ('phone', 0))
     """
     plain = folded_header(_ASIDE.sub("", header))
     for word in (folded_header(header), plain):
