@@ -39,6 +39,7 @@ def spark_cluster(folder: Path, *, workers: int = 2) -> Iterator[str]:
 def _started(role: str, options: list[str], folder: Path, name: str) -> Iterator[Path]:
     log = folder / f"{name}.log"
     environment = {**os.environ, "SPARK_HOME": str(_HOME), "SPARK_LOCAL_IP": HOST}
+    environment["SPARK_SCALA_VERSION"] = "2.13"  # else executors look for a source tree to tell
     command = ["java", "-Xmx512m", "-cp", f"{_HOME / 'jars'}/*", *_OPENED]
     command += [f"org.apache.spark.deploy.{role}", *options]
     with log.open("wb") as out:
