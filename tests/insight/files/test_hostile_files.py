@@ -71,7 +71,7 @@ def _peak_bytes() -> int:
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "file_not_a_table"),
         (b"%PDF-1.7\n", "file_not_a_table"),
         (b"MZ\x90\0" + bytes(100), "file_not_a_table"),
-        (bytes(range(256)) * 8, "file_not_a_table"),
+        (bytes(range(256)) * 8, "file_is_binary"),
         (b"<html><table><tr><td>1</td></tr></table></html>", "file_is_html"),
         (b"PK\x03\x04 cut short", "file_broken"),
         (b"\x1f\x8b\x08\0 cut short", "file_broken"),

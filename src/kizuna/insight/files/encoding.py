@@ -58,7 +58,7 @@ def as_utf8(path: Path, *, file: str, scratch: Path) -> Utf8Text:
     """The text of `path` as strict UTF-8: the file itself where it is that already.
 
     Otherwise a copy is written to the folder `scratch`, one chunk at a time. Raises UnreadableFile
-    (file_empty, file_not_a_table, encoding_unknown). `file` is the name to speak of.
+    (file_empty, file_is_binary, encoding_unknown). `file` is the name to speak of.
     """
     with path.open("rb") as opened:
         head = opened.read(_HEAD_BYTES)
@@ -89,7 +89,7 @@ def _candidates(head: bytes, *, file: str) -> Iterator[str]:
             return
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if controls > 8 and controls * 100 > len(head):
-        raise unreadable("file_not_a_table", file=file, what="binary data")
+        raise unreadable("file_is_binary", file=file)
     if _ISO_2022_JP.search(head) and head.isascii():
         yield "iso2022_jp_ext"
     yield "utf-8"

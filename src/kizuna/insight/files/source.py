@@ -18,18 +18,18 @@ from kizuna.insight.files.unreadable import unreadable
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NOT_TABLES = (
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"%PDF", "a PDF document"),
-    (b"MZ", "a Windows program"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3", "an SQLite database"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"%PDF", "PDF"),
+    (b"MZ", "EXE"),
+    (b"\x7fELF", "ELF"),
+    (b"SQLite format 3", "SQLite"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"\xfd7zXZ", "xz"),
+    (b"BZh", "bzip2"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard"),
 )
 _HTML = re.compile(rb"\s*(<!doctype html|<html|<meta|<table|<head|<\?xml[^>]*\?>\s*<html)", re.I)
 _XML = re.compile(rb"\s*(<\?xml|<Workbook)", re.I)
@@ -168,10 +168,10 @@ def _workbook_kind(archive: zipfile.ZipFile, names: set[str], *, file: str) -> s
             if b"encryption-data" in manifest:
                 raise unreadable("file_protected", file=file)
             return "ods"
-        raise unreadable("file_not_a_table", file=file, what="an OpenDocument text or drawing")
+        raise unreadable("file_not_a_table", file=file, what="OpenDocument")
     if "[Content_Types].xml" in names:
         if any(name.startswith(("word/", "ppt/")) for name in names):
-            raise unreadable("file_not_a_table", file=file, what="a Word or PowerPoint file")
+            raise unreadable("file_not_a_table", file=file, what="Word / PowerPoint")
         return "xlsx"
     return None
 

@@ -54,7 +54,14 @@ UNREADABLE: dict[str, tuple[Words, Words]] = {
     "file_not_a_table": (
         Words(
             ja="{file} は表のファイルではありません（中身は {what}）。",
-            en="{file} is not a table; it holds {what}.",
+            en="{file} is not a table: its content is {what}.",
+        ),
+        _CHOOSE_ANOTHER,
+    ),
+    "file_is_binary": (
+        Words(
+            ja="{file} の中身は文字ではないので、表として読めません。",
+            en="{file} does not hold text, so it cannot be read as a table.",
         ),
         _CHOOSE_ANOTHER,
     ),
