@@ -41,9 +41,8 @@ def test_without_change_the_level_is_given_and_noise_called_noise() -> None:
 
 def test_another_figure_that_changed_is_named() -> None:
     changes = [change("average_order_value", 5000.0, "change", better=True)]
-    assert "from £399.74 to £449.74: more than chance explains." in said(
-        replace(shop_answer(), changes=changes)
-    )
+    told = said(replace(shop_answer(), changes=changes))
+    assert "over the latest 3 months: £449.74, against £399.74 before; more than chance" in told
 
 
 def test_few_customers_are_too_few_for_a_share() -> None:

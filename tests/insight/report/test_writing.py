@@ -56,5 +56,5 @@ def test_ticks_are_few_and_reach_the_highest_value(highest: float) -> None:
 def test_bins_of_gaps_count_every_gap_once(counts: dict[int, int]) -> None:
     bins = gap_bins(counts)
     assert sum(bin.count for bin in bins) == sum(counts.values())
-    assert len(bins) <= 14
+    assert len(bins) <= 18
     assert all(a.last is not None and a.last + 1 == b.first for a, b in pairwise(bins))

@@ -50,9 +50,13 @@ _COHORTS = Words(
     "began in {newer}: more than chance explains.",
 )
 _ANY = Words(
-    ja="{name}は前の期間の {before} から {after} に。偶然の範囲を超える変化です。",
-    en="{name} went from {before} to {after}: more than chance explains.",
+    ja="{latest}の{name}は {after}。前の期間の {before} からの変化は、偶然の範囲を超えています。",
+    en="{name} over {latest}: {after}, against {before} before; more than chance explains.",
 )
+
+
+# What a shop asks about first, once retention and cohorts have nothing to tell.
+_WORTH_TELLING = ("revenue", "active_customers", "repeat_purchase_rate", "average_order_value")
 
 
 def headline(answer: Answer, writing: Writing) -> Sequence[Sentence]:
@@ -89,13 +93,9 @@ def _second(answer: Answer, writing: Writing) -> Sentence | None:
     contrast = cohort_contrast(answer.cohorts)
     if contrast and contrast.is_beyond_chance:
         return _cohorts(contrast, writing)
-    strongest = min(
-        (c for c in answer.changes if c.verdict == "change" and c.better is not None),
-        key=lambda change: (change.adjusted_p or 0.0, change.key),
-        default=None,
-    )
-    if strongest:
-        return _any_change(strongest, writing)
+    for key in _WORTH_TELLING:
+        if key in changes and changes[key].verdict == "change":
+            return _any_change(answer, changes[key], writing)
     rate = answer.metrics.get("retention_rate")
     if rate is None or not rate.enough:
         return None
@@ -127,14 +127,15 @@ def _retention_level(
     return Sentence(_RETENTION_SAME if is_noise else _RETENTION, values, {"rate": "key"})
 
 
-def _any_change(change: Change, writing: Writing) -> Sentence:
+def _any_change(answer: Answer, change: Change, writing: Writing) -> Sentence:
     unit = change.this.unit
     return Sentence(
         _ANY,
         {
             "name": writing.say(METRICS[change.key].name),
-            "before": writing.value(change.before.value or 0.0, unit),
-            "after": writing.value(change.this.value or 0.0, unit),
+            "latest": writing.say(LATEST[answer.period_length]),
+            "before": writing.value(change.before.value or 0.0, unit, is_short=True),
+            "after": writing.value(change.this.value or 0.0, unit, is_short=True),
         },
         {"after": "good" if change.better else "risk"},
     )

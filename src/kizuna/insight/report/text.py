@@ -73,7 +73,7 @@ def _figures(answer: Answer, writing: Writing) -> Iterator[str]:
 def _value(estimate: Estimate, writing: Writing) -> str:
     if estimate.value is None or not estimate.enough:
         return writing.say(TOO_FEW)
-    return writing.value(estimate.value, estimate.unit)
+    return writing.value(estimate.value, estimate.unit, is_short=True)
 
 
 def _calls(answer: Answer, writing: Writing) -> Iterator[str]:

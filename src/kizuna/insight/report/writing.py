@@ -29,12 +29,19 @@ _MONTHS = [
     "December",
 ]
 _MINUS = "−"
+_LARGE = 10_000  # in major units: from here on small change only distracts
 
 LATEST: dict[PeriodLength, Words] = {
     "week": Words(ja="直近 1 週間", en="the latest week"),
     "month": Words(ja="直近 1 か月", en="the latest month"),
     "quarter": Words(ja="直近 3 か月", en="the latest 3 months"),
     "year": Words(ja="直近 1 年", en="the latest year"),
+}
+LATEST_SHORT: dict[PeriodLength, Words] = {
+    "week": Words(ja="直近 1 週間", en="Latest week"),
+    "month": Words(ja="直近 1 か月", en="Latest month"),
+    "quarter": Words(ja="直近 3 か月", en="Latest 3 months"),
+    "year": Words(ja="直近 1 年", en="Latest year"),
 }
 NEXT: dict[PeriodLength, Words] = {
     "week": Words(ja="翌週", en="the week after"),
@@ -51,7 +58,7 @@ def printable(text: str) -> str:
     'A [31m B'
     """
     cleaned = "".join(" " if unicodedata.category(sign) in ("Cc", "Cs") else sign for sign in text)
-    return " ".join(cleaned.split(" ")) if "  " not in cleaned else " ".join(cleaned.split())
+    return " ".join(cleaned.split(" ")).strip()
 
 
 def label_length(label: str) -> PeriodLength:
@@ -186,8 +193,8 @@ class Writing:
             return f"{number}月" if self.language == "ja" else _MONTHS[number - 1][:3]
         return part
 
-    def value(self, value: float, unit: Unit, *, whole: bool = False) -> str:
-        """A metric's value in its unit, unit included.
+    def value(self, value: float, unit: Unit, *, is_short: bool = False) -> str:
+        """A metric's value in its unit, unit included; `is_short` leaves pence off large amounts.
 
         >>> Writing("ja", "JPY").value(31, Unit.DAYS), Writing("en", "GBP").value(1, Unit.DAYS)
         ('31 日', '1 day')
@@ -195,7 +202,8 @@ class Writing:
         if unit is Unit.RATIO:
             return self.percent(value)
         if unit is Unit.MONEY:
-            return self.money(value, whole=whole)
+            large = _LARGE * 10 ** minor_digits(self.currency)
+            return self.money(value, whole=is_short and abs(value) >= large)
         if unit is Unit.DAYS:
             digits = 0 if float(value).is_integer() else 1
             plural = "日" if self.language == "ja" else ("day" if value == 1 else "days")
@@ -209,8 +217,13 @@ class Writing:
         '49.1–52.9%'
         >>> Writing("en", "GBP").interval(43100, 46900, Unit.MONEY)
         '£431.00–£469.00'
+        >>> Writing("en", "GBP").interval(335009078, 422743029, Unit.MONEY)
+        '£3,350,091–£4,227,430'
         """
         dash = "〜" if self.language == "ja" else "–"
+        if unit is Unit.MONEY:
+            is_large = abs(high) >= _LARGE * 10 ** minor_digits(self.currency)
+            return dash.join(self.money(end, whole=is_large) for end in (low, high))
         if unit is Unit.RATIO:
             return f"{self.number(low * 100, 1)}{dash}{self.percent(high)}"
         if unit is Unit.DAYS:
@@ -226,7 +239,10 @@ class Writing:
         >>> Writing("en", "GBP").difference(1250, Unit.MONEY)
         '+£12.50'
         """
-        if unit is Unit.RATIO:
+        if unit is Unit.MONEY:
+            large = _LARGE * 10 ** minor_digits(self.currency)
+            shown = self.money(abs(value), whole=abs(value) >= large)
+        elif unit is Unit.RATIO:
             points = "ポイント" if self.language == "ja" else "points"
             shown = f"{self.number(abs(value) * 100, 1)} {points}"
         else:

@@ -23,7 +23,7 @@ from kizuna.insight.report.charts.svg import (
 )
 from kizuna.insight.report.writing import Writing
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, WIDTH - 14, 64, 236
+_LEFT, _RIGHT, _TOP, _BOTTOM = 50, WIDTH - 14, 64, 236
 _DAYS = Words(ja="前の購入からの日数", en="Days since the purchase before")
 _COUNT = Words(ja="回数", en="Times")
 _MEDIAN = Words(ja="中央値 {days}", en="Median {days}")
@@ -39,7 +39,7 @@ class Bin:
     count: int
 
 
-def gap_bins(counts: dict[int, int], *, bars: int = 14) -> list[Bin]:
+def gap_bins(counts: dict[int, int], *, bars: int = 18) -> list[Bin]:
     """At most `bars` bins of equal width in whole weeks (days where gaps are short).
 
     The last one holds the long tail beyond 95 % of all gaps.
@@ -78,14 +78,14 @@ def gap_distribution(gaps: Gaps, writing: Writing, *, title: str) -> Markup:
         children.append(line(_LEFT, up.at(tick), _RIGHT, up.at(tick), "grid" if tick else "base"))
         children.append(text(_LEFT - 6, up.at(tick) + 4, writing.number(tick), anchor="end"))
     children += _middle(gaps, across, writing)
-    step = every(len(bins), 8)
+    step, last = every(len(bins), 7), len(bins) - (2 if bins[-1].last is None else 0)
     for index, bin in enumerate(bins):
         x, right = across.at(index * width), across.at((index + 1) * width)
         kind = "bar" if bin.last else "bar tail"
         children.append(
             box(x + 2, up.at(bin.count), right - x - 4, _BOTTOM - up.at(bin.count), kind)
         )
-        if bin.last and index % step == 0:
+        if bin.last and index % step == 0 and index < last:
             label = f"{bin.first}–{bin.last}" if bin.last > bin.first else f"{bin.first}"
             children.append(text((x + right) / 2, _BOTTOM + 17, label))
         elif not bin.last:

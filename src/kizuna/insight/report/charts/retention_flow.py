@@ -47,21 +47,18 @@ def retention_flow(retention: Retention, writing: Writing, *, title: str) -> Mar
 def _bar(
     parts: list[tuple[str, Words, int]], y: float, across: Scale, writing: Writing
 ) -> Iterator[Markup]:
-    done = 0
-    for tone, words, count in parts:
+    ends = [sum(count for _, _, count in parts[: index + 1]) for index in range(len(parts))]
+    room = float(_RIGHT)  # labels that do not fit inside are set below, from the right end
+    for (tone, words, count), end in reversed(list(zip(parts, ends, strict=True))):
         if not count:
             continue
-        x, right = across.at(done), across.at(done + count)
+        x, right = across.at(end - count), across.at(end)
         label = writing.say(words, n=count)
+        width = sum(14 if sign > "\u2fff" else 8 for sign in label)
         yield box(x, y, right - x - 1.5, _BAR, f"part {tone}", 3)
-        if right - x > len(label) * (11 if writing.language == "ja" else 7.4) + 8:
+        if right - x > width + 12:
             yield text(x + 9, y + _BAR / 2 + 5, label, f"inside {tone}", "start")
         else:
-            yield text(
-                min(x, _RIGHT - 4),
-                y + _BAR + 16,
-                label,
-                f"value {tone}",
-                "end" if x > _RIGHT / 2 else "start",
-            )
-        done += count
+            start = max(0.0, min(x, room - width))
+            yield text(start, y + _BAR + 17, label, f"value {tone}", "start")
+            room = start - 8

@@ -23,7 +23,7 @@ from kizuna.insight.report.charts.svg import (
 )
 from kizuna.insight.report.writing import Writing
 
-_LEFT, _RIGHT, _TOP, _MIDDLE, _BARS, _BOTTOM = 44, WIDTH - 14, 30, 172, 210, 262
+_LEFT, _RIGHT, _TOP, _MIDDLE, _BARS, _BOTTOM = 48, WIDTH - 14, 30, 166, 220, 266
 _LOST = Words(ja="離れた方（名）", en="Customers lost")
 _RATE = Words(ja="維持率（帯は 95% の区間）", en="Retention (band: 95% interval)")
 
@@ -37,10 +37,10 @@ def retention_trend(points: Sequence[TrendPoint], writing: Writing, *, title: st
     return drawing(
         text(_LEFT - 34, 14, writing.say(_RATE), "axis", "start"),
         *_rates(points, across, writing),
-        text(_LEFT - 34, _BARS - 14, writing.say(_LOST), "axis", "start"),
+        text(_LEFT - 34, _BARS - 26, writing.say(_LOST), "axis", "start"),
         *_bars(points, across, writing),
         *_months(points, across, writing),
-        height=300,
+        height=304,
         title=title,
     )
 

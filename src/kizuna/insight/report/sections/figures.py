@@ -4,14 +4,14 @@ Not here: how any figure is made (`insight.metrics`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kizuna.base.words import Words
 from kizuna.insight.analyses.changes import Change
 from kizuna.insight.answer import Answer
 from kizuna.insight.metric import METRICS, Estimate, Unit
 from kizuna.insight.report.layout import Cell, Group, Section, Table, Tone, chip, number, words
-from kizuna.insight.report.writing import LATEST, Writing
+from kizuna.insight.report.writing import LATEST, LATEST_SHORT, Writing
 
 _CARDS = (
     "repeat_purchase_rate",
@@ -52,6 +52,7 @@ MISSING = {
     "order_lines": Words(ja="商品の明細がないため出せません", en="Needs order lines"),
     "cost": Words(ja="原価か粗利の列がないため出せません", en="Needs a cost or margin column"),
 }
+_IN_PERIOD = Words(ja="{name}（{latest}）", en="{name}, {latest}")
 _INTERVAL = Words(ja="95% 区間 {interval}", en="95% interval {interval}")
 _NOT_DEFINED = Words(ja="まだ数えるものがありません", en="Nothing to count yet")
 _TITLE = Words(ja="すべての指標", en="Every figure")
@@ -75,12 +76,16 @@ _HEAD = (
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One large figure; `change` is a chip with its tone, `lines` the small grey text."""
+    """One large figure; `lines` are the small grey text.
+
+    `latest` is the value in the latest period, `change` the verdict on it, in a chip of its tone.
+    """
 
     name: str
     value: str
     unit: str
     lines: Sequence[str]
+    latest: str = ""
     change: str = ""
     tone: Tone = ""
     few: str = ""
@@ -96,8 +101,8 @@ def cards(answer: Answer, writing: Writing) -> list[Card]:
 def _card(estimate: Estimate, change: Change | None, answer: Answer, writing: Writing) -> Card:
     name = writing.say(METRICS[estimate.key].name)
     if METRICS[estimate.key].span == "period":
-        latest = writing.say(LATEST[answer.period_length])
-        name = f"{name}（{latest}）" if writing.language == "ja" else f"{name}, {latest}"
+        latest = writing.say(LATEST_SHORT[answer.period_length]).lower()
+        name = writing.say(_IN_PERIOD, name=name, latest=latest)
     if estimate.value is None:
         return Card(name=name, value="—", unit="", lines=[writing.say(_NOT_DEFINED)])
     if not estimate.enough:
@@ -107,22 +112,30 @@ def _card(estimate: Estimate, change: Change | None, answer: Answer, writing: Wr
     if estimate.low is not None and estimate.high is not None:
         interval = writing.interval(estimate.low, estimate.high, estimate.unit)
         lines.append(writing.say(_INTERVAL, interval=interval))
+    lines.append(f"n = {writing.number(estimate.n)}")
     value, unit = _split(estimate, writing)
-    shown = ""
-    tone: Tone = ""
-    if change and change.verdict == "change" and change.difference is not None:
-        shown, tone = writing.difference(change.difference, estimate.unit), change_tone(change)
-    counted = f"n = {writing.number(estimate.n)}"
-    if change and change.verdict in ("change", "noise"):
-        counted = f"{counted} · {writing.say(VERDICTS[change.verdict])}"
-    lines.append(counted)
-    return Card(name=name, value=value, unit=unit, lines=lines, change=shown, tone=tone)
+    card = Card(name=name, value=value, unit=unit, lines=lines)
+    return _with_change(card, change, answer, writing) if change else card
+
+
+def _with_change(card: Card, change: Change, answer: Answer, writing: Writing) -> Card:
+    """The card with the latest period's value where it is not the card's own, and the verdict."""
+    if change.verdict not in ("change", "noise"):
+        return card
+    latest = ""
+    if METRICS[change.key].span == "history" and change.this.value is not None:
+        shown = writing.value(change.this.value, change.this.unit, is_short=True)
+        latest = f"{writing.say(LATEST_SHORT[answer.period_length])} {shown}"
+    verdict = writing.say(VERDICTS[change.verdict])
+    if change.verdict == "change" and change.difference is not None:
+        verdict = f"{verdict} {writing.difference(change.difference, change.this.unit)}"
+    return replace(card, latest=latest, change=verdict, tone=change_tone(change))
 
 
 def _split(estimate: Estimate, writing: Writing) -> tuple[str, str]:
     """The figure and its unit apart, so that the unit can be set smaller."""
     value = estimate.value or 0.0
-    shown = writing.value(value, estimate.unit, whole=abs(value) >= 10_000_00)
+    shown = writing.value(value, estimate.unit, is_short=True)
     if estimate.unit is Unit.RATIO:
         return shown.removesuffix("%"), "%"
     if estimate.unit is Unit.DAYS:

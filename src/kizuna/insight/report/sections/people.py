@@ -184,7 +184,7 @@ def overdue(answer: Answer, writing: Writing) -> Section:
             [
                 Cell(
                     text=who.text,
-                    hint=printable(row.customer_id) if row.customer_name else "",
+                    hint=printable(row.customer_id) if who.text != row.customer_id else "",
                     is_from_data=True,
                 ),
                 number(writing.short_date(row.last_on)),
@@ -198,7 +198,7 @@ def overdue(answer: Answer, writing: Writing) -> Section:
                 ),
                 number(writing.number(row.orders)),
                 number(writing.money(row.net_minor, whole=True)),
-                data(writing.listed([*row.favourites])),
+                data(writing.listed([printable(name) for name in row.favourites])),
             ]
         )
     names = [writing.say(title) for title in _OVERDUE_HEAD]
