@@ -30,7 +30,8 @@ def read_text(
 ) -> RawTable:
     """One text file as a RawTable (kind csv). `file` is the name to speak of.
 
-    Raises UnreadableFile: file_empty, file_is_binary, file_too_wide, file_without_table, encoding_unknown.
+    Raises UnreadableFile: file_empty, file_is_binary, file_too_wide, file_without_table,
+    encoding_unknown.
     """
     text = as_utf8(path, file=file, scratch=scratch)
     head = _head(text.path)
