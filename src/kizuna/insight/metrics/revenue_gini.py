@@ -27,7 +27,7 @@ from kizuna.insight.tables.slice import Slice
     better="neither",
     source="Gini (1912); Davidson (2009)",
     interval=gini(),
-    needed_n=200,
+    needed_n=500,
 )
 def revenue_gini(slice_: Slice) -> Frame:
     """Gini index of gross revenue over customers.
@@ -37,7 +37,7 @@ def revenue_gini(slice_: Slice) -> Frame:
     Unit    ratio 0..1; None when nothing was bought
     Counts  known customers with a purchase, before returns
     Error   influence function, Davidson (2009), leaned
-    Beware  depends on the period's length: compare equal periods only
+    Beware  depends on the period's length; too sure below 500 customers, so too few to say there
 
     >>> from kizuna.insight.metric import METRICS
     >>> from kizuna.insight.tables.sample import sample_slice

@@ -6,7 +6,7 @@ Not here: how the distribution was counted.
 from bisect import bisect_left
 from dataclasses import replace
 from itertools import accumulate
-from math import ceil, floor, sqrt
+from math import sqrt
 
 from kizuna.base.words import Words
 from kizuna.insight.stats.measured import EMPTY, Measured
@@ -42,7 +42,7 @@ def median_interval(
         return values[bisect_left(ends, min(max(rank, 1), n))]
 
     value = (at((n + 1) // 2) + at(n // 2 + 1)) / 2
-    low, high = at(floor(n / 2 - half)), at(ceil(1 + n / 2 + half))
+    low, high = at(round(n / 2 - half)), at(round(1 + n / 2 + half))
     return Measured(value=value, low=low, high=high, n=n, standard_error=(high - low + 1) / (2 * z))
 
 
