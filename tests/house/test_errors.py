@@ -6,7 +6,7 @@ import pytest
 
 from kizuna.insight.files.refusals import REFUSALS
 from tests.docs.said_in_errors import Failure, errors
-from tests.house.tree import DOCS, TESTS, python_files
+from tests.house.tree import DOCS, SOURCE, TESTS, python_files
 
 ERRORS = errors()
 
@@ -29,3 +29,13 @@ def test_each_error_and_refusal_is_met_by_a_test(code: str) -> None:
         if "house" not in path.parts and re.search(rf"\b{code}\b", path.read_text("utf-8"))
     ]
     assert met, f"no test meets {code!r}"
+
+
+@pytest.mark.parametrize("code", REFUSALS)
+def test_each_refusal_can_happen(code: str) -> None:
+    given = [
+        path
+        for path in python_files(SOURCE)
+        if path.name != "refusals.py" and f'"{code}"' in path.read_text("utf-8").replace("'", '"')
+    ]
+    assert given, f"no row is ever refused for {code!r}"

@@ -15,10 +15,6 @@ REFUSALS: dict[str, Words] = {
         ja="引用符が閉じられていません（{detail}）。",
         en="A quotation mark is never closed ({detail}).",
     ),
-    "cell_error": Words(
-        ja="表計算の計算エラーのままのセルがあります（{detail}）。",
-        en="A cell holds a spreadsheet error ({detail}).",
-    ),
     "total_row": Words(
         ja="合計・小計の行のようです（{detail}）。注文ではないので使いません。",
         en="This looks like a total or subtotal row ({detail}), not an order.",
