@@ -2,6 +2,7 @@
 
 import gzip
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -154,6 +155,7 @@ def test_a_typed_instant_is_a_day_of_the_shop() -> None:
     assert found == [(FIFTH, 30, False)]
 
 
+ORDERS: tuple[DateOrder, ...] = ("dmy", "mdy", "ymd")
 FORMS = {
     "%Y-%m-%d %H:%M:%S": None, "%Y/%m/%d %H:%M": None, "%m/%d/%Y %H:%M": "mdy", "%d/%m/%y": "dmy",
     "%m/%d/%y %I:%M %p": "mdy", "%Y年%m月%d日 %H:%M": None, "%Y%m%d": None, "%Y%m%d%H%M%S": None,
@@ -184,10 +186,7 @@ def test_sql_takes_nothing_for_a_date_that_the_parser_refuses(cells: list[str]) 
     found, _ = _read([*stripped], order="dmy", ask=lambda question: 0)
     for cell, (day, _, _) in zip(stripped, found, strict=True):
         if day is not None and not cell.replace(".", "").isdecimal():
-            assert any(
-                p and p.day == day
-                for p in map(lambda o: parse_date(cell, o), ("dmy", "mdy", "ymd"))
-            )
+            assert any((p := parse_date(cell, o)) and p.day == day for o in ORDERS)
 
 
 def test_the_birthdays_of_the_100_knocks_are_read(shared_data: Path) -> None:
@@ -204,7 +203,5 @@ def test_the_holidays_of_the_cabinet_office_are_read(shared_data: Path) -> None:
     lines = (shared_data / "ja/holidays/syukujitsu.csv").read_text("cp932").splitlines()[1:]
     days = _days([line.split(",")[0] for line in lines])
     assert days[0] == date(1955, 1, 1) and len(days) > 1000
-    assert all(
-        a is not None and b is not None and a < b for a, b in zip(days, days[1:], strict=False)
-    )
+    assert all(a is not None and b is not None and a < b for a, b in pairwise(days))
     assert day_number(FIFTH) == 20458

@@ -15,7 +15,8 @@ DateOrder: TypeAlias = Literal["dmy", "mdy", "ymd"]
 NumberKind: TypeAlias = Literal["excel", "excel1904", "seconds", "milliseconds"]
 FIRST_YEAR, LAST_YEAR = 1800, 2199  # what else a cell may say is a slip of the keyboard
 
-_MONTHS = {m: n for n, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES.split(), 1)}
 _KANJI = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _KANJI_RUN = re.compile(r"[〇零一二三四五六七八九十]+(?=[年月日時分秒])")
 _WEEKDAY = re.compile(

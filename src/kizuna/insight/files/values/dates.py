@@ -123,7 +123,7 @@ def read_dates(
     text, kind = f'"{column}"', column_type.upper()
     if kind not in ("DATE", "VARCHAR") and not kind.startswith("TIMESTAMP"):
         whole = f"TRY_CAST({text} AS BIGINT)"  # a float's digits without its .0
-        text = f"(CASE WHEN {text} = {whole} THEN CAST({whole} AS VARCHAR) ELSE CAST({text} AS VARCHAR) END)"
+        text = f"(CASE WHEN {text} = {whole} THEN {whole}::VARCHAR ELSE {text}::VARCHAR END)"
     cells = _Column(connection=connection, table=table, text=text, header=header, zone=zone)
     if kind == "DATE" or kind.startswith("TIMESTAMP"):
         return _typed(cells, kind)
@@ -194,7 +194,7 @@ def _looked_up(
     parsed = [parse_date(text, order, numbers) for text in texts]
     if not cells.zone and any(p and p.offset_minutes is not None for p in parsed):
         as_written = Said("times_as_written", _AS_WRITTEN, {"header": cells.header})
-        notes = tuple(n for n in notes if n.code != as_written.code) + (as_written,)
+        notes = (*(n for n in notes if n.code != as_written.code), as_written)
     shown = [_moment(found, cells.zone) if found else None for found in parsed]
     minutes = [
         m.hour * 60 + m.minute if m and p and p.minute is not None else None

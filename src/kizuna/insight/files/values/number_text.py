@@ -10,14 +10,17 @@ from typing import Literal, TypeAlias
 
 DecimalMark: TypeAlias = Literal[".", ","]
 
+_CODES = """
+JPY USD EUR GBP CNY KRW TWD HKD SGD AUD CAD CHF NZD THB INR VND IDR MYR PHP SEK NOK DKK PLN CZK HUF
+BRL MXN ZAR TRY AED KWD BHD
+"""
 # ISO 4217 by what people write beside an amount; matched in small letters after NFKC.
 CURRENCIES: dict[str, str] = {
     "us$": "USD", "cn¥": "CNY", "rmb": "CNY", "nt$": "TWD", "hk$": "HKD", "a$": "AUD", "c$": "CAD",
     "¥": "JPY", "円": "JPY", "yen": "JPY", "$": "USD", "ドル": "USD", "€": "EUR", "ユーロ": "EUR",
     "£": "GBP", "ポンド": "GBP", "元": "CNY", "₩": "KRW", "ウォン": "KRW",
 } | {
-    code.lower(): code
-    for code in ["JPY", "USD", "EUR", "GBP", "CNY", "KRW", "TWD", "HKD", "SGD", "AUD", "CAD", "CHF", "NZD", "THB", "INR", "VND", "IDR", "MYR", "PHP", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "BRL", "MXN", "ZAR", "TRY", "AED", "KWD", "BHD"]
+    code.lower(): code for code in _CODES.split()
 }  # fmt: skip
 CURRENCY = "|".join(map(re.escape, sorted(CURRENCIES, key=len, reverse=True)))
 _MONEY = rf"(?:{CURRENCY})"

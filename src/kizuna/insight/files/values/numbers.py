@@ -89,7 +89,8 @@ def currencies_in(connection: DuckDBPyConnection, table: str, column: str) -> di
     pattern = f"(?i){CURRENCY}".replace("¥", "[¥￥]").replace("'", "''")
     found = connection.execute(
         f"SELECT upper(mark), count(*) FROM (SELECT regexp_extract({text}, '{pattern}') AS mark "
-        f"FROM {table} WHERE TRY_CAST({text} AS DOUBLE) IS NULL AND regexp_matches({text}, '[0-9０-９]')"
+        f"FROM {table} WHERE NOT regexp_full_match({text}, '[-+0-9.,]*') "
+        f"AND regexp_matches({text}, '[0-9０-９]')"
         ") WHERE mark <> '' GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     counts: dict[str, int] = {}
@@ -121,7 +122,8 @@ def _written(
     plain = _plain(text, cast)
     total, read, pointed, grouped = connection.execute(
         f"SELECT count({text}), count({plain}), count(CASE WHEN contains({text}, '.') THEN {plain} "
-        f"END), count(CASE WHEN contains({text}, '.') AND {_is_grouped(text)} THEN 1 END) FROM {table}"
+        f"END), count(CASE WHEN contains({text}, '.') AND {_is_grouped(text)} THEN 1 END) "
+        f"FROM {table}"
     ).fetchall()[0]
     if total == read and (pointed > grouped or not pointed):
         return SqlValue(sql=cast(text), bad_sql="false")  # all seen to be plain: no more guard
