@@ -22,7 +22,7 @@ def test_a_report_fits_one_screen(language: Language, width: int) -> None:
 def test_the_answer_opens_and_the_figures_follow_with_their_intervals() -> None:
     text = write_text(shop_answer(), language="ja")
     assert text.startswith("お客様 2,718 名のうち 51.0% が 2 回以上買っています。\n")
-    assert "95% 区間 49.1〜52.9%  偶然の範囲" in text
+    assert "95% 区間 49.1〜52.9%\n" in text
     assert "95% 区間 60.1〜64.6%  変化あり" in text
     assert "15061  最後の購入から 68 日（いつもは 14 日おき）  £28,341" in text
 

@@ -59,7 +59,12 @@ def _figures(answer: Answer, writing: Writing) -> Iterator[str]:
     room = max((columns(name) for name in names), default=0)
     values = [_value(estimate, writing) for estimate in shown]
     wide = max((columns(value) for value in values), default=0)
-    verdicts = {change.key: change.verdict for change in answer.changes}
+    # A verdict is about the latest period: beside a value of the whole history it would mislead.
+    verdicts = {
+        change.key: change.verdict
+        for change in answer.changes
+        if METRICS[change.key].span == "period"
+    }
     for name, value, estimate in zip(names, values, shown, strict=True):
         line = f"{name}{' ' * (room - columns(name))}  {' ' * (wide - columns(value))}{value}"
         if estimate.enough and estimate.low is not None and estimate.high is not None:
