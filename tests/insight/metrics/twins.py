@@ -93,7 +93,7 @@ class World:
         }
 
 
-def share(part: float, whole: float) -> Number:
+def share(part: float | Fraction, whole: float) -> Number:
     return Fraction(part) / Fraction(whole) if whole > 0 else None
 
 

@@ -25,7 +25,7 @@ from kizuna.insight.tables.slice import Slice
     better="up",
     source="revenue / orders",
     interval=ratio_of_sums(lowest=0),
-    needed_n=200,
+    needed_n=400,
 )
 def average_order_value(slice_: Slice) -> Frame:
     """Gross revenue per purchase.
@@ -34,7 +34,7 @@ def average_order_value(slice_: Slice) -> Frame:
     Unit    money, minor units, per order; None when there are no orders
     Counts  purchases of known customers
     Error   ratio clustered by customer (one person's orders are alike), leaned
-    Beware  a few large orders move it; below 200 customers the interval is too narrow for such data
+    Beware  a few large orders move it; below 400 customers the interval is too narrow for such data
 
     >>> from kizuna.insight.tables.sample import rows, sample_slice
     >>> found = rows(sample_slice([("a", 1, 100), ("a", 2, 50), ("b", 3, 30)]), average_order_value)

@@ -23,7 +23,7 @@ from kizuna.insight.tables.slice import Slice
     better="down",
     source="field standard",
     interval=ratio_of_sums(lowest=0),
-    needed_n=500,
+    needed_n=800,
 )
 def return_rate(slice_: Slice) -> Frame:
     """Value given back over value bought.
@@ -33,7 +33,7 @@ def return_rate(slice_: Slice) -> Frame:
     Counts  orders and returns of known customers
     Error   ratio clustered by customer, leaned
     Beware  returns count when given back: above 1 where old purchases come back; one huge return
-            moves it, so below 500 customers it is too few to say
+            moves it, so below 800 customers it is too few to say
 
     >>> from kizuna.insight.tables.sample import rows, sample_slice
     >>> found = rows(sample_slice([("a", 1, 100), ("a", 2, -30), ("b", 3, 50)]), return_rate)[0]
