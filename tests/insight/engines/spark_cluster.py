@@ -15,7 +15,7 @@ import pyspark
 
 HOST = "127.0.0.1"
 _HOME = Path(pyspark.__file__).parent
-_PATIENCE_SECONDS = 60
+_PATIENCE_SECONDS = 120
 
 
 @contextmanager
@@ -27,11 +27,14 @@ def spark_cluster(folder: Path, *, workers: int = 2) -> Iterator[str]:
         options = ["--host", HOST, "--port", str(port), "--webui-port", str(_free_port())]
         log = running.enter_context(_started("master.Master", options, folder, "master"))
         _wait_for(log, "I have been elected leader")
+        logs = []
         for number in range(workers):
             options = ["--host", HOST, "--webui-port", str(_free_port()), "--cores", "1"]
             options += ["--memory", "1g", "--work-dir", str(folder / f"work-{number}"), master]
             started = _started("worker.Worker", options, folder, f"worker-{number}")
-            _wait_for(running.enter_context(started), "Successfully registered with master")
+            logs.append(running.enter_context(started))
+        for log in logs:
+            _wait_for(log, "Successfully registered with master")
         yield master
 
 
