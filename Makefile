@@ -9,6 +9,8 @@ KIZUNA := $(BIN)/kizuna
 WORKERS := 2
 # Behind a company's proxy only the system's certificates are right; a bare machine has none of its own.
 CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),--system-certs)
+# Compiled once: where the environment forbids it, each start of the command costs a second more.
+export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest -q
 
 .DEFAULT_GOAL := demo
@@ -84,7 +86,7 @@ $(STAMPS)/bootstrap: requirements/bootstrap.txt
 INSTALL = $(BIN)/uv pip install -q $(CERTIFICATES) --python $(BIN)/python
 
 $(STAMPS)/run: requirements/run.txt pyproject.toml $(STAMPS)/bootstrap
-	$(INSTALL) --require-hashes -r $<
+	$(INSTALL) --compile-bytecode --require-hashes -r $<
 	$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
