@@ -45,9 +45,13 @@ def cohorts(
     """
     rows = slice_.tables.engine.rows
     size: dict[int, dict[int, int]] = {}
+    net: dict[tuple[int, int], int] = {}
     for row in rows(_active(slice_, by)):
         size.setdefault(row["first_period"], {})[row["period"]] = row["customers"]
-    net = {(row["first_period"], row["period"]): row["net_minor"] for row in rows(_net(slice_, by))}
+        net[row["first_period"], row["period"]] = row["gross_minor"]
+    for row in rows(_returned(slice_, by)):
+        cell = (row["first_period"], row["period"])
+        net[cell] = net.get(cell, 0) - row["returned_minor"]
     last = number_of(slice_.period.last, by)
     return tuple(
         _cohort(first, range(first, last + 1), size[first], net, slice_, by, level)
@@ -56,27 +60,27 @@ def cohorts(
 
 
 def _active(slice_: Slice, by: PeriodLength) -> Frame:
-    """first_period, period, customers."""
-    cells = customer_periods(slice_, by)
-    return cells.group_by("first_period", "period").agg(customers=nw.len())
+    """first_period, period, customers, gross_minor."""
+    cells = customer_periods(slice_, by).group_by("first_period", "period")
+    return cells.agg(nw.col("gross_minor").sum(), customers=nw.len())
 
 
-def _net(slice_: Slice, by: PeriodLength) -> Frame:
-    """first_period, period, net_minor: all orders and returns of those who ever bought."""
+def _returned(slice_: Slice, by: PeriodLength) -> Frame:
+    """first_period, period, returned_minor: what those who ever bought gave back."""
     c = nw.col
-    orders = slice_.tables.orders.filter(c("day") < slice_.period.end_day).select(
-        "customer_id", "day", net_minor=c("gross_minor") - c("returned_minor")
-    )
-    first = with_period_number(
-        slice_.customer_history, by, day="first_day", name="first_period"
-    ).select("customer_id", "first_period")
+    returns = slice_.tables.orders.filter(
+        c("day") < slice_.period.end_day, c("returned_minor") != 0
+    ).select("customer_id", "day", "returned_minor")
+    firsts = slice_.customer_history.select("customer_id", "first_day")
     per_day = (
-        orders.join(first, on="customer_id", how="inner")
-        .group_by("first_period", "day")
-        .agg(net_minor=c("net_minor").sum())
+        returns.join(firsts, on="customer_id", how="inner")
+        .group_by("first_day", "day")
+        .agg(c("returned_minor").sum())
     )
-    per = with_period_number(per_day, by).group_by("first_period", "period")
-    return per.agg(net_minor=c("net_minor").sum())
+    numbered_days = with_period_number(
+        with_period_number(per_day, by, day="first_day", name="first_period"), by
+    )
+    return numbered_days.group_by("first_period", "period").agg(c("returned_minor").sum())
 
 
 def _cohort(

@@ -14,7 +14,7 @@ from kizuna.insight.tables.slice import Slice
 def customer_periods(slice_: Slice, by: PeriodLength) -> Frame:
     """One row per customer and period with a purchase, over the whole history. Kept.
 
-    customer_id, period (number), orders, first_period (of the customer, ever), reach,
+    customer_id, period (number), orders, gross_minor, first_period (of the customer, ever), reach,
     previous_reach (of the row before; null on the first), next_period (null on the last).
 
     reach is the number of the last period at whose start the customer is still active by this
@@ -32,7 +32,7 @@ def _reaching(slice_: Slice, by: PeriodLength) -> Frame:
     cells = (
         with_period_number(slice_.customer_days, by)
         .group_by("customer_id", "period")
-        .agg(orders=c("orders").sum(), last_day=c("day").max())
+        .agg(c("orders").sum(), c("gross_minor").sum(), last_day=c("day").max())
         .with_columns(until=c("last_day").cast(nw.Int64) + slice_.active_window_days)
     )
     cells = with_period_number(cells, by, day="until", name="reach").with_columns(
@@ -42,6 +42,7 @@ def _reaching(slice_: Slice, by: PeriodLength) -> Frame:
         "customer_id",
         "period",
         "orders",
+        "gross_minor",
         "reach",
         first_period=c("period").min().over("customer_id"),
         previous_reach=c("reach").shift(1).over("customer_id", order_by="period"),
