@@ -19,6 +19,7 @@ CONTRACTS = REPOSITORY / ".importlinter"
 PLANTED = {
     "stairs": ("insight/stats/measured.py", "import kizuna.cli.main"),
     "insight": ("insight/tables/shape.py", "import kizuna.insight.metric"),
+    "files": ("insight/files/values/ids.py", "import kizuna.insight.files.columns"),
     "pure": ("insight/answer.py", "import django.db"),
     "base": ("base/money.py", "import narwhals"),
 }

@@ -73,7 +73,8 @@ WRONG: list[tuple[str, int, str | Callable[[Path], None], dict[str, Any]]] = [
     (
         "customers_without_orders",
         3,
-        "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Total Spent,Total Orders\n1,a,b,a@example.com,yes,10,1\n",
+        "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Total Spent,Total Orders\n"
+        "1,a,b,a@example.com,yes,10,1\n",
         {},
     ),
     ("file_has_too_many_members", 3, archive_of_many, {}),

@@ -14,12 +14,12 @@ LANGUAGES: tuple[Language, ...] = ("ja", "en")
 class Words:
     """Japanese (written first) and English of one sentence, with `{named}` places.
 
-    A plural in English is written `{n:one row|{n} rows}`... as two templates: `en` and `en_one`,
-    the latter used when the value named by `count` is 1.
+    English that changes with a number has two templates: `en`, and `en_one` for when the value
+    named by `count` is 1.
 
-    >>> rows = Words(ja="{n} 行を使いました。", en="{n} rows used.", en_one="One row used.", count="n")
+    >>> rows = Words(ja="{n} 行です。", en="{n} rows used.", en_one="One row used.", count="n")
     >>> rows.say("ja", n=3), rows.say("en", n=3), rows.say("en", n=1)
-    ('3 行を使いました。', '3 rows used.', 'One row used.')
+    ('3 行です。', '3 rows used.', 'One row used.')
     """
 
     ja: str
@@ -32,5 +32,7 @@ class Words:
         template = getattr(self, language)
         if language == "en" and self.en_one and self.count and values[self.count] == 1:
             template = self.en_one
-        shown = {key: f"{value:,}" if type(value) is int else value for key, value in values.items()}
+        shown = {
+            key: f"{value:,}" if type(value) is int else value for key, value in values.items()
+        }
         return str(template.format(**shown))

@@ -1,7 +1,8 @@
 """Insight: honest figures about customer relationships, over any dataframe. No Django, no database.
 
 >>> import kizuna.insight as ki
->>> shop = ki.read({"customer": ["花子", "太郎", "花子"], "date": ["2026-01-05"] * 3, "amount": [1200, 800, 900]})
+>>> orders = {"customer": ["花子", "太郎", "花子"], "date": ["2026-01-05"] * 3}
+>>> shop = ki.read(orders | {"amount": [1200, 800, 900]})
 >>> shop.repeat_purchase_rate().value
 0.5
 """

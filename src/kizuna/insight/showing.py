@@ -8,13 +8,15 @@ import html
 import importlib.util
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import Literal, TypeAlias
 
 import narwhals as nw
 
 from kizuna.base.money import minor_digits
 from kizuna.insight.metric import Estimate, Metric, Unit
 
-_BACKENDS = ("pandas", "polars", "pyarrow")
+Library: TypeAlias = Literal["pandas", "polars", "pyarrow"]
+_BACKENDS: tuple[Library, ...] = ("pandas", "polars", "pyarrow")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -88,15 +90,11 @@ class Listing(Sequence[object]):
         One row per row; nested figures become columns `name_low`, `name_high`, `name_n`.
         """
         chosen = backend or self._backend
-        if chosen not in _BACKENDS:
-            installed = [name for name in _BACKENDS if importlib.util.find_spec(name)]
-            if not installed:
-                raise ModuleNotFoundError("frame() needs pandas, polars or pyarrow installed")
-            chosen = installed[0]
+        library = next((name for name in _BACKENDS if name == chosen), None) or _installed()
         flat = [_flat(row) for row in self.rows]
         names = list(flat[0]) if flat else []
         columns = {name: [row[name] for row in flat] for name in names}
-        return nw.from_dict(columns, backend=chosen).to_native()
+        return nw.from_dict(columns, backend=library).to_native()
 
     def _repr_html_(self) -> str:
         shown = [_flat(row) for row in self.rows[:20]]
@@ -111,6 +109,13 @@ class Listing(Sequence[object]):
         )
         more = "" if len(self) <= len(shown) else f"<p>{len(self):,} rows in all.</p>"
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+
+def _installed() -> Library:
+    for name in _BACKENDS:
+        if importlib.util.find_spec(name):
+            return name
+    raise ModuleNotFoundError("frame() needs pandas, polars or pyarrow installed")
 
 
 def _flat(row: object) -> dict[str, object]:

@@ -22,7 +22,8 @@ def _polars(table: pyarrow.Table) -> Frame:
 
 
 def _pandas(table: pyarrow.Table) -> Frame:
-    return nw.from_native(table.to_pandas()).lazy()
+    frame: Frame = nw.from_native(table.to_pandas()).lazy()
+    return frame
 
 
 @pytest.fixture(scope="module")

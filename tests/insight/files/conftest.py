@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from kizuna.base.errors import UnreadableFile
-from kizuna.insight.files.open import open_sources
+from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.reading import RawTable
 
 Cells = list[tuple[object, ...]]

@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from kizuna.base.errors import UnreadableFile
-from kizuna.insight.files.open import open_sources
+from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.unreadable import UNREADABLE
 from tests.insight.files.conftest import Counted
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as some
 
 from kizuna.base.period import Period, PeriodLength, day_number, start_of
 from kizuna.insight.tables.calendar import label, number_of, numbered, with_period_number
+from kizuna.insight.tables.shape import Frame
 
 LENGTHS: tuple[PeriodLength, ...] = get_args(PeriodLength)
 DAYS = [date(1899, 12, 31) + timedelta(days=step) for step in range(0, 60_000, 7)] + [
@@ -26,12 +27,13 @@ DAYS = [date(1899, 12, 31) + timedelta(days=step) for step in range(0, 60_000, 7
 @pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"])
 def test_engines_number_days_as_python_does(engine: str, length: PeriodLength) -> None:
     days = polars.DataFrame({"day": [day_number(day) for day in DAYS]}, {"day": polars.Int32})
-    native = {
-        "duckdb": lambda: duckdb.from_arrow(days.to_arrow()),
-        "polars": days.lazy,
-        "pandas": lambda: pandas.DataFrame({"day": days["day"].to_numpy()}),
-    }[engine]()
-    frame = with_period_number(nw.from_native(native).lazy(), length)
+    if engine == "duckdb":
+        lazy: Frame = nw.from_native(duckdb.from_arrow(days.to_arrow())).lazy()
+    elif engine == "polars":
+        lazy = nw.from_native(days.lazy())
+    else:
+        lazy = nw.from_native(pandas.DataFrame({"day": days["day"].to_numpy()})).lazy()
+    frame = with_period_number(lazy, length)
     found = frame.collect().sort("day").get_column("period").to_list()
     assert found == [number_of(day, length) for day in sorted(DAYS)]
 

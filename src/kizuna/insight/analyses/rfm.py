@@ -83,9 +83,7 @@ _NOBODY: Row = {"customers": 0, "net_minor": 0}
 def _cells(slice_: Slice) -> Rows:
     c = nw.col
     cells = scored(slice_).group_by("recency", "frequency")
-    return slice_.tables.engine.rows(
-        cells.agg(customers=nw.len(), net_minor=c("net_minor").sum())
-    )
+    return slice_.tables.engine.rows(cells.agg(customers=nw.len(), net_minor=c("net_minor").sum()))
 
 
 class RfmRows(Sequence[RfmRow]):

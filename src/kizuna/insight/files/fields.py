@@ -182,7 +182,5 @@ def meaning(header: str) -> tuple[str, int] | None:
 
 
 _WORDS = {
-    word: (field.key, rank)
-    for field in FIELDS.values()
-    for rank, word in enumerate(field.headers)
+    word: (field.key, rank) for field in FIELDS.values() for rank, word in enumerate(field.headers)
 }

@@ -16,9 +16,13 @@ from kizuna.base.period import Period, day_date, day_number
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.insight.engines.duckdb import DuckDBEngine
-from kizuna.insight.files.amounts import decide_amounts
-from kizuna.insight.files.assemble import OrderRows, gather, make_lines, make_orders
-from kizuna.insight.files.checks import REFUSED, account, check_rows, start_account
+from kizuna.insight.files.assembly.amounts import decide_amounts
+from kizuna.insight.files.assembly.assemble import OrderRows, gather, make_lines, make_orders
+from kizuna.insight.files.assembly.checks import REFUSED, account, check_rows, start_account
+from kizuna.insight.files.assembly.currency import decide_currency
+from kizuna.insight.files.assembly.identity import identify
+from kizuna.insight.files.assembly.rows import TypedRows, type_rows
+from kizuna.insight.files.assembly.said_of_rows import said_of_orders, said_of_source
 from kizuna.insight.files.columns import (
     Layout,
     asked_columns,
@@ -26,14 +30,10 @@ from kizuna.insight.files.columns import (
     place_of,
     shown_header,
 )
-from kizuna.insight.files.currency import decide_currency
-from kizuna.insight.files.identity import identify
-from kizuna.insight.files.open import open_sources
+from kizuna.insight.files.raw.open import open_sources
+from kizuna.insight.files.raw.typed import open_frame
 from kizuna.insight.files.reading import Paths, RawTable, Reading, ReadOptions, SourceReport
 from kizuna.insight.files.refused_rows import without_guard
-from kizuna.insight.files.rows import TypedRows, type_rows
-from kizuna.insight.files.said_of_rows import said_of_orders, said_of_source
-from kizuna.insight.files.typed import open_frame
 from kizuna.insight.tables.customers import CUSTOMERS
 from kizuna.insight.tables.order_lines import ORDER_LINES, PRODUCTS
 from kizuna.insight.tables.orders import ORDERS
@@ -151,9 +151,7 @@ def _refuse_customers_alone(raws: Sequence[RawTable], layouts: Sequence[Layout])
     )
 
 
-def _report(
-    rows: TypedRows, source: int, connection: duckdb.DuckDBPyConnection
-) -> SourceReport:
+def _report(rows: TypedRows, source: int, connection: duckdb.DuckDBPyConnection) -> SourceReport:
     raw, layout = rows.raw, rows.layout
     read, used, refused = account(rows, source=source, connection=connection)
     notes = [*raw.notes, *layout.notes, *rows.notes]

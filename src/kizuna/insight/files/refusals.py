@@ -9,7 +9,8 @@ from kizuna.base.words import Words
 REFUSALS: dict[str, Words] = {
     "too_many_cells": Words(
         ja="見出しより列が多い行です。余分な区切り文字か、閉じていない引用符がないか見てください（{detail}）。",
-        en="This row has more cells than the header. Look for a stray delimiter or an unclosed quote ({detail}).",
+        en="This row has more cells than the header. "
+        "Look for a stray delimiter or an unclosed quote ({detail}).",
     ),
     "unclosed_quote": Words(
         ja="引用符が閉じられていません（{detail}）。",
@@ -19,12 +20,8 @@ REFUSALS: dict[str, Words] = {
         ja="合計・小計の行のようです（{detail}）。注文ではないので使いません。",
         en="This looks like a total or subtotal row ({detail}), not an order.",
     ),
-    "repeated_header": Words(
-        ja="見出し行の繰り返しです。", en="This row repeats the header."
-    ),
-    "no_date": Words(
-        ja="注文日がありません。", en="The order date is missing."
-    ),
+    "repeated_header": Words(ja="見出し行の繰り返しです。", en="This row repeats the header."),
+    "no_date": Words(ja="注文日がありません。", en="The order date is missing."),
     "bad_date": Words(
         ja="「{detail}」は日付として読めません。2026-01-05 のように書いてください。",
         en="“{detail}” cannot be read as a date. Write it like 2026-01-05.",
@@ -33,16 +30,12 @@ REFUSALS: dict[str, Words] = {
         ja="「{detail}」は金額として読めません。1200 のように数字で書いてください。",
         en="“{detail}” cannot be read as an amount. Write it as a number, like 1200.",
     ),
-    "no_amount": Words(
-        ja="金額がありません。", en="The amount is missing."
-    ),
+    "no_amount": Words(ja="金額がありません。", en="The amount is missing."),
     "bad_quantity": Words(
         ja="「{detail}」は数量として読めません。",
         en="“{detail}” cannot be read as a quantity.",
     ),
-    "no_order": Words(
-        ja="注文番号がありません。", en="The order number is missing."
-    ),
+    "no_order": Words(ja="注文番号がありません。", en="The order number is missing."),
     "other_currency": Words(
         ja="選んだ通貨とは違う通貨（{detail}）の行です。",
         en="This row is in another currency ({detail}) than the one chosen.",

@@ -13,6 +13,9 @@ from kizuna.base.words import Words
 # The one place where a frame's native type is left open: Narwhals wraps whatever the engine brings.
 Frame: TypeAlias = nw.LazyFrame[Any]
 Row: TypeAlias = dict[str, Any]
+ColumnType: TypeAlias = (
+    type[nw.String] | type[nw.Boolean] | type[nw.Int32] | type[nw.Int64] | type[nw.Float64]
+)
 Rows: TypeAlias = list[Row]
 
 
@@ -21,7 +24,7 @@ class Column:
     """One column: its type, whether it may be null, and what it means."""
 
     name: str
-    dtype: type[nw.dtypes.DType]
+    dtype: ColumnType
     nullable: bool
     meaning: Words
 

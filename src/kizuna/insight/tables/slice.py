@@ -134,9 +134,7 @@ class Slice:
                 .otherwise(nw.lit(0)),
             )
             .group_by("customer_id")
-            .agg(
-                was_active=c("before").max(), is_new=c("first").max(), last_day=c("day").max()
-            )
+            .agg(was_active=c("before").max(), is_new=c("first").max(), last_day=c("day").max())
         )
         still = nw.when(c("last_day") >= end - window).then(nw.lit(1)).otherwise(nw.lit(0))
         return self.tables.engine.keep(

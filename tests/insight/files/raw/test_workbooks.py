@@ -11,8 +11,8 @@ import pytest
 import xlsxwriter
 
 from kizuna.base.errors import UnreadableFile
-from kizuna.insight.files import workbooks
-from kizuna.insight.files.open import open_sources
+from kizuna.insight.files.raw import workbooks
+from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.reading import RawTable
 from tests.insight.files.conftest import Cells, Counted
 

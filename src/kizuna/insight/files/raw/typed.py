@@ -7,9 +7,9 @@ from typing import Protocol, cast
 
 import duckdb
 
+from kizuna.insight.files.raw.source import Source
+from kizuna.insight.files.raw.staging import create_refused, new_table, quoted
 from kizuna.insight.files.reading import RawTable
-from kizuna.insight.files.source import Source
-from kizuna.insight.files.staging import create_refused, new_table, quoted
 from kizuna.insight.files.unreadable import unreadable
 
 

@@ -9,8 +9,8 @@ import pandas
 import polars
 import pytest
 
-from kizuna.insight.files.open import open_sources
-from kizuna.insight.files.typed import open_frame
+from kizuna.insight.files.raw.open import open_sources
+from kizuna.insight.files.raw.typed import open_frame
 
 COLUMNS = {
     "顧客番号": ["0012", None],

@@ -11,7 +11,7 @@ import duckdb
 
 from kizuna.base.said import Said
 from kizuna.base.words import Words
-from kizuna.insight.files.header import Layout
+from kizuna.insight.files.raw.header import Layout
 from kizuna.insight.files.unreadable import unreadable
 
 BLANKS = " \t\r\n\u00a0\u3000\ufeff"

@@ -15,8 +15,8 @@ from duckdb import DuckDBPyConnection
 
 from kizuna.base.said import Said
 from kizuna.base.words import Words
-from kizuna.insight.files.assemble import KEYS
-from kizuna.insight.files.rows import TypedRows
+from kizuna.insight.files.assembly.assemble import KEYS
+from kizuna.insight.files.assembly.rows import TypedRows
 from kizuna.insight.files.values.folding import (
     folded_email,
     folded_name,

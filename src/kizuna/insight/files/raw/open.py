@@ -11,8 +11,8 @@ import duckdb
 
 from kizuna.base.said import Said
 from kizuna.base.words import Words
+from kizuna.insight.files.raw.source import find_sources
 from kizuna.insight.files.reading import Paths, RawTable
-from kizuna.insight.files.source import find_sources
 
 READING = Words(ja="{file} を読んでいます…", en="Reading {file}…")
 
@@ -38,7 +38,7 @@ def open_sources(
                 scratch = Path(unpacked, f"work-{number}")
                 scratch.mkdir()
                 if source.kind == "text":
-                    from kizuna.insight.files.text import read_text
+                    from kizuna.insight.files.raw.text import read_text
 
                     file = source.file
                     table = read_text(
@@ -46,11 +46,11 @@ def open_sources(
                     )
                     tables.append(table)
                 elif source.kind == "parquet":
-                    from kizuna.insight.files.typed import read_parquet
+                    from kizuna.insight.files.raw.typed import read_parquet
 
                     tables.append(read_parquet(source, connection=connection))
                 else:
-                    from kizuna.insight.files.workbooks import read_workbook
+                    from kizuna.insight.files.raw.workbooks import read_workbook
 
                     found = read_workbook(source, connection=connection, scratch=scratch)
                     tables.extend(found)

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import duckdb
 
-from kizuna.insight.files.dialect import SPACES, Dialect, Record, find_dialect, records
-from kizuna.insight.files.encoding import Utf8Text, as_utf8
-from kizuna.insight.files.header import Layout, find_layout
-from kizuna.insight.files.ragged import load_ragged, regular_csv_sql
-from kizuna.insight.files.reading import RawTable
-from kizuna.insight.files.staging import (
+from kizuna.insight.files.raw.dialect import SPACES, Dialect, Record, find_dialect, records
+from kizuna.insight.files.raw.encoding import Utf8Text, as_utf8
+from kizuna.insight.files.raw.header import Layout, find_layout
+from kizuna.insight.files.raw.ragged import load_ragged, regular_csv_sql
+from kizuna.insight.files.raw.staging import (
     check_width,
     create_refused,
     layout_notes,
     new_table,
     settle,
 )
+from kizuna.insight.files.reading import RawTable
 from kizuna.insight.files.unreadable import unreadable
 
 _HEAD_CHARACTERS = 1 << 17

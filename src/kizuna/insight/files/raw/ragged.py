@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from kizuna.insight.files.dialect import SPACES, Dialect
-from kizuna.insight.files.staging import new_table, quoted
+from kizuna.insight.files.raw.dialect import SPACES, Dialect
+from kizuna.insight.files.raw.staging import new_table, quoted
 
 _MOST_LINES_IN_A_CELL = 1_000  # beyond that a quote was not meant to stay open
 _REFUSED_BATCH = 10_000

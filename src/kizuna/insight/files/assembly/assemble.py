@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from kizuna.insight.files.kinds import is_cancelled, is_fee
-from kizuna.insight.files.rows import PRICE_DIGITS, TypedRows
+from kizuna.insight.files.assembly.kinds import is_cancelled, is_fee
+from kizuna.insight.files.assembly.rows import PRICE_DIGITS, TypedRows
 
 KEYS = ("customer_id", "email", "phone", "customer_name", "postal_code")
 _ROWS = {
@@ -95,9 +95,7 @@ def _fee_sql(rows: TypedRows, connection: DuckDBPyConnection) -> str:
     return " OR ".join(conditions) or "FALSE"
 
 
-def gather(
-    sources: Sequence[tuple[int, TypedRows]], connection: DuckDBPyConnection
-) -> OrderRows:
+def gather(sources: Sequence[tuple[int, TypedRows]], connection: DuckDBPyConnection) -> OrderRows:
     """All sources' usable rows under one roof. Order numbers of files with different headers are
     different orders, even when equal; those of equal headers are one shop's."""
     shops: dict[tuple[str, ...], str] = {}

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from duckdb import DuckDBPyConnection
 
-from kizuna.insight.files.currency import currency_code_sql
-from kizuna.insight.files.rows import TypedRows
+from kizuna.insight.files.assembly.currency import currency_code_sql
+from kizuna.insight.files.assembly.rows import TypedRows
 
 REFUSED = "refused_rows"
 
@@ -78,9 +78,7 @@ def _any(connection: DuckDBPyConnection, rest: str) -> bool:
     return connection.execute(f"SELECT 1 {rest} LIMIT 1").fetchone() is not None
 
 
-def _repeated_lines(
-    rows: TypedRows, connection: DuckDBPyConnection
-) -> list[tuple[str, str, str]]:
+def _repeated_lines(rows: TypedRows, connection: DuckDBPyConnection) -> list[tuple[str, str, str]]:
     order = "order_id, " if rows.has("order_id") else ""
     doubles = (
         f"SELECT row FROM {rows.table} WHERE line_id IS NOT NULL AND code IS NULL "

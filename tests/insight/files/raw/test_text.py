@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kizuna.base.errors import UnreadableFile
-from kizuna.insight.files.open import open_sources
+from kizuna.insight.files.raw.open import open_sources
+from kizuna.insight.files.raw.staging import BLANKS
 from kizuna.insight.files.reading import RawTable
-from kizuna.insight.files.staging import BLANKS
 from tests.insight.files.conftest import Cells
 
 Read = Callable[..., tuple[RawTable, Cells]]

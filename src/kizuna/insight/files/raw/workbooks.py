@@ -18,11 +18,10 @@ import duckdb
 from kizuna.base.errors import UnreadableFile
 from kizuna.base.said import Said
 from kizuna.base.words import Words
-from kizuna.insight.files import workbook_child
-from kizuna.insight.files.header import find_layout
-from kizuna.insight.files.reading import RawTable
-from kizuna.insight.files.source import Source
-from kizuna.insight.files.staging import (
+from kizuna.insight.files.raw import workbook_child
+from kizuna.insight.files.raw.header import find_layout
+from kizuna.insight.files.raw.source import Source
+from kizuna.insight.files.raw.staging import (
     check_width,
     create_refused,
     layout_notes,
@@ -30,6 +29,7 @@ from kizuna.insight.files.staging import (
     quoted,
     settle,
 )
+from kizuna.insight.files.reading import RawTable
 from kizuna.insight.files.unreadable import unreadable
 
 _HEAD_ROWS = 300

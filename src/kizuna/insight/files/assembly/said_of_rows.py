@@ -5,9 +5,9 @@ from duckdb import DuckDBPyConnection
 from kizuna.base.period import day_number
 from kizuna.base.said import Said
 from kizuna.base.words import Words
-from kizuna.insight.files.assemble import OrderRows
+from kizuna.insight.files.assembly.assemble import OrderRows
+from kizuna.insight.files.assembly.rows import TypedRows
 from kizuna.insight.files.reading import ReadOptions
-from kizuna.insight.files.rows import TypedRows
 
 
 def _count(connection: DuckDBPyConnection, sql: str) -> int:

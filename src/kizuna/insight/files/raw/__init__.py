@@ -1,0 +1,1 @@
+"""One file -> raw tables: its encoding, dialect, header and cells; nothing interpreted."""
