@@ -6,9 +6,9 @@ from datetime import date
 import narwhals as nw
 
 from kizuna.base.period import PeriodLength
-from kizuna.insight.analyses.customer_periods import customer_periods
+from kizuna.insight.analyses.customer_periods import customer_periods, days_in_periods
 from kizuna.insight.stats.proportions import wilson
-from kizuna.insight.tables.calendar import label, number_of, numbered, with_period_number
+from kizuna.insight.tables.calendar import label, number_of, numbered
 from kizuna.insight.tables.shape import Frame
 from kizuna.insight.tables.slice import Slice
 
@@ -72,15 +72,17 @@ def _returned(slice_: Slice, by: PeriodLength) -> Frame:
         c("day") < slice_.period.end_day, c("returned_minor") != 0
     ).select("customer_id", "day", "returned_minor")
     firsts = slice_.customer_history.select("customer_id", "first_day")
+    periods = days_in_periods(slice_, by).select("day", "period")
+    begun = periods.select(first_day=c("day"), first_period=c("period"))
     per_day = (
         returns.join(firsts, on="customer_id", how="inner")
         .group_by("first_day", "day")
         .agg(c("returned_minor").sum())
     )
-    numbered_days = with_period_number(
-        with_period_number(per_day, by, day="first_day", name="first_period"), by
+    in_periods = per_day.join(periods, on="day", how="inner").join(
+        begun, on="first_day", how="inner"
     )
-    return numbered_days.group_by("first_period", "period").agg(c("returned_minor").sum())
+    return in_periods.group_by("first_period", "period").agg(c("returned_minor").sum())
 
 
 def _cohort(

@@ -27,16 +27,10 @@ def customer_periods(slice_: Slice, by: PeriodLength) -> Frame:
 
 def _reaching(slice_: Slice, by: PeriodLength) -> Frame:
     c = nw.col
-    end_day = slice_.period.end_day
-    past_the_end = number_of(day_date(end_day - 1), by) + 1
     cells = (
-        with_period_number(slice_.customer_days, by)
+        slice_.customer_days.join(days_in_periods(slice_, by), on="day", how="inner")
         .group_by("customer_id", "period")
-        .agg(c("orders").sum(), c("gross_minor").sum(), last_day=c("day").max())
-        .with_columns(until=c("last_day").cast(nw.Int64) + slice_.active_window_days)
-    )
-    cells = with_period_number(cells, by, day="until", name="reach").with_columns(
-        reach=nw.when(c("until") >= end_day).then(nw.lit(past_the_end)).otherwise(c("reach"))
+        .agg(c("orders").sum(), c("gross_minor").sum(), c("reach").max())
     )
     return cells.select(
         "customer_id",
@@ -47,4 +41,29 @@ def _reaching(slice_: Slice, by: PeriodLength) -> Frame:
         first_period=c("period").min().over("customer_id"),
         previous_reach=c("reach").shift(1).over("customer_id", order_by="period"),
         next_period=c("period").shift(-1).over("customer_id", order_by="period"),
+    )
+
+
+def days_in_periods(slice_: Slice, by: PeriodLength) -> Frame:
+    """One row per day with an order before the slice's end: day, period, reach. Kept.
+
+    Periods are worked out once a day here, and joined to the many rows that have one.
+    """
+    return slice_.kept(f"days in periods by {by}", lambda: _numbered_days(slice_, by))
+
+
+def _numbered_days(slice_: Slice, by: PeriodLength) -> Frame:
+    c = nw.col
+    end_day = slice_.period.end_day
+    past_the_end = number_of(day_date(end_day - 1), by) + 1
+    days = slice_.tables.orders.filter(c("day") < end_day).select("day").unique()
+    numbered = with_period_number(slice_.tables.engine.keep(days), by).with_columns(
+        until=c("day").cast(nw.Int64) + slice_.active_window_days
+    )
+    reaching = with_period_number(
+        slice_.tables.engine.keep(numbered), by, day="until", name="reach"
+    )
+    is_past = c("until") >= end_day
+    return reaching.select(
+        "day", "period", reach=nw.when(is_past).then(nw.lit(past_the_end)).otherwise(c("reach"))
     )

@@ -6,10 +6,10 @@ from itertools import accumulate
 import narwhals as nw
 
 from kizuna.base.period import Period, PeriodLength
-from kizuna.insight.analyses.customer_periods import customer_periods
+from kizuna.insight.analyses.customer_periods import customer_periods, days_in_periods
 from kizuna.insight.stats.measured import EMPTY, Measured
 from kizuna.insight.stats.proportions import wilson
-from kizuna.insight.tables.calendar import label, number_of, numbered, with_period_number
+from kizuna.insight.tables.calendar import label, number_of, numbered
 from kizuna.insight.tables.shape import Frame, Row
 from kizuna.insight.tables.slice import Slice
 
@@ -143,5 +143,5 @@ def _net(slice_: Slice, by: PeriodLength) -> Frame:
         .group_by("day")
         .agg(c("net_minor").sum())
     )
-    per = with_period_number(per_day, by).group_by("period")
-    return per.agg(net_minor=c("net_minor").sum())
+    in_periods = per_day.join(days_in_periods(slice_, by), on="day", how="inner")
+    return in_periods.group_by("period").agg(c("net_minor").sum())
