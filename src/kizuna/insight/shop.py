@@ -200,11 +200,10 @@ def read(
     columns maps a field to a header name where the guess would be wrong; as_of: only what was
     known by the end of that day counts. Raises KizunaError with a sentence in both languages.
     """
-    import duckdb
-
+    from kizuna.insight.engines.duckdb import open_connection
     from kizuna.insight.files.read import read_files, read_frame
 
-    connection = duckdb.connect()
+    connection = open_connection()
     options = ReadOptions(
         columns=columns or {},
         currency=currency,
