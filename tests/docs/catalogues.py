@@ -13,10 +13,10 @@ from kizuna.base.words import LANGUAGES, Language
 from kizuna.cli.main import build_parser
 from kizuna.insight.files.format import FORMATS
 from kizuna.insight.files.refusals import REFUSALS
-from kizuna.insight.metric_catalogue import catalogue
 from kizuna.insight.tables.customers import CUSTOMERS
 from kizuna.insight.tables.order_lines import ORDER_LINES, PRODUCTS
 from kizuna.insight.tables.orders import ORDERS
+from tests.docs.metric_catalogue import catalogue
 from tests.docs.said_in_errors import errors
 from tests.house.tree import DOCS, REPOSITORY
 

@@ -6,8 +6,8 @@ import grimp
 
 from tests.house.tree import REPOSITORY, SOURCE, TESTS, python_files
 
-# Folders whose modules are found by their registry, and the doors people come in by.
-DISCOVERED = re.compile(r"kizuna\.(insight\.(metrics|files\.formats)|cli\.commands)\.\w+$")
+# Found by their registry, or (engines) chosen by the caller; and the doors people come in by.
+DISCOVERED = re.compile(r"kizuna\.(insight\.(metrics|engines|files\.formats)|cli\.commands)\.\w+$")
 DOORS = {"kizuna", "kizuna.__main__", "kizuna.cli.main"}
 
 

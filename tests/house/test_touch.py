@@ -89,7 +89,7 @@ def told(extended: Path, *arguments: str) -> str:
 def test_a_metric_in_one_file_is_in_the_shop_and_in_the_catalogue(extended: Path) -> None:
     code = (
         "import kizuna.insight as ki, polars\n"
-        "from kizuna.insight.metric_catalogue import catalogue\n"
+        "from tests.docs.metric_catalogue import catalogue\n"
         "orders = {'customer': ['a', 'b'], 'date': ['2026-01-05'] * 2, 'amount': [1, 2]}\n"
         "shop = ki.read(polars.DataFrame(orders), currency='JPY')\n"
         "print(int(shop.toy_orders().value), '## Toy orders' in catalogue('en'))"

@@ -68,7 +68,7 @@ def test_where_nothing_changed_hardly_any_page_calls_change() -> None:
     """The level is 5 %; of 40 pages 6 or more would happen by chance in one run of 70."""
     random = np.random.default_rng(8)
     orders = [
-        order for first in range(0, 60 * PAGES, 30) for order in month(random, first, expected=600)
+        order for first in range(0, 60 * PAGES, 30) for order in month(random, first, expected=1000)
     ]
     tables = sample_tables(orders, days=60 * PAGES, engine=ENGINE, load=load_csv)
     pages = 0

@@ -3,6 +3,7 @@
 Not here: text and workbooks, where every cell is text.
 """
 
+from collections.abc import Mapping
 from typing import Protocol, cast
 
 import duckdb
@@ -51,13 +52,16 @@ def read_parquet(source: Source, *, connection: duckdb.DuckDBPyConnection) -> Ra
 def open_frame(
     frame: object, *, connection: duckdb.DuckDBPyConnection, name: str = "frame"
 ) -> RawTable:
-    """Any dataframe (pandas, Polars, Arrow, DuckDB, PySpark, ...) as a RawTable of kind frame.
+    """Any dataframe (pandas, Polars, Arrow, DuckDB, PySpark, dict of lists) as a RawTable.
 
     Rows are numbered from 1 in the frame's order. Raises TypeError for what is no dataframe.
     """
     import narwhals as nw
     from narwhals.typing import IntoFrame
 
+    if isinstance(frame, Mapping):
+        columns = ", ".join(f"unnest(?) AS {_name(str(column))}" for column in frame)
+        frame = connection.sql(f"SELECT {columns}", params=list(frame.values()))
     if isinstance(frame, duckdb.DuckDBPyRelation):
         names = list(frame.columns)
         native: object = frame if _may_share(frame, connection) else _Stream(frame)
