@@ -12,7 +12,7 @@ from kizuna.insight.stats.quantiles import normal_quantile
 from kizuna.insight.tables.shape import Frame
 from kizuna.insight.tables.slice import Slice
 
-_LARGEST_BASKET = 50  # products in one order; more is a restock, and says little of each pair
+_LARGEST_ORDER = 50  # lines of one order; more is a restock, and says little of each pair
 _PAIRED_PRODUCTS = 200
 _PRODUCT_BUYERS = 10
 _PAIR_ORDERS = 10
@@ -55,26 +55,11 @@ def products(slice_: Slice, *, limit: int = 20, level: float = 0.95) -> tuple[Pr
     if slice_.tables.order_lines is None:
         return ()
     c = nw.col
-    per_buyer = (
-        _baskets(slice_)
-        .group_by("product_id", "customer_id")
-        .agg(
-            orders=nw.len(),
-            amount_minor=c("amount_minor").sum(),
-            first_day=c("day").min(),
-            last_day=c("day").max(),
-        )
-    )
     came_back = nw.when(c("first_day") < c("last_day")).then(nw.lit(1)).otherwise(nw.lit(0))
     table = (
-        per_buyer.with_columns(came_back=came_back)
+        slice_.customer_products.with_columns(came_back=came_back)
         .group_by("product_id")
-        .agg(
-            buyers=nw.len(),
-            repeaters=c("came_back").sum(),
-            orders=c("orders").sum(),
-            amount_minor=c("amount_minor").sum(),
-        )
+        .agg(buyers=nw.len(), repeaters=c("came_back").sum(), amount_minor=c("amount_minor").sum())
         .filter(c("repeaters") > 0, c("buyers") >= _PRODUCT_BUYERS)
     )
     measured = [
@@ -82,14 +67,15 @@ def products(slice_: Slice, *, limit: int = 20, level: float = 0.95) -> tuple[Pr
         for row in slice_.tables.engine.rows(table)
     ]
     measured.sort(key=lambda found: (-(found[0].low or 0.0), found[1]["product_id"]))
-    names = product_names(slice_, {row["product_id"] for _, row in measured[:limit]})
+    listed = {row["product_id"] for _, row in measured[:limit]}
+    names, orders = product_names(slice_, listed), _orders_with(slice_, listed)
     return tuple(
         ProductRow(
             product_id=row["product_id"],
             product_name=names.get(row["product_id"]),
             buyers=row["buyers"],
             repeat=share,
-            orders=row["orders"],
+            orders=orders[row["product_id"]],
             amount_minor=row["amount_minor"],
         )
         for share, row in measured[:limit]
@@ -99,22 +85,24 @@ def products(slice_: Slice, *, limit: int = 20, level: float = 0.95) -> tuple[Pr
 def pairs(slice_: Slice, *, limit: int = 10, level: float = 0.95) -> tuple[PairRow, ...]:
     """Products found in the same order more often than by chance; at most `limit`.
 
-    Among the 200 products of most orders, pairs that at least 10 orders hold, ranked by the low
-    end of the lift's interval; only those whose low end is above 1. Orders of more than 50
-    different products are left out. Beware: each interval is for one pair; the top of a long list
+    Among the 200 products of most lines, pairs that at least 10 orders hold, ranked by the low
+    end of the lift's interval; only those whose low end is above 1. Orders of more than 50 lines
+    are left out. Beware: each interval is for one pair; the top of a long list
     is partly luck. Empty without order lines.
     """
     if slice_.tables.order_lines is None:
         return ()
     c, rows = nw.col, slice_.tables.engine.rows
-    baskets = _pairable(slice_)
-    (total,) = rows(baskets.select(orders=c("order_id").n_unique()))
-    common = slice_.kept("common_products", lambda: _common(baskets))
-    holding = {row["code"]: row for row in rows(common)}
+    lines, total = _pairable(slice_)
+    common = slice_.kept("common_products", lambda: _common(lines))
     coded = slice_.kept(
-        "coded_baskets",
-        lambda: baskets.join(common, on="product_id", how="inner").select("order_id", "code"),
+        "coded_orders",
+        lambda: (
+            lines.join(common, on="product_id", how="inner").select("order_id", "code").unique()
+        ),
     )
+    held = common.join(coded.group_by("code").agg(orders=nw.len()), on="code", how="inner")
+    holding = {row["code"]: row for row in rows(held)}
     together = (
         coded.join(coded, on="order_id", how="inner", suffix="_b")
         .filter(c("code") < c("code_b"))
@@ -123,7 +111,7 @@ def pairs(slice_: Slice, *, limit: int = 10, level: float = 0.95) -> tuple[PairR
         .filter(c("orders") >= _PAIR_ORDERS)
     )
     found = [
-        (lift(row["orders"], a["orders"], b["orders"], total["orders"], level), row["orders"], a, b)
+        (lift(row["orders"], a["orders"], b["orders"], total, level), row["orders"], a, b)
         for row in rows(together)
         for a, b in [(holding[row["code"]], holding[row["code_b"]])]
     ]
@@ -177,34 +165,38 @@ def product_names(slice_: Slice, products: Iterable[str]) -> dict[str, str]:
     return {row["product_id"]: row["product_name"] for row in rows if row["product_name"]}
 
 
-def _baskets(slice_: Slice) -> Frame:
-    """One row per order and product bought in it: customer_id, day, amount_minor. Kept."""
-    c = nw.col
-    per = slice_.lines.group_by("order_id", "product_id")
-    return slice_.kept(
-        "baskets",
-        lambda: per.agg(
-            customer_id=c("customer_id").max(),
-            day=c("day").min(),
-            amount_minor=c("amount_minor").sum(),
-        ),
+def _orders_with(slice_: Slice, products: Iterable[str]) -> dict[str, int]:
+    """How many orders of the period hold each of these products."""
+    lines = slice_.lines.filter(nw.col("product_id").is_in(sorted(products)))
+    held = lines.select("product_id", "order_id").unique()
+    rows = slice_.tables.engine.rows(held.group_by("product_id").agg(orders=nw.len()))
+    return {row["product_id"]: row["orders"] for row in rows}
+
+
+def _pairable(slice_: Slice) -> tuple[Frame, int]:
+    """Lines of the orders that are not too large to say something, and how many orders that is."""
+    sizes = slice_.kept(
+        "order_sizes", lambda: slice_.lines.group_by("order_id").agg(lines=nw.len())
     )
+    is_small = nw.col("lines") <= _LARGEST_ORDER
+    (found,) = slice_.tables.engine.rows(
+        sizes.select(
+            orders=nw.len(), small=nw.when(is_small).then(nw.lit(1)).otherwise(nw.lit(0)).sum()
+        )
+    )
+    small = int(found["small"] or 0)
+    if small == found["orders"]:  # the join costs a pass over all lines
+        return slice_.lines, small
+    kept = sizes.filter(is_small).select("order_id")
+    return slice_.lines.join(kept, on="order_id", how="inner"), small
 
 
-def _pairable(slice_: Slice) -> Frame:
-    """order_id, product_id of orders that are not too large to say something."""
-    baskets = _baskets(slice_).select("order_id", "product_id")
-    sizes = baskets.group_by("order_id").agg(size=nw.len())
-    small = sizes.filter(nw.col("size") <= _LARGEST_BASKET).select("order_id")
-    return baskets.join(small, on="order_id", how="inner")
-
-
-def _common(baskets: Frame) -> Frame:
-    """The products of most orders: product_id, orders, code (0 for the one of most)."""
+def _common(lines: Frame) -> Frame:
+    """The products of most lines: product_id, code (0 for the one of most)."""
     c = nw.col
-    counted = baskets.group_by("product_id").agg(orders=nw.len())
-    frequent = counted.filter(c("orders") >= _PAIR_ORDERS)
-    ranked = frequent.with_columns(rest=-c("orders").cast(nw.Int64)).with_row_index(
+    counted = lines.group_by("product_id").agg(lines=nw.len())
+    frequent = counted.filter(c("lines") >= _PAIR_ORDERS)
+    ranked = frequent.with_columns(rest=-c("lines").cast(nw.Int64)).with_row_index(
         "code", order_by=["rest", "product_id"]
     )
-    return ranked.filter(c("code") < _PAIRED_PRODUCTS).drop("rest")
+    return ranked.filter(c("code") < _PAIRED_PRODUCTS).select("product_id", "code")

@@ -142,6 +142,21 @@ class Slice:
         )
 
     @cached_property
+    def customer_products(self) -> Frame:
+        """One row per known customer and product bought in the period. Kept.
+
+        customer_id, product_id, first_day, last_day, amount_minor.
+        """
+        c = nw.col
+        return self.tables.engine.keep(
+            self.lines.group_by("customer_id", "product_id").agg(
+                first_day=c("day").min(),
+                last_day=c("day").max(),
+                amount_minor=c("amount_minor").sum(),
+            )
+        )
+
+    @cached_property
     def item_habits(self) -> Frame:
         """One row per known customer with product lines in the period. Kept.
 
@@ -149,12 +164,8 @@ class Slice:
         (on a later day an item not bought before in the period).
         """
         c = nw.col
-        per_item = (
-            self.lines.group_by("customer_id", "product_id")
-            .agg(first_day=c("day").min(), last_day=c("day").max())
-            .with_columns(
-                again=nw.when(c("first_day") < c("last_day")).then(nw.lit(1)).otherwise(nw.lit(0))
-            )
+        per_item = self.customer_products.with_columns(
+            again=nw.when(c("first_day") < c("last_day")).then(nw.lit(1)).otherwise(nw.lit(0))
         )
         per = per_item.group_by("customer_id").agg(
             same_item=c("again").max(), earliest=c("first_day").min(), newest=c("first_day").max()
