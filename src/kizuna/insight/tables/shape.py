@@ -46,9 +46,21 @@ class Shape:
     def conform(self, frame: Frame) -> Frame:
         """The frame with exactly these columns in this order and with these types.
 
+        Labels (text) may stay an enumeration, which engines group faster: equal but for storage.
         Raises ValueError naming the columns that are missing.
         """
-        missing = [name for name in self.names if name not in frame.collect_schema().names()]
+        schema = frame.collect_schema()
+        missing = [name for name in self.names if name not in schema]
         if missing:
             raise ValueError(f"{self.name}: columns missing: {', '.join(missing)}")
-        return frame.select(*(nw.col(c.name).cast(c.dtype) for c in self.columns))
+        cast = [
+            nw.col(column.name).cast(column.dtype)
+            for column in self.columns
+            if not _is_already(schema[column.name], column.dtype)
+        ]
+        whole = frame.with_columns(*cast) if cast else frame
+        return whole if tuple(schema) == self.names else whole.select(*self.names)
+
+
+def _is_already(found: nw.dtypes.DType, wanted: ColumnType) -> bool:
+    return found == wanted or (wanted is nw.String and isinstance(found, nw.Enum))

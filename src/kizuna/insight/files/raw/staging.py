@@ -90,8 +90,8 @@ def settle(
 
     `row_sql` is the row number, by the columns and the rowid of `cells`. Totals and repeats of the
     header go to `refused`, blank rows vanish, empty columns without a name are dropped, cells are
-    stripped. Where nothing of that is needed the result is a view: a second copy of a million rows
-    would cost half of the whole reading time.
+    stripped. Where no row goes the result is a view: a second copy of a million rows would cost
+    half of the whole reading time.
     """
     columns = [f"c{i}" for i in range(len(names))]
     first = f"coalesce({', '.join(columns)})"
@@ -102,17 +102,23 @@ def settle(
         f" WHEN {_is_header_sql(columns, names)} THEN 'repeated_header' END"
     )
     found = connection.execute(
-        f"SELECT count({code}), {', '.join(f'count({c}), {_needs_strip_sql(c)}' for c in columns)}"
-        f" FROM {cells}"
+        f"SELECT {', '.join(f'count({c}), {_needs_strip_sql(c)}' for c in columns)} FROM {cells}"
     ).fetchone()
     assert found is not None
-    filled, ragged = found[1::2], found[2::2]
+    filled, ragged = found[::2], found[1::2]
+    # Few rows may be no record at all; the rest is settled by a look at its first cell.
+    suspect = f"(c0 IS NULL OR {_begins_blank_sql('c0')} OR {_may_be_total_sql('c0')}"
+    suspect += f" OR c0 = {quoted(names[0])})"
+    dropped = connection.execute(
+        f"SELECT count({code}) FROM {cells} WHERE {suspect}"
+    ).fetchone()
+    assert dropped is not None
     kept = [i for i, name in enumerate(names) if name or filled[i]]
     shown = [
         f"{_stripped(columns[i]) if ragged[i] else columns[i]} AS c{new}"
         for new, i in enumerate(kept)
     ]
-    if found[0]:
+    if dropped[0]:
         connection.execute(
             f"INSERT INTO {refused} SELECT row, code, trim(detail), cells FROM"
             f" (SELECT {row_sql} AS row, {code} AS code, {first} AS detail,"
@@ -120,8 +126,8 @@ def settle(
             " WHERE code <> 'blank' ORDER BY row"
         )
     table = new_table("raw")
-    is_clean = not found[0] and not any(ragged)
-    where = f" WHERE ({code}) IS NULL" if found[0] else ""
+    is_clean = not dropped[0]
+    where = "" if is_clean else f" WHERE ({code}) IS NULL"
     connection.execute(
         f"CREATE {'VIEW' if is_clean else 'TABLE'} {table} AS"
         f" SELECT {row_sql} AS row, {', '.join(shown)} FROM {cells}{where}"
@@ -156,14 +162,17 @@ def _is_total_sql(columns: Sequence[str], first: str) -> str:
     some_empty = f"({' OR '.join(f'{c} IS NULL' for c in columns)})"
     empties = " + ".join(f"({c} IS NULL)::INT" for c in columns)
     label = f"regexp_replace({first}, '[\\s\\x{{3000}}]', '', 'g')"
-    # The cheap test comes first: the expressions below would cost seconds on a million rows.
-    cheap = f"(length({first}) < 40 AND ({first} LIKE '%計%' OR {first} ILIKE '%total%'"
-    cheap += f" OR {first} ILIKE 'sum%'))"
     whole = f"regexp_matches({label}, {quoted(_TOTAL)}, 'i')"
     if len(columns) > 2:
         whole = f"({whole} AND {some_empty})"
     at_end = f"regexp_matches({first}, {quoted(_TOTAL_AT_END)}, 'i')"
-    return f"({cheap} AND ({whole} OR ({at_end} AND {empties} >= {(len(columns) + 1) // 2})))"
+    return f"({_may_be_total_sql(first)} AND ({whole} OR ({at_end} AND {empties} >= {(len(columns) + 1) // 2})))"
+
+
+def _may_be_total_sql(text: str) -> str:
+    """The cheap test that comes first: whole expressions would cost seconds on a million rows."""
+    words = f"{text} LIKE '%計%' OR {text} ILIKE '%total%' OR {text} ILIKE 'sum%'"
+    return f"(length({text}) < 40 AND ({words}))"
 
 
 def _is_header_sql(columns: Sequence[str], names: Sequence[str]) -> str:
