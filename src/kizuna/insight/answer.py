@@ -6,6 +6,7 @@ Not here: words, formats, colours (`insight.report`), or how each figure is made
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from kizuna.base.period import Period, PeriodLength
 from kizuna.base.said import Said
@@ -21,6 +22,20 @@ from kizuna.insight.analyses.trend import TrendPoint
 from kizuna.insight.analyses.weekdays import WeekPattern
 from kizuna.insight.files.reading import SourceReport
 from kizuna.insight.metric import Estimate
+
+
+class Analyses(TypedDict):
+    """The part of an Answer that `insight.analyses` makes of the whole history."""
+
+    trend: Sequence[TrendPoint]
+    cohorts: Sequence[Cohort]
+    rfm: Rfm
+    segments: Sequence[SegmentRow]
+    gaps: Gaps
+    overdue: Sequence[OverdueRow]
+    products: Sequence[ProductRow]
+    pairs: Sequence[PairRow]
+    week: WeekPattern
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ Not here: how anything is read (`files`), computed (`metrics`, `analyses`) or wr
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -23,7 +24,7 @@ from kizuna.insight.analyses import (
     trend,
     weekdays,
 )
-from kizuna.insight.answer import Answer
+from kizuna.insight.answer import Analyses, Answer
 from kizuna.insight.files.reading import Ask, Reading, ReadOptions
 from kizuna.insight.metric import METRICS
 from kizuna.insight.showing import Figure, Listing
@@ -137,10 +138,16 @@ class Shop:
 
     @cached_property
     def answer(self) -> Answer:
-        """Everything the report says."""
-        history, this = self.history, self.this_period
-        has_lines = self.tables.order_lines is not None
-        rfm_map = rfm.rfm(history)
+        """Everything the report says.
+
+        The metrics and the analyses are worked out side by side: much of the time goes into
+        statements over small tables, which DuckDB runs on one core each.
+        """
+        with ThreadPoolExecutor(max_workers=1) as second:
+            analysed = second.submit(self._analyses, self._shared_history().beside())
+            measured = {key: self.measure(key).estimate for key in METRICS}
+            changed = changes.changes(self.this_period, self.period_before)
+            retained = retention.retention(self.this_period)
         return Answer(
             as_of=self.tables.known.last,
             currency=self.tables.currency,
@@ -148,19 +155,35 @@ class Shop:
             period_length=self.period_length,
             active_window=self.active_window,
             sources=self.reading.sources if self.reading else (),
-            metrics={key: self.measure(key).estimate for key in METRICS},
-            changes=changes.changes(this, self.period_before),
-            retention=retention.retention(this),
+            notes=self.reading.notes if self.reading else (),
+            metrics=measured,
+            changes=changed,
+            retention=retained,
+            **analysed.result(),
+        )
+
+    def _shared_history(self) -> Slice:
+        """The history, with the tables that metrics and analyses both read made beforehand."""
+        shared = ["customer_history"]
+        if self.tables.order_lines is not None:
+            shared.append("customer_products")
+        for table in shared:
+            getattr(self.history, table)
+        return self.history
+
+    @staticmethod
+    def _analyses(history: Slice) -> Analyses:
+        has_lines = history.tables.order_lines is not None
+        return Analyses(
             trend=trend.trend(history),
             cohorts=cohorts.cohorts(history),
-            rfm=rfm_map,
+            rfm=rfm.rfm(history),
             segments=segments.segments(history),
             gaps=gaps.gaps(history),
             overdue=overdue.overdue(history),
             products=products.products(history) if has_lines else (),
             pairs=products.pairs(history) if has_lines else (),
             week=weekdays.week_pattern(history),
-            notes=self.reading.notes if self.reading else (),
         )
 
     def report(

@@ -1,6 +1,7 @@
 """DuckDB inside the process: the default engine."""
 
 from itertools import count
+from typing import Self
 
 import duckdb
 import narwhals as nw
@@ -17,6 +18,9 @@ def open_connection() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"checkpoint_threshold": "1TB"})
 
 
+_numbers = count()  # engines beside each other share one database, so names must differ
+
+
 class DuckDBEngine:
     """Frames are lazy relations of one in-memory DuckDB connection."""
 
@@ -24,7 +28,6 @@ class DuckDBEngine:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection | None = None) -> None:
         self.connection = connection or open_connection()
-        self._numbers = count()
 
     def rows(self, frame: Frame) -> Rows:
         """Rows as dictionaries, straight from DuckDB: no Arrow, no pandas on the way."""
@@ -33,7 +36,15 @@ class DuckDBEngine:
         return [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
 
     def keep(self, frame: Frame) -> Frame:
-        """Materialise into a temporary table."""
-        name = f"kept_{next(self._numbers)}"
+        """Materialise into a table that lives as long as the connection."""
+        name = f"kept_{next(_numbers)}"
         nw.to_native(frame).create(name)
         return nw.from_native(self.connection.table(name))
+
+    def beside(self) -> Self:
+        """A second connection to the same database; DuckDB's are for one thread each."""
+        return type(self)(self.connection.cursor())
+
+    def adopt(self, frame: Frame) -> Frame:
+        """The same query on this connection."""
+        return nw.from_native(self.connection.sql(nw.to_native(frame).sql_query()))

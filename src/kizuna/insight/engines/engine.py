@@ -1,6 +1,6 @@
 """What an engine must be able to do; everything else is Narwhals expressions."""
 
-from typing import Protocol
+from typing import Protocol, Self
 
 from kizuna.insight.tables.shape import Frame, Rows
 
@@ -19,4 +19,12 @@ class Engine(Protocol):
 
     def keep(self, frame: Frame) -> Frame:
         """The same frame, computed once and held, because several metrics will read it."""
+        ...
+
+    def beside(self) -> Self:
+        """Another engine over the same tables, for use by a second thread."""
+        ...
+
+    def adopt(self, frame: Frame) -> Frame:
+        """A frame of an engine beside this one, to be computed by this one."""
         ...

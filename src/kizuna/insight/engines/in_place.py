@@ -3,6 +3,8 @@
 Not here: Arrow tables. Narwhals has no windows over groups for them; DuckDB reads them as they lie.
 """
 
+from typing import Self
+
 from kizuna.insight.tables.shape import Frame, Rows
 
 
@@ -29,3 +31,11 @@ class InPlaceEngine:
     def keep(self, frame: Frame) -> Frame:
         """Collect, and go on lazily from there."""
         return frame.collect().lazy()
+
+    def beside(self) -> Self:
+        """Itself: frames belong to no connection."""
+        return self
+
+    def adopt(self, frame: Frame) -> Frame:
+        """The frame as it is."""
+        return frame

@@ -3,6 +3,8 @@
 Not here: starting a session; whoever runs Spark passes theirs in.
 """
 
+from typing import Self
+
 import narwhals as nw
 from pyspark.sql import SparkSession
 
@@ -25,3 +27,11 @@ class SparkEngine:
         """Cache on the cluster; computed when first read, spilled to disk when memory is short."""
         kept: Frame = nw.from_native(nw.to_native(frame).cache())
         return kept
+
+    def beside(self) -> Self:
+        """Itself: a session takes queries from several threads."""
+        return self
+
+    def adopt(self, frame: Frame) -> Frame:
+        """The frame as it is."""
+        return frame

@@ -68,6 +68,15 @@ class ShopTables:
             )
         )
 
+    def beside(self) -> "ShopTables":
+        """The same tables for a second thread; what is kept so far is shared."""
+        engine = self.engine.beside()
+        twin = replace(self, engine=engine)
+        for name, frame in vars(self).items():  # cached properties live there too
+            if isinstance(frame, nw.LazyFrame):
+                vars(twin)[name] = engine.adopt(frame)
+        return twin
+
     def until(self, end_day: int) -> "ShopTables":
         """The same shop as it was known before the day `end_day` (a day number)."""
         earlier = nw.col("day") < end_day

@@ -26,6 +26,15 @@ class Slice:
         self.active_window_days = active_window_days
         self._kept: dict[object, Frame] = {}
 
+    def beside(self) -> "Slice":
+        """The same slice for a second thread; what is kept so far is shared."""
+        tables = self.tables.beside()
+        twin = Slice(tables, period=self.period, active_window_days=self.active_window_days)
+        for name, frame in vars(self).items():
+            if isinstance(frame, nw.LazyFrame):
+                vars(twin)[name] = tables.engine.adopt(frame)
+        return twin
+
     def kept(self, key: object, build: Callable[[], Frame]) -> Frame:
         """A table that several analyses share: built and held when the first of them asks."""
         if key not in self._kept:

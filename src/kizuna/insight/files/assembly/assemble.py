@@ -105,12 +105,12 @@ def gather(sources: Sequence[tuple[int, TypedRows]], connection: DuckDBPyConnect
         shop = shops.setdefault(rows.raw.header, f"{number + 1}/" if number else "")
         selects.append(meaning_sql(rows, connection, source=source, shop=shop))
     connection.execute(
-        "CREATE OR REPLACE TEMP VIEW gathered_rows AS " + " UNION ALL BY NAME ".join(selects)
+        "CREATE OR REPLACE VIEW gathered_rows AS " + " UNION ALL BY NAME ".join(selects)
     )
     present = {row[0] for row in connection.execute("DESCRIBE gathered_rows").fetchall()}
     missing = ", ".join(f"NULL::{kind} AS {k}" for k, kind in _ROWS.items() if k not in present)
     connection.execute(
-        "CREATE OR REPLACE TEMP VIEW order_rows AS SELECT *"
+        "CREATE OR REPLACE VIEW order_rows AS SELECT *"
         + (f", {missing}" if missing else "")
         + " FROM gathered_rows"
     )
@@ -155,7 +155,7 @@ def make_orders(rows: OrderRows, connection: DuckDBPyConnection, *, cost: str | 
     keys = [key for key in (*KEYS, "customer_rank") if has(key)]
     spent = each("sum", "CASE WHEN NOT is_cancelled THEN cost END") if has("cost") else "NULL"
     connection.execute(f"""
-        CREATE OR REPLACE TEMP {"TABLE" if rows.repeats else "VIEW"} raw_orders AS
+        CREATE OR REPLACE {"TABLE" if rows.repeats else "VIEW"} raw_orders AS
         SELECT order_id, {"".join(f"{key}, " for key in keys)}
             {day} AS day, ({minute})::INTEGER AS minute,
             is_purchase, is_cancelled, greatest(gross, 0)::BIGINT AS gross_minor,
@@ -175,7 +175,7 @@ def make_lines(rows: OrderRows, connection: DuckDBPyConnection) -> None:
     product = "coalesce(nullif(product_id, ''), product_name, '')"
     void = "FALSE" if not rows.repeats else "r.is_cancelled AND r.total IS NULL"
     connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE products AS
+        CREATE OR REPLACE TABLE products AS
         SELECT product_id, first(product_name ORDER BY seen DESC, product_name) AS product_name
         FROM (SELECT {product} AS product_id, product_name, count(*) AS seen
             FROM {rows.table} WHERE NOT is_fee AND {product} <> '' GROUP BY ALL)
@@ -185,7 +185,7 @@ def make_lines(rows: OrderRows, connection: DuckDBPyConnection) -> None:
         f"CREATE TYPE product AS ENUM (SELECT DISTINCT {product} AS p FROM {rows.table} ORDER BY p)"
     )
     connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE order_lines AS
+        CREATE OR REPLACE TABLE order_lines AS
         SELECT o.order_id, o.customer_id, o.day, ({product})::product AS product_id,
             coalesce(r.quantity, 1)::DOUBLE AS quantity, coalesce(r.amount, 0) AS amount_minor,
             NOT r.is_fee AND {product} <> '' AS is_product

@@ -16,7 +16,7 @@ REFUSED = "refused_rows"
 def start_account(connection: DuckDBPyConnection) -> None:
     """An empty table of refused rows."""
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {REFUSED} "
+        f"CREATE OR REPLACE TABLE {REFUSED} "
         "(source INTEGER, row BIGINT, code VARCHAR, detail VARCHAR, cells VARCHAR[])"
     )
 
@@ -65,7 +65,7 @@ def check_rows(
         codes = " ".join(f"WHEN {sql} THEN '{code}'" for sql, code, _ in cases)
         details = " ".join(f"WHEN {sql} THEN {cell}" for sql, _, cell in cases)
         connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW {table}_checked AS SELECT * REPLACE ("
+            f"CREATE OR REPLACE VIEW {table}_checked AS SELECT * REPLACE ("
             f"coalesce(code, CASE {codes} END) AS code, "
             f"coalesce(detail, CASE {details} END) AS detail) FROM {table}"
         )

@@ -52,7 +52,7 @@ def identify(
     if not _needs_linking(people, connection):
         known = "*" if "customer_id" in people.keys else "*, NULL::VARCHAR AS customer_id"
         connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW orders_with_state AS SELECT {known} FROM raw_orders"
+            f"CREATE OR REPLACE VIEW orders_with_state AS SELECT {known} FROM raw_orders"
         )
         _make_customers(connection, present, members=None)
         return _shared_addresses(people, connection)
@@ -70,7 +70,7 @@ def _gather_members(members: Sequence[TypedRows], connection: DuckDBPyConnection
     for rows in members:
         chosen = (key if rows.has(key) else f"NULL::VARCHAR AS {key}" for key in _COLUMNS)
         selects.append(f"SELECT {', '.join(chosen)} FROM {rows.table} WHERE code IS NULL")
-    connection.execute("CREATE OR REPLACE TEMP VIEW members AS " + " UNION ALL ".join(selects))
+    connection.execute("CREATE OR REPLACE VIEW members AS " + " UNION ALL ".join(selects))
     return "members"
 
 
@@ -99,7 +99,7 @@ def _make_people(people: _People, connection: DuckDBPyConnection) -> None:
     if people.members:
         named.append(f"SELECT {keys} FROM {people.members}")
     connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE people AS
+        CREATE OR REPLACE TABLE people AS
         WITH spelt AS (SELECT DISTINCT {keys} FROM ({" UNION ALL ".join(named)})),
         folded AS (SELECT *, {folded_email("email")} AS e, {folded_phone("phone")} AS p,
             {folded_name("customer_name")} AS n, {folded_postal_code("postal_code")} AS z
@@ -162,7 +162,7 @@ def _attach(people: _People, connection: DuckDBPyConnection) -> None:
     keys = ", ".join(f"o.{k}" if k in people.keys else "NULL::VARCHAR" for k in KEYS)
     kept = "* EXCLUDE (customer_id)" if "customer_id" in people.keys else "*"
     connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE orders_with_state AS
+        CREATE OR REPLACE TABLE orders_with_state AS
         SELECT o.{kept}, people.shown AS customer_id
         FROM raw_orders o LEFT JOIN people ON hash({keys}) = people.spelling""")
 
@@ -177,7 +177,7 @@ def _make_customers(
         for key in ("customer_name", "customer_rank")
     }
     connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE customers AS
+        CREATE OR REPLACE TABLE customers AS
         SELECT customer_id, {latest["customer_name"]} AS customer_name,
             {latest["customer_rank"]} AS customer_rank
         FROM orders_with_state WHERE customer_id IS NOT NULL GROUP BY customer_id""")

@@ -130,7 +130,7 @@ def _create(
     codes = " ".join(f"WHEN {sql} THEN '{code}'" for sql, code, _ in cases)
     details = " ".join(f"WHEN {sql} THEN {cell}" for sql, _, cell in cases)
     connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE {table} AS SELECT row,
+        f"""CREATE OR REPLACE TABLE {table} AS SELECT row,
         {", ".join(chosen)},
         {f"CASE {codes} END" if cases else "NULL::VARCHAR"} AS code,
         {f"CASE {details} END" if cases else "NULL::VARCHAR"} AS detail
@@ -149,7 +149,7 @@ def _moment(
         joined = f"CASE WHEN {column} IS NOT NULL THEN concat_ws(' ', {column}, {time}) END"
         table = f"{raw.table}_moments"
         connection.execute(
-            f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT {joined} AS {column} FROM {raw.table}"
+            f"CREATE OR REPLACE VIEW {table} AS SELECT {joined} AS {column} FROM {raw.table}"
         )
     value = read_dates(
         connection,
