@@ -179,7 +179,7 @@ def _shop(options: argparse.Namespace, language: Language) -> "Shop":
 
 
 def _write_refused(shop: "Shop", options: argparse.Namespace, language: Language) -> str | None:
-    """Write the rows that could not be used, if any; the file's name."""
+    """Write the rows that could not be used, if any; the names of the files, one per source."""
     from kizuna.insight.files.refused_rows import write_refused
 
     reading = shop.reading
@@ -187,11 +187,12 @@ def _write_refused(shop: "Shop", options: argparse.Namespace, language: Language
         return None
     path = options.refused_out or Path(DEFAULT_REFUSED)
     try:
-        write_refused(reading, path, language=language)
+        written = write_refused(reading, path, language=language)
     except OSError as error:
         raise _cannot_write(path, error) from error
-    print(WROTE_REFUSED.say(language, n=count, path=path), file=sys.stderr)
-    return str(path)
+    names = ", ".join(map(str, written))
+    print(WROTE_REFUSED.say(language, n=count, path=names), file=sys.stderr)
+    return names
 
 
 def _write(path: Path, text: str) -> None:
