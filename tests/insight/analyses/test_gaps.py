@@ -69,3 +69,14 @@ def test_a_window_that_was_asked_for_is_taken() -> None:
     assert (window.days, window.chosen_by_data) == (45, False)
     with pytest.raises(ValueError, match="at least one day"):
         choose_active_window(small_shop(), days=0)
+
+
+def test_a_small_shop_is_not_told_that_everybody_returns_within_a_week() -> None:
+    day = date(2024, 1, 1)
+    purchases = [
+        (f"c{customer}", str(day + timedelta(days=60 * visit + customer)), 1)
+        for customer in range(9)
+        for visit in range(5)
+    ]
+    window = choose_active_window(small_shop(purchases))
+    assert window.days >= 60

@@ -158,13 +158,17 @@ def _share_within(window: int, counts: dict[int, int], room: dict[int, int]) -> 
     A gap is only seen if it ended before the data does. So among the gaps that had `room` for u
     days, those of exactly u days are a fair part: the product over u > window of
     1 - (gaps of u days) / (gaps of at most u days that had room for u). Lengths for which fewer
-    than 30 gaps had room are left out. Source: the product-limit estimate for truncated data,
+    than 30 gaps had room are left out; so that this never makes a share look larger, it is at most
+    the one observed. Source: the product-limit estimate for truncated data,
     turned round in time (Lagakos, Barraj & De Gruttola 1988, Biometrika 75:515-523).
 
     >>> _share_within(10, {10: 60, 100: 30}, {20: 30, 200: 60})
     0.5
+    >>> _share_within(7, {53: 20, 60: 13}, {200: 33})
+    0.0
     """
     short = sum(counts.values())  # gaps of at most `days`
+    observed = sum(n for days, n in counts.items() if days <= window) / short
     roomless = sum(room.values())  # of all gaps, those without room for `days`
     rooms = sorted(room)
     share = 1.0
@@ -177,4 +181,4 @@ def _share_within(window: int, counts: dict[int, int], room: dict[int, int]) -> 
         if at_risk >= _NEEDED:
             share *= 1 - counts[days] / at_risk
         short -= counts[days]
-    return share
+    return min(share, observed)
