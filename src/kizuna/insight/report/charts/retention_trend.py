@@ -24,6 +24,7 @@ from kizuna.insight.report.charts.svg import (
 from kizuna.insight.report.writing import Writing
 
 _LEFT, _RIGHT, _TOP, _MIDDLE, _BARS, _BOTTOM = 48, WIDTH - 14, 30, 166, 220, 266
+_LABEL, _LETTER = 44, 7.5  # widths of a percentage and of a digit, in units of the drawing
 _LOST = Words(ja="離れた方（名）", en="Customers lost")
 _RATE = Words(ja="維持率（帯は 95% の区間）", en="Retention (band: 95% interval)")
 
@@ -71,7 +72,9 @@ def _rates(points: Sequence[TrendPoint], across: Scale, writing: Writing) -> Ite
         yield element("circle", cx=across.at(index), cy=up.at(value), r=4, class_=kind)
         if index in (shown[0][0], shown[-1][0]):
             above = up.at(point.retention.high or value) - 8
-            yield text(across.at(index), above, writing.percent(value), "value")
+            # Clear of the axis on the left and of the edge on the right.
+            x = min(max(across.at(index), _LEFT + _LABEL / 2), _RIGHT - _LABEL / 2)
+            yield text(x, above, writing.percent(value), "value")
 
 
 def _bars(points: Sequence[TrendPoint], across: Scale, writing: Writing) -> Iterator[Markup]:
@@ -79,7 +82,8 @@ def _bars(points: Sequence[TrendPoint], across: Scale, writing: Writing) -> Iter
     up = Scale(0, max(1, highest), _BOTTOM, _BARS)
     width = min(34.0, (_RIGHT - _LEFT) / len(points) * 0.6)
     yield line(_LEFT, _BOTTOM, _RIGHT, _BOTTOM, "base")
-    step = every(len(points), 13)
+    letters = max(len(writing.number(point.lost)) for point in points)
+    step = every(len(points), int((_RIGHT - _LEFT) // (letters * _LETTER + 6)))
     for index, point in enumerate(points):
         if point.retention.value is None:
             continue

@@ -6,7 +6,7 @@ Not here: the counts (`analyses.gaps`, `analyses.weekdays`).
 from kizuna.base.words import Words
 from kizuna.insight.analyses.weekdays import WeekPattern
 from kizuna.insight.answer import Answer
-from kizuna.insight.metric import Unit
+from kizuna.insight.metric import METRICS, Unit
 from kizuna.insight.report.charts.gap_distribution import gap_bins, gap_distribution
 from kizuna.insight.report.layout import Cell, Section, Table, number, words
 from kizuna.insight.report.writing import Writing
@@ -17,6 +17,13 @@ _GAPS_SAID = Words(
     en="Half of all gaps are {median} or shorter (95% interval {interval}); one in four is longer "
     "than {upper}.",
 )
+_GAPS_FEW = Words(
+    ja="間隔がわかるお客様はまだ {n} 名で、ふだんの間隔を言うには少なすぎます（{needed} 名から）。",
+    en="Gaps are known of {n} customers only: too few to say what is usual ({needed} are needed).",
+    en_one="Gaps are known of one customer only: too few to say what is usual ({needed} are "
+    "needed).",
+    count="n",
+)
 _GAPS_EMPTY = Words(
     ja="同じお客様の 2 回目の購入がまだないため、間隔は出せません。",
     en="No customer has bought on a second day yet, so there are no gaps to show.",
@@ -24,6 +31,8 @@ _GAPS_EMPTY = Words(
 _GAPS_NOTE = Words(
     ja="{n} 回の間隔から。これから空く長い間隔は、まだ見えていません。",
     en="From {n} gaps. Long gaps that are still open cannot be seen yet.",
+    en_one="From a single gap. Long gaps that are still open cannot be seen yet.",
+    count="n",
 )
 _GAPS_HEAD = (Words(ja="日数", en="Days"), Words(ja="回数", en="Times"))
 _WEEK = Words(ja="買いものの曜日と時間", en="When in the week people buy")
@@ -32,10 +41,15 @@ _WEEK_SAID = Words(
     "この少し前を試す価値があります。",
     en="Busiest: {day} from {hour}:00 ({n} orders). Just before then is worth trying for a "
     "message.",
+    en_one="Busiest: {day} from {hour}:00 (one order). Just before then is worth trying for a "
+    "message.",
+    count="n",
 )
 _DAY_SAID = Words(
     ja="いちばん多いのは{day}曜（{n} 件）。時刻のないデータなので、曜日だけを数えています。",
     en="Busiest day: {day} ({n} orders). The data have no times, so only days are counted.",
+    en_one="Busiest day: {day} (one order). The data have no times, so only days are counted.",
+    count="n",
 )
 _CLOSED = Words(ja="{days}曜の注文はありません。", en="There are no orders on {days}.")
 _WEEK_EMPTY = Words(ja="注文がまだありません。", en="There are no orders yet.")
@@ -55,6 +69,9 @@ def gaps(answer: Answer, writing: Writing) -> Section:
         interval=writing.interval(median.low or 0, median.high or 0, Unit.DAYS),
         upper=writing.value(found.upper_quartile or median.value or 0, Unit.DAYS),
     )
+    needed = METRICS["days_between_orders"].needed_n
+    if median.n < needed:
+        said = writing.say(_GAPS_FEW, n=median.n, needed=needed)
     rows = [
         [
             words(f"{bin.first}–{bin.last}" if bin.last else f"{bin.first}+"),
