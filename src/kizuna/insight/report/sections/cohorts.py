@@ -62,11 +62,17 @@ _NOTE = Words(
     en="The first period ({first}) also holds customers from before the data begin, so its shares "
     "look high. Hatched cells marked “so far” belong to a period that is not over.",
 )
-_MOST_ROWS, _MOST_COLUMNS = 18, 13
+_FEW = Words(
+    ja="{size} 名以上が始めた時期が、まだ 2 つそろっていないため、時期どうしは比べません。",
+    en="There are not yet two periods in which at least {size} customers began, so none are "
+    "compared.",
+)
+_MOST_ROWS, _MOST_COLUMNS = 18, 12  # as many as stand side by side on a page
+_ENOUGH = 30  # customers in a cohort before its share is put into a sentence
 
 
 def cohorts(answer: Answer, writing: Writing) -> Section:
-    """The heat map, a real table: the latest 18 cohorts, up to 12 periods later."""
+    """The heat map, a real table: the latest 18 cohorts, up to 11 periods later."""
     shown = list(answer.cohorts)[-_MOST_ROWS:]
     length = label_length(shown[0].label) if shown else "month"
     title = writing.say(_TITLE[length])
@@ -83,9 +89,10 @@ def cohorts(answer: Answer, writing: Writing) -> Section:
 
 
 def _said(all_cohorts: Sequence[Cohort], length: PeriodLength, writing: Writing) -> str:
-    ripe = [c for c in all_cohorts if c.size and len(c.active) > 1 and c.mature[1]]
+    # The first cohort also holds customers from before the data begin.
+    ripe = [c for c in all_cohorts[1:] if c.size >= _ENOUGH and len(c.active) > 1 and c.mature[1]]
     if len(ripe) < 2:
-        return writing.say(_EMPTY)
+        return writing.say(_FEW, size=_ENOUGH)
     share = {cohort.label: cohort.active[1] / cohort.size for cohort in ripe}
     lowest, highest = (
         min(ripe, key=lambda c: share[c.label]),
