@@ -2,6 +2,7 @@
 
 Usage: report_command.py [--runs N] [--only NAME]...     (files are made once, in .cache/bench)
 Prints per case: the command's median seconds and peak memory, the baseline's, and their ratio.
+Leaves with 1 where a goal of seconds or memory is missed. Memory is that of the largest process.
 Both run from this interpreter's environment; nothing else should run on the machine meanwhile.
 """
 
@@ -26,6 +27,7 @@ class Case:
     name: str
     file: str  # in CACHE; "" for the packaged sample
     goal_seconds: float
+    goal_megabytes: float = 1024
 
 
 CASES = (
@@ -33,7 +35,7 @@ CASES = (
     Case("1M rows, CSV utf-8", "orders_1m.csv", 4.0),
     Case("1M rows, CSV cp932", "orders_1m.cp932.csv", 4.5),
     Case("1M rows, xlsx", "orders_1m.xlsx", 8.0),
-    Case("10M orders, Parquet", "orders_10m.parquet", 15.0),
+    Case("10M orders, Parquet", "orders_10m.parquet", 15.0, float("inf")),
 )
 
 
@@ -65,7 +67,8 @@ def prepared(case: Case) -> Path | None:
     return path
 
 
-def run(case: Case, runs: int) -> None:
+def run(case: Case, runs: int) -> bool:
+    """Time one case and print its line; whether its goals were met."""
     path = prepared(case)
     out = CACHE / "out"
     out.mkdir(parents=True, exist_ok=True)
@@ -95,14 +98,17 @@ def run(case: Case, runs: int) -> None:
             mine.append(pair[0])
             theirs.append(pair[1])
     seconds = statistics.median(one for one, _ in mine)
-    line = f"{case.name:22} {seconds:6.2f} s (goal {case.goal_seconds:g} s)"
-    line += f"  {max(mb for _, mb in mine):6.0f} MB"
+    megabytes = max(mb for _, mb in mine)
+    met = seconds <= case.goal_seconds and megabytes <= case.goal_megabytes
+    line = f"{case.name:22} {seconds:6.2f} s (goal {case.goal_seconds:g} s)  {megabytes:6.0f} MB"
+    line += "" if met else "  MISSED"
     if path:
         other = statistics.median(one for one, _ in theirs)
         ratios = [a / b for (a, _), (b, _) in zip(mine, theirs, strict=True)]
         line += f"   pandas {other:6.2f} s {max(mb for _, mb in theirs):6.0f} MB"
         line += f"   ratio {statistics.median(ratios):.2f}"
     print(line, flush=True)
+    return met
 
 
 def main() -> None:
@@ -110,9 +116,9 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--only", action="append", default=[], help="part of a case's name")
     options = parser.parse_args()
-    for case in CASES:
-        if not options.only or any(part in case.name for part in options.only):
-            run(case, options.runs)
+    chosen = [c for c in CASES if not options.only or any(part in c.name for part in options.only)]
+    results = [run(case, options.runs) for case in chosen]
+    sys.exit(0 if all(results) else 1)
 
 
 if __name__ == "__main__":
