@@ -6,6 +6,8 @@ Not here: symbols and separators as a reader sees them (`insight.report.writing`
 from dataclasses import dataclass
 from decimal import Decimal
 
+# ISO 4217's code for "no currency": amounts are then shown as bare figures.
+NO_CURRENCY = "XXX"
 # ISO 4217 minor units that are not 2 (list of 2024; currencies in circulation).
 _DIGITS = {
     **dict.fromkeys(

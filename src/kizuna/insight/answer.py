@@ -33,7 +33,7 @@ class Analyses(TypedDict):
     segments: Sequence[SegmentRow]
     gaps: Gaps
     overdue: Sequence[OverdueRow]
-    products: Sequence[ProductRow]
+    products: Sequence[ProductRow] | None
     pairs: Sequence[PairRow]
     week: WeekPattern
 
@@ -57,7 +57,7 @@ class Answer:
     segments: Sequence[SegmentRow]
     gaps: Gaps
     overdue: Sequence[OverdueRow]
-    products: Sequence[ProductRow]  # empty when the source has no order lines
+    products: Sequence[ProductRow] | None  # None: the source has no order lines
     pairs: Sequence[PairRow]
     week: WeekPattern
     notes: Sequence[Said]

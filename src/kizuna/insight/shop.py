@@ -181,7 +181,7 @@ class Shop:
             segments=segments.segments(history),
             gaps=gaps.gaps(history),
             overdue=overdue.overdue(history),
-            products=products.products(history) if has_lines else (),
+            products=products.products(history) if has_lines else None,
             pairs=products.pairs(history) if has_lines else (),
             week=weekdays.week_pattern(history),
         )

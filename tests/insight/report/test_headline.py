@@ -6,7 +6,7 @@ from kizuna.insight.analyses.cohorts import Cohort
 from kizuna.insight.answer import Answer
 from kizuna.insight.report.contrast import cohort_contrast
 from kizuna.insight.report.headline import headline
-from kizuna.insight.report.writing import Writing
+from kizuna.insight.report.writing import LATEST, Writing
 from tests.insight.report.fixture_answer import change, cohort, estimate, shop_answer
 
 JA, EN = Writing("ja", "GBP"), Writing("en", "GBP")
@@ -95,3 +95,16 @@ def test_an_unripe_month_is_not_compared() -> None:
     contrast = cohort_contrast([*_cohorts((500, 100), (400, 80), (420, 90)), young])
     assert contrast is not None
     assert contrast.newer[-1].label == "2024-03"
+
+
+def test_the_length_of_the_period_stays_on_one_line() -> None:
+    month = replace(shop_answer(), period_length="month")
+    (_, second) = headline(month, JA)
+    assert f'<b class="whole">{LATEST["month"].ja}</b>' in second.html("ja")
+
+
+def test_nothing_is_said_of_a_period_before_that_the_data_do_not_cover() -> None:
+    answer = shop_answer()
+    missing = [replace(change, verdict="missing", better=None) for change in answer.changes]
+    steady = replace(answer, changes=missing, cohorts=[])
+    assert said(steady, JA).endswith("直近 3 か月の維持率は 62.4% です。")

@@ -88,9 +88,32 @@ def test_too_few_is_said_and_the_number_withheld(language: Language) -> None:
 
 
 def test_a_source_without_lines_says_why_products_are_missing() -> None:
-    page = write_html(replace(shop_answer(), products=[], pairs=[]), language="ja")
+    page = write_html(replace(shop_answer(), products=None, pairs=[]), language="ja")
     assert "このファイルには商品の明細がないため" in page
     assert "一緒に買われている組み合わせ" not in page
+
+
+def test_lines_of_which_no_product_was_bought_again_are_not_called_missing() -> None:
+    page = write_html(replace(shop_answer(), products=[], pairs=[]), language="ja")
+    assert "別の日にもう一度買われた商品は、まだありません" in page
+    assert "明細がない" not in page
+    assert "一緒に買われている組み合わせ" in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_unknown_currency_is_never_shown(language: Language) -> None:
+    page = write_html(replace(shop_answer(), currency="XXX"), language=language)
+    assert "XXX" not in page
+    assert "449.74" in page
+
+
+def test_a_period_before_the_data_is_not_set_beside_this_one() -> None:
+    answer = shop_answer()
+    missing = [replace(change, verdict="missing", better=None) for change in answer.changes]
+    page = write_html(replace(answer, changes=missing), language="en")
+    assert "The data do not cover the period before" in page
+    assert "66.5%" not in page  # what retention would have been then
+    assert "66.5%" in write_html(answer, language="en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -62,6 +62,24 @@ def test_rates_are_shares_and_counts_integers() -> None:
     assert type(metrics["customers"]["value"]) is int
 
 
+def test_the_ends_of_a_counts_interval_are_rounded_outwards() -> None:
+    answer = shop_answer()
+    orders = replace(answer.metrics["orders"], value=7410.0, low=7300.7, high=7519.2)
+    difference = replace(answer.changes[0], this=orders, low=-12.5, high=-3.5)
+    report = json.loads(
+        write_json(replace(answer, metrics={"orders": orders}, changes=[difference]), language="en")
+    )
+    found, changed = report["metrics"]["orders"], report["tables"]["changes"][0]
+    assert (found["low"], found["value"], found["high"]) == (7300, 7410, 7520)
+    assert (changed["low"], changed["high"]) == (-13, -3)
+
+
+def test_a_source_without_lines_has_an_empty_table_of_products() -> None:
+    report = json.loads(write_json(replace(shop_answer(), products=None), language="en"))
+    Draft202012Validator(schema()).validate(report)
+    assert report["tables"]["products"] == []
+
+
 def test_the_period_is_half_open() -> None:
     assert written()["metrics"]["customers"]["period"] == {
         "start": "2010-12-01",

@@ -27,6 +27,20 @@ def test_the_answer_opens_and_the_figures_follow_with_their_intervals() -> None:
     assert "15061  最後の購入から 68 日（いつもは 14 日おき）  £28,341" in text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_unknown_currency_is_never_shown(language: Language) -> None:
+    text = write_text(replace(shop_answer(), currency="XXX"), language=language)
+    assert "XXX" not in text
+    assert "449.74" in text
+    assert "·  ·" not in text
+
+
+def test_one_row_is_no_rows() -> None:
+    answer = shop_answer()
+    one = replace(answer.sources[0], rows_read=1, rows_used=1, rows_refused=0)
+    assert "1 row read, 1 used" in write_text(replace(answer, sources=[one]), language="en")
+
+
 def test_too_few_is_said_in_the_figures_place() -> None:
     answer = shop_answer()
     few = {**answer.metrics, "average_order_value": estimate("average_order_value", n=3)}

@@ -112,7 +112,7 @@ def _retention_change(answer: Answer, change: Change, writing: Writing) -> Sente
             "rate": writing.percent(change.this.value or 0.0),
             "points": points,
         },
-        {"rate": "key", "points": "risk" if difference < 0 else "good"},
+        {"latest": "whole", "rate": "key", "points": "risk" if difference < 0 else "good"},
     )
 
 
@@ -124,7 +124,9 @@ def _retention_level(
         "rate": writing.percent(rate.value or 0.0),
     }
     is_noise = change is not None and change.verdict == "noise"
-    return Sentence(_RETENTION_SAME if is_noise else _RETENTION, values, {"rate": "key"})
+    return Sentence(
+        _RETENTION_SAME if is_noise else _RETENTION, values, {"latest": "whole", "rate": "key"}
+    )
 
 
 def _any_change(answer: Answer, change: Change, writing: Writing) -> Sentence:
@@ -137,7 +139,7 @@ def _any_change(answer: Answer, change: Change, writing: Writing) -> Sentence:
             "before": writing.value(change.before.value or 0.0, unit, is_short=True),
             "after": writing.value(change.this.value or 0.0, unit, is_short=True),
         },
-        {"after": "good" if change.better else "risk"},
+        {"latest": "whole", "after": "good" if change.better else "risk"},
     )
 
 
@@ -150,7 +152,9 @@ def _cohorts(contrast: Contrast, writing: Writing) -> Sentence:
         "before": _start(writing.one_in(contrast.older_share), writing),
         "after": writing.one_in(contrast.newer_share),
     }
-    return Sentence(_COHORTS, values, {"before": "key", "after": "risk" if falls else "good"})
+    return Sentence(
+        _COHORTS, values, {"next": "whole", "before": "key", "after": "risk" if falls else "good"}
+    )
 
 
 def _start(text: str, writing: Writing) -> str:

@@ -39,11 +39,21 @@ _LABELS = {
     "dark": Words(ja="暗", en="Dark"),
     "figures": Words(ja="主な数字", en="Key figures"),
 }
-_READ = Words(ja="{read} 行を読み、{used} 行を使いました", en="{read} rows read, {used} used")
+_READ = Words(
+    ja="{read} 行を読み、{used} 行を使いました",
+    en="{read} rows read, {used} used",
+    en_one="1 row read, {used} used",
+    count="read",
+)
 _REFUSED = Words(
     ja="{n} 行は使えませんでした", en="{n} rows refused", en_one="1 row refused", count="n"
 )
-_ACTIVE = Words(ja="「活動中」= {days} 日以内に購入", en="“Active” = bought within {days} days")
+_ACTIVE = Words(
+    ja="「活動中」= {days} 日以内に購入",
+    en="“Active” = bought within {days} days",
+    en_one="“Active” = bought within a day",
+    count="days",
+)
 _AS_OF = Words(ja="{day} 時点", en="As of {day}")
 
 
@@ -60,7 +70,7 @@ def write_html(answer: Answer, *, language: Language) -> str:
         style_hash=b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         period=writing.span(answer.known),
         as_of=writing.say(_AS_OF, day=writing.long_date(answer.as_of)),
-        currency=answer.currency,
+        currency=writing.currency_name,
         headline=[sentence.html(language) for sentence in headline(answer, writing)],
         facts=facts(answer, writing),
         cards=figures.cards(answer, writing),

@@ -5,9 +5,10 @@ is half-open: `end` is the first day after it.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 from importlib.resources import files
+from math import ceil, floor
 from typing import TypeAlias
 
 import kizuna
@@ -52,21 +53,20 @@ def _major(minor: float | None, currency: str) -> str | None:
     return f"{whole.scaleb(-digits):.{digits}f}"
 
 
-def _in_unit(value: float | None, unit: Unit, currency: str) -> Json:
-    if value is None or unit is not Unit.MONEY:
-        return int(value) if unit is Unit.COUNT and value is not None else value
-    return _major(value, currency)
+def _in_unit(
+    value: float | None, unit: Unit, currency: str, *, whole: Callable[[float], int] = round
+) -> Json:
+    """A value as it leaves; `whole` makes counts whole, outwards for the ends of an interval."""
+    if value is None or unit is Unit.MONEY:
+        return _major(value, currency)
+    return whole(value) if unit is Unit.COUNT else value
 
 
 def _estimate(estimate: Estimate, currency: str) -> Json:
-    value, low, high = (
-        _in_unit(number, estimate.unit, currency)
-        for number in (estimate.value, estimate.low, estimate.high)
-    )
     return {
-        "value": value,
-        "low": low,
-        "high": high,
+        "value": _in_unit(estimate.value, estimate.unit, currency),
+        "low": _in_unit(estimate.low, estimate.unit, currency, whole=floor),
+        "high": _in_unit(estimate.high, estimate.unit, currency, whole=ceil),
         "level": estimate.level,
         "n": estimate.n,
         "unit": estimate.unit.value,
@@ -132,8 +132,8 @@ def _changes(answer: Answer) -> Json:
             "this": _estimate(change.this, answer.currency),
             "before": _estimate(change.before, answer.currency),
             "difference": _in_unit(change.difference, change.this.unit, answer.currency),
-            "low": _in_unit(change.low, change.this.unit, answer.currency),
-            "high": _in_unit(change.high, change.this.unit, answer.currency),
+            "low": _in_unit(change.low, change.this.unit, answer.currency, whole=floor),
+            "high": _in_unit(change.high, change.this.unit, answer.currency, whole=ceil),
             "p_value": change.p_value,
             "adjusted_p": change.adjusted_p,
             "verdict": change.verdict,
@@ -261,7 +261,7 @@ def _products(answer: Answer) -> Json:
             "repeat": _measured(row.repeat),
             "revenue": _major(row.amount_minor, answer.currency),
         }
-        for row in answer.products
+        for row in answer.products or ()
     ]
 
 

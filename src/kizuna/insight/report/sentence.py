@@ -13,7 +13,10 @@ from kizuna.base.words import Language, Words
 
 @dataclass(frozen=True)
 class Sentence:
-    """Words, their finished values, and the tone (`key`, `good`, ...) of those that stand out."""
+    """Words, their finished values, and the tone (`key`, `good`, ...) of those that stand out.
+
+    The tone `whole` only keeps a value on one line.
+    """
 
     words: Words
     values: Mapping[str, str] = field(default_factory=dict)

@@ -33,6 +33,8 @@ _CALL = Words(
 _SILENT = Words(
     ja="{who}  最後の購入から {days} 日（いつもは {usual} 日おき）  {spent}",
     en="{who}  silent {days} days (usually {usual})  {spent}",
+    en_one="{who}  silent one day (usually {usual})  {spent}",
+    count="days",
 )
 _NO_START = "。、．，）」』】〕ー！？・…〜%"
 
@@ -41,9 +43,8 @@ def write_text(answer: Answer, *, language: Language, width: int = 80) -> str:
     """At most 24 lines of `width` columns (full-width characters count two), newline at the end."""
     writing = Writing(language, answer.currency)
     top = [line for said in headline(answer, writing) for line in wrap(said.text(language), width)]
-    top += wrap(
-        " · ".join([writing.span(answer.known), answer.currency, *facts(answer, writing)]), width
-    )
+    about = [writing.span(answer.known), writing.currency_name, *facts(answer, writing)]
+    top += wrap(" · ".join(filter(None, about)), width)
     middle = ["", *(clip(line, width) for line in _figures(answer, writing))]
     calls = [clip(line, width) for line in _calls(answer, writing)]
     refused = account(answer, writing).refused

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from kizuna.base.money import minor_digits
+from kizuna.base.money import NO_CURRENCY, minor_digits
 from kizuna.base.period import Period, PeriodLength
 from kizuna.base.words import Language, Words
 from kizuna.insight.metric import Unit
@@ -81,6 +81,11 @@ class Writing:
     language: Language
     currency: str
 
+    @property
+    def currency_name(self) -> str:
+        """The currency's code; nothing where no currency is known."""
+        return "" if self.currency == NO_CURRENCY else self.currency
+
     def say(self, words: Words, **values: object) -> str:
         """A whole sentence in this language."""
         return words.say(self.language, **values)
@@ -100,11 +105,13 @@ class Writing:
         ('¥1,234', '−£449.74')
         >>> Writing("en", "CHF").money(123450), Writing("en", "GBP").money(333259196, whole=True)
         ('CHF 1,234.50', '£3,332,592')
+        >>> Writing("ja", "XXX").money(123450)
+        '1,234.50'
         """
         places = minor_digits(self.currency)
         amount = f"{abs(minor) / 10**places:,.{0 if whole else places}f}"
         sign = _MINUS if minor < 0 and amount.strip("0.,") else ""
-        symbol = _SYMBOLS.get(self.currency, f"{self.currency} ")
+        symbol = _SYMBOLS.get(self.currency, f"{self.currency_name} ".lstrip())
         return f"{sign}{symbol}{amount}"
 
     def percent(self, ratio: float, digits: int = 1) -> str:

@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from duckdb import DuckDBPyConnection
 
 from kizuna.base.errors import UsageError
+from kizuna.base.money import NO_CURRENCY
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.insight.files.columns import AMOUNTS, Layout
 from kizuna.insight.files.reading import RawTable, ReadOptions
 from kizuna.insight.files.values.numbers import currencies_in
 
-# ISO 4217's code for "no currency": shown as bare figures.
-UNKNOWN = "XXX"
 _SPELLINGS = {"円": "JPY", "日本円": "JPY", "YEN": "JPY", "¥": "JPY", "￥": "JPY", "$": "USD",
               "£": "GBP", "€": "EUR"}  # fmt: skip
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-龠]")
@@ -71,7 +70,7 @@ def decide_currency(
         return currency, [Said("currency_of_format", _OF_FORMAT, {"currency": currency})]
     if any(_JAPANESE.search("".join(raw.header)) for raw, _ in silent):
         return "JPY", [Said("currency_assumed_yen", _YEN)]
-    return UNKNOWN, [Said("currency_unknown", _NONE)]
+    return NO_CURRENCY, [Said("currency_unknown", _NONE)]
 
 
 def _column(raw: RawTable, layout: Layout, connection: DuckDBPyConnection) -> dict[str, int]:

@@ -17,6 +17,8 @@ TITLE = Words(ja="データについて、したこと", en="What was done with 
 _ROWS = Words(
     ja="読んだ {read} 行 = 使った {used} 行 + 使えなかった {refused} 行",
     en="{read} rows read = {used} used + {refused} refused",
+    en_one="1 row read = {used} used + {refused} refused",
+    count="read",
 )
 _REFUSED = Words(
     ja="使えなかった行は、理由をつけて「{file}」に書き出しました。直して、もう一度読み込めます。",

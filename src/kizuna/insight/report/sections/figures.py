@@ -45,7 +45,11 @@ VERDICTS = {
 }
 TOO_FEW = VERDICTS["too_few"]
 _NEEDS = Words(
-    ja="{needed} 件から言えます（いま {n} 件）", en="Needs {needed}; there are {n} so far"
+    ja="判断には n = {needed} が必要です（いま n = {n}）", en="Needs n = {needed}; so far n = {n}"
+)
+_NOT_COVERED = Words(
+    ja="前の期間がデータの範囲に収まらないため、期間の比較はしていません。",
+    en="The data do not cover the period before, so no periods are compared.",
 )
 MISSING = {
     "orders": Words(ja="注文がありません", en="No orders"),
@@ -163,11 +167,13 @@ def all_figures(answer: Answer, writing: Writing) -> Section:
     head = [words(writing.say(_HEAD[0]))] + [number(writing.say(title)) for title in _HEAD[1:]]
     title = writing.say(_TITLE)
     latest = writing.say(LATEST[answer.period_length])
+    is_compared = any(change.verdict != "missing" for change in answer.changes)
     return Section(
         key="figures",
         title=title,
         sentence=writing.say(_SENTENCE, latest=latest),
         table=Table(caption=title, head=head, groups=groups, stacks=True),
+        note="" if is_compared else writing.say(_NOT_COVERED),
         is_wide=True,
     )
 
@@ -183,6 +189,8 @@ def _row(estimate: Estimate, change: Change | None, writing: Writing) -> list[Ce
     if estimate.missing:
         why = writing.say(MISSING[estimate.missing[0]])
         return [words(name.text, why), *(number("—") for _ in range(6))]
+    # A period that the data cover in part gives a value, but not one to set beside another.
+    is_compared = change and change.verdict != "missing"
     interval = "—"
     if estimate.enough and estimate.low is not None and estimate.high is not None:
         interval = writing.interval(estimate.low, estimate.high, estimate.unit)
@@ -192,7 +200,7 @@ def _row(estimate: Estimate, change: Change | None, writing: Writing) -> list[Ce
         number(interval),
         number(writing.number(estimate.n)),
         value_cell(change.this, writing) if change else number("—"),
-        value_cell(change.before, writing) if change else number("—"),
+        value_cell(change.before, writing) if change and is_compared else number("—"),
         _verdict(change, writing),
     ]
 

@@ -25,13 +25,13 @@ _MAP_NOTE = Words(
     en="Area and figure: customers. Both axes are scores in five steps.",
 )
 _MAP_HEAD = (
-    Words(ja="最近さ", en="Recency"),
+    Words(ja="最終購入の新しさ", en="Recency"),
     Words(ja="頻度", en="Frequency"),
     Words(ja="区分", en="Segment"),
     Words(ja="人数", en="Customers"),
     Words(ja="売上", en="Revenue"),
 )
-_SEGMENTS = Words(ja="区分ごとに、することを", en="What to do, group by group")
+_SEGMENTS = Words(ja="区分ごとの次の一手", en="What to do, group by group")
 _SEGMENTS_HEAD = (
     Words(ja="区分", en="Segment"),
     Words(ja="人数", en="Customers"),

@@ -16,11 +16,14 @@ _PRODUCTS_SAID = Words(
     en="The share of a product's buyers who bought it again on a later day. “{name}” leads "
     "with {share}.",
 )
-_PRODUCTS_EMPTY = Words(
+_PRODUCTS_NONE = Words(
+    ja="十分な人数が買い、そのうえ別の日にもう一度買われた商品は、まだありません。",
+    en="No product with enough buyers has been bought again on a later day yet.",
+)
+_NO_LINES = Words(
     ja="このファイルには商品の明細がないため、商品ごとの数字は出せません。商品の列がある書き出しを渡すと、ここに並びます。",
     en="These files hold no order lines, so nothing can be said about products. Give an export "
-    "with "
-    "a product column and they will appear here.",
+    "with a product column and they will appear here.",
 )
 _PRODUCTS_HEAD = (
     Words(ja="商品", en="Product"),
@@ -50,7 +53,8 @@ def products(answer: Answer, writing: Writing) -> Section:
     """Products by the share who bought them again."""
     title = writing.say(_PRODUCTS)
     if not answer.products:
-        return Section(key="products", title=title, sentence=writing.say(_PRODUCTS_EMPTY))
+        why = writing.say(_NO_LINES if answer.products is None else _PRODUCTS_NONE)
+        return Section(key="products", title=title, sentence=why)
     rows = []
     for row in answer.products[:_MOST]:
         again, span = row.repeat, "—"
@@ -77,7 +81,7 @@ def products(answer: Answer, writing: Writing) -> Section:
 
 def pairs(answer: Answer, writing: Writing) -> Section | None:
     """Pairs by lift; nothing at all where there are no lines."""
-    if not answer.products and not answer.pairs:
+    if answer.products is None:
         return None
     title = writing.say(_PAIRS)
     if not answer.pairs:

@@ -17,6 +17,8 @@ _TREND = Words(ja="お客様は残ってくれているか", en="Do customers st
 _TREND_SAID = Words(
     ja="{first}の維持率 {before} に対し、{last}は {after}。{last}に離れた方は {lost} 名でした。",
     en="Retention was {before} in {first} and {after} in {last}, when {lost} customers were lost.",
+    en_one="Retention was {before} in {first} and {after} in {last}, when one customer was lost.",
+    count="lost",
 )
 _TREND_ONE = Words(
     ja="維持率が出せるのは、まだ{last}だけです（{after}）。",
@@ -25,6 +27,8 @@ _TREND_ONE = Words(
 _TREND_EMPTY = Words(
     ja="維持率の推移には、活動中とみなす期間（{days} 日）より長いデータが要ります。",
     en="The course of retention needs data longer than the active window ({days} days).",
+    en_one="The course of retention needs data longer than the active window (one day).",
+    count="days",
 )
 _TREND_NOTE = Words(
     ja="白い点は、データが途中で始まるか終わる期間です。",
@@ -47,8 +51,10 @@ _FLOW_SAID = Words(
     "離反率 {churn} で、"
     "足すと必ず 100% です。",
     en="Of {start} customers active at the start, {retained} still were at the end: retention "
-    "{sets}, "
-    "churn {churn}, together always 100%.",
+    "{sets}, churn {churn}, together always 100%.",
+    en_one="Of one customer active at the start, {retained} still was at the end: retention "
+    "{sets}, churn {churn}, together always 100%.",
+    count="start",
 )
 _FLOW_SAME = Words(
     ja="よく使われる式 (E − N) ÷ S でも {formula} と一致します。",
