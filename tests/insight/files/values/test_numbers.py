@@ -232,3 +232,9 @@ def test_the_blank_charges_of_new_telephone_customers_are_empty_not_bad(shared_d
     assert sum(v for v in values if isinstance(v, int)) == sum(
         int(Decimal(cell) * 100) for cell in cells if cell
     )
+
+
+def test_a_whole_number_too_large_for_money_is_bad_and_no_crash() -> None:
+    values, bad, _ = _amounts([str(2**62), "7"], dtype="BIGINT")
+    assert values == [None, 700]
+    assert bad == [True, False]

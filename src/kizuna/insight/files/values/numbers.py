@@ -4,6 +4,7 @@ Plain digits are read by SQL, the other distinct texts by `number_text.parse_num
 one decimal mark for the whole column. Not here: how one number is written.
 """
 
+import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
@@ -35,6 +36,7 @@ _POINT_DECIMAL = Words(
     en="In “{header}”, numbers like 1.234 were read with a decimal point.",
 )
 _Value: TypeAlias = float | int | None
+_INTEGER = re.compile("U?(TINY|SMALL|BIG)?INT(EGER)?")
 _LARGEST = 2**63 - 1
 _MANY_GROUPED = 3  # distinct texts like 1.234 and no other point: more than chance
 
@@ -75,6 +77,11 @@ def read_amounts(
         scaled = int(number.scaleb(digits).to_integral_value(ROUND_HALF_UP))
         return scaled if abs(scaled) <= _LARGEST else None
 
+    if _INTEGER.fullmatch(column_type):
+        limit = 10 ** (18 - digits)  # as for text: beyond that it is no amount
+        fits = f'"{column}" BETWEEN -{limit} AND {limit}'
+        value = f'(CASE WHEN {fits} THEN CAST("{column}" AS BIGINT) * {10**digits} END)'
+        return SqlValue(sql=value, bad_sql=f"coalesce(NOT ({fits}), false)")
     if column_type.upper() != "VARCHAR":
         return _typed(f'"{column}"', lambda sql: cast(f"CAST({sql} AS VARCHAR)"))
     return _written(connection, table, f'"{column}"', header, "BIGINT", cast, minor, digits=digits)
