@@ -1,8 +1,10 @@
 """Real files, read whole: the published figures come out, and each row is accounted for."""
 
+import sys
 from pathlib import Path
 
 import duckdb
+import pandas
 import pytest
 
 from kizuna.base.errors import UnreadableFile
@@ -103,3 +105,24 @@ def test_a_dataframe_is_read_like_a_file() -> None:
     )  # fmt: skip
     reading = read_frame(frame, connection=duckdb.connect(), options=ReadOptions(currency="USD"))
     assert [o["gross_minor"] for o in orders_of(reading).values()] == [150, 225]
+
+
+def test_times_with_a_zone_and_whole_number_codes_need_no_further_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "orders.parquet"
+    duckdb.connect().execute(f"""COPY (SELECT * FROM (VALUES
+        (1, 7, TIMESTAMPTZ '2026-01-05 16:00:00+00', 85123, 100),
+        (2, 7, TIMESTAMPTZ '2026-01-06 01:00:00+00', 22423, 200))
+        t(order_id, customer_id, ordered_at, product_id, amount)) TO '{path}' (FORMAT parquet)""")
+    frame = pandas.read_parquet(path)
+    assert str(frame["ordered_at"].dtype).endswith("UTC]")
+    monkeypatch.setitem(sys.modules, "pytz", None)  # as where it is not installed
+    options = ReadOptions(currency="JPY", time_zone="Asia/Tokyo")
+    for reading in (
+        read_files([path], connection=duckdb.connect(), options=options),
+        read_frame(frame, connection=duckdb.connect(), options=options),
+    ):
+        orders = orders_of(reading)
+        assert [order["minute"] for order in orders.values()] == [60, 600]
+        assert len({order["day"] for order in orders.values()}) == 1

@@ -5,6 +5,7 @@ Not here: the words (`fields`), the known exports (`formats`), reading the cells
 """
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -105,7 +106,8 @@ def _lists_customers(places: Mapping[str, int]) -> bool:
 
 
 def _sample(raw: RawTable, connection: DuckDBPyConnection) -> list[tuple[object, ...]]:
-    names = ", ".join(f"c{i}" for i in range(len(raw.header)))
+    # As text: some types (a time with its zone) would need packages we do not ask for.
+    names = ", ".join(f"c{i}::VARCHAR" for i in range(len(raw.header)))
     return connection.execute(f"SELECT {names} FROM {raw.table} LIMIT {SAMPLE_ROWS}").fetchall()
 
 
@@ -223,7 +225,7 @@ def _quoted(raw: RawTable, place: int) -> str:
     header = raw.header[place]
     if not header or Counter(raw.header)[header] > 1:
         return str(place + 1)
-    return f'"{header}"' if re.search(r"[^\w.-]", header) else header
+    return shlex.quote(header) if re.search(r"[^\w.-]", header) else header
 
 
 _UNKNOWN_FIELD = Words(

@@ -141,7 +141,7 @@ FIELDS: dict[str, Field] = {
         _field("status", "注文の状態", "order status",
                "注文ステータス|受注ステータス|注文状況|受注状況|対応状況|取引状況|"
                "処理状況|ステータス|"
-               "受注状態|注文状態|キャンセル|キャンセル区分|取消|取消区分|返品区分|"
+               "受注状態|注文状態|状態|状況|キャンセル|キャンセル区分|取消|取消区分|返品区分|"
                "取引区分|売上区分|"
                "order status|status|financial status|transaction type|event type"),
         _field("cancelled_at", "取消日", "cancelled on",

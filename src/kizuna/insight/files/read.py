@@ -21,8 +21,13 @@ from kizuna.insight.files.assembly.assemble import OrderRows, gather, make_lines
 from kizuna.insight.files.assembly.checks import REFUSED, account, check_rows, start_account
 from kizuna.insight.files.assembly.currency import decide_currency
 from kizuna.insight.files.assembly.identity import identify
+from kizuna.insight.files.assembly.numbers_again import numbers_apart
 from kizuna.insight.files.assembly.rows import TypedRows, type_rows
-from kizuna.insight.files.assembly.said_of_rows import said_of_orders, said_of_source
+from kizuna.insight.files.assembly.said_of_rows import (
+    said_of_later,
+    said_of_orders,
+    said_of_source,
+)
 from kizuna.insight.files.columns import (
     Layout,
     asked_columns,
@@ -91,15 +96,22 @@ def read_tables(
             decide_amounts(rows, connection)
             check_rows(rows, connection=connection, currency=currency, earlier=typed)
         typed.append(rows)
-        reports.append(_report(rows, source, connection))
+        reports.append(_report(rows, source, connection, options))
     orders = [(i, rows) for i, rows in enumerate(typed) if rows.layout.holds == "orders"]
     _check_anything_used(reports, [i for i, _ in orders], connection)
-    gathered = gather(orders, connection)
+    as_of_day = _as_of_day([rows for _, rows in orders], options, connection)
+    gathered = gather(orders, connection, as_of_day=as_of_day)
     make_orders(gathered, connection, cost=_cost(gathered, options))
+    if apart := numbers_apart(gathered, connection):
+        gathered, said_of_numbers = apart
+        said += said_of_numbers
+        make_orders(gathered, connection, cost=_cost(gathered, options))
     members = [rows for rows in typed if rows.layout.holds == "customers"]
     said += identify(gathered.present, members, connection)
     tables = _tables(gathered, connection, currency=currency, options=options)
-    said += said_of_orders(gathered, connection, options=options, has_cost=tables.has_cost)
+    said += said_of_orders(gathered, connection, options=options)
+    if as_of_day is not None:
+        said += said_of_later([rows for _, rows in orders], connection, as_of_day=as_of_day)
     return Reading(
         tables=tables,
         sources=tuple(reports),
@@ -151,7 +163,28 @@ def _refuse_customers_alone(raws: Sequence[RawTable], layouts: Sequence[Layout])
     )
 
 
-def _report(rows: TypedRows, source: int, connection: duckdb.DuckDBPyConnection) -> SourceReport:
+def _as_of_day(
+    orders: Sequence[TypedRows], options: ReadOptions, connection: duckdb.DuckDBPyConnection
+) -> int | None:
+    """The last day that counts, if the caller named one; nothing to count is a usage error."""
+    if options.as_of is None:
+        return None
+    firsts = [
+        found[0]
+        for rows in orders
+        if (found := connection.execute(
+            f"SELECT min(day) FROM {rows.table} WHERE code IS NULL").fetchone())
+    ]  # fmt: skip
+    first = min(day for day in firsts if day is not None)
+    if day_number(options.as_of) < first:
+        values = {"day": options.as_of.isoformat(), "first": day_date(first).isoformat()}
+        raise UsageError(Said("as_of_before_data", _TOO_EARLY, values))
+    return day_number(options.as_of)
+
+
+def _report(
+    rows: TypedRows, source: int, connection: duckdb.DuckDBPyConnection, options: ReadOptions
+) -> SourceReport:
     raw, layout = rows.raw, rows.layout
     read, used, refused = account(rows, source=source, connection=connection)
     notes = [*raw.notes, *layout.notes, *rows.notes]
@@ -166,7 +199,7 @@ def _report(rows: TypedRows, source: int, connection: duckdb.DuckDBPyConnection)
         rows_read=read,
         rows_used=used,
         rows_refused=refused,
-        notes=notes + said_of_source(rows, source=source, refused=refused, connection=connection),
+        notes=notes + said_of_source(rows, refused=refused, connection=connection, options=options),
     )
 
 
@@ -224,9 +257,6 @@ def _tables(
     )
     if options.as_of is None:
         return tables
-    if day_number(options.as_of) < first:
-        values = {"day": options.as_of.isoformat(), "first": day_date(first).isoformat()}
-        raise UsageError(Said("as_of_before_data", _TOO_EARLY, values))
     return tables.until(day_number(options.as_of) + 1)
 
 

@@ -1,8 +1,12 @@
 """Orders, lines and customers made of rows: what counts as what."""
 
+from datetime import date
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kizuna.base.errors import UsageError
 from kizuna.insight.files.reading import ReadOptions
 from tests.insight.files.making import codes_of, orders_of, reading_of
 
@@ -115,8 +119,6 @@ def test_cost_comes_from_a_column_else_from_the_margin_given() -> None:
 
 
 def test_what_came_after_the_as_of_day_was_not_known_yet() -> None:
-    from datetime import date
-
     reading = reading_of(
         ("注文番号", "会員番号", "注文日", "金額"),
         [["1", "C1", "2026-01-05", "1000"], ["2", "C1", "2026-02-05", "500"]],
@@ -125,6 +127,85 @@ def test_what_came_after_the_as_of_day_was_not_known_yet() -> None:
     assert list(orders_of(reading)) == ["1"]
     assert reading.tables.known.last == date(2026, 1, 31)
     assert reading.sources[0].rows_used == 2
+
+
+def test_rows_cancellations_and_states_later_than_the_as_of_day_do_not_count() -> None:
+    header = ("注文番号", "会員番号", "注文日", "数量", "金額", "ステータス", "キャンセル日")
+    reading = reading_of(
+        header,
+        [
+            ["1", "A", "2026-01-05", "2", "1000", "完了", None],
+            ["1", "A", "2026-02-09", "-1", "-500", "完了", None],
+            ["2", "A", "2026-01-06", "1", "700", "キャンセル", "2026-02-01"],
+            ["3", "A", "2026-01-07", "1", "900", "キャンセル", "2026-01-08"],
+            ["4", "B", "2026-03-01", "1", "100", "キャンセル", "2026-03-02"],
+        ],
+        options=ReadOptions(as_of=date(2026, 1, 31)),
+    )
+    found = {k: (o["gross_minor"], o["returned_minor"]) for k, o in orders_of(reading).items()}
+    assert found == {"1": (1000, 0), "2": (700, 0), "3": (0, 0)}
+    said = {note.code: note.values.get("n") for note in reading.notes}
+    assert (said["rows_after_as_of"], said["cancelled_after_as_of"]) == (2, 1)
+    assert said["cancelled_orders"] == 1 and "returns" not in said
+    assert reading.tables.known.last == date(2026, 1, 31)
+
+
+def test_an_as_of_day_before_all_data_is_refused() -> None:
+    with pytest.raises(UsageError) as refusal:
+        reading_of(
+            ("注文番号", "会員番号", "注文日", "金額"),
+            [["1", "C1", "2026-01-05", "1000"]],
+            options=ReadOptions(as_of=date(2025, 1, 31)),
+        )
+    assert refusal.value.code == "as_of_before_data"
+
+
+@pytest.mark.parametrize("state", ["返品", "返金済み", "Refunded", "returned"])
+def test_a_returned_order_was_bought_and_given_back(state: str) -> None:
+    reading = reading_of(
+        ("注文番号", "会員番号", "注文日", "金額", "状態"),
+        [["1", "C1", "2026-01-05", "1000", state], ["2", "C1", "2026-01-06", "500", "完了"]],
+    )
+    order = orders_of(reading)["1"]
+    assert (order["is_purchase"], order["gross_minor"], order["returned_minor"]) == (
+        True,
+        1000,
+        1000,
+    )
+    assert "returns" in codes_of(reading) and "cancelled_orders" not in codes_of(reading)
+
+
+@pytest.mark.parametrize("name", ["会員割引", "クーポン SUMMER", "WELCOME10"])
+def test_a_negative_line_beside_what_was_bought_lowers_it(name: str) -> None:
+    lines = [("緑茶", "2", "540"), (name, "1", "-80")]
+    reading = reading_of(
+        LINES,
+        [
+            ["1", "C1", "2026-01-05", "緑茶", "2", "540"],
+            ["1", "C1", "2026-01-05", name, "1", "-80"],
+        ],
+    )
+    order = orders_of(reading)["1"]
+    assert (order["gross_minor"], order["returned_minor"]) == (1000, 0)
+    assert "returns" not in codes_of(reading)
+
+
+def test_an_order_worth_less_than_nothing_is_a_return() -> None:
+    rows = [["1", "C1", "2026-01-05", "1000"], ["2", "C1", "2026-01-06", "-300"]]
+    back = orders_of(reading_of(("注文番号", "会員番号", "注文日", "金額"), rows))["2"]
+    assert (back["is_purchase"], back["gross_minor"], back["returned_minor"]) == (False, 0, 300)
+
+
+@pytest.mark.parametrize(("day", "is_said"), [("2062-01-07", True), ("1926-01-07", True),
+                                              ("2026-03-30", False)])  # fmt: skip
+def test_a_day_far_from_all_others_is_named(day: str, is_said: bool) -> None:
+    days = ["2026-01-05", "2026-01-06", "2026-01-09", day]
+    reading = reading_of(
+        ("注文番号", "会員番号", "注文日", "金額"),
+        [[f"N{n}", "C1", day, "100"] for n, day in enumerate(days)],
+    )
+    found = [note.values for note in reading.notes if note.code == "day_far_away"]
+    assert [(v["day"], v["number"]) for v in found] == ([(day, "N3")] if is_said else [])
 
 
 CELLS = st.sampled_from(

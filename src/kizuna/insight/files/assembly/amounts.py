@@ -65,11 +65,16 @@ def _orders_repeat(rows: TypedRows, connection: DuckDBPyConnection) -> bool:
 
 
 def _is_repeated_total(rows: TypedRows, total: str, connection: DuckDBPyConnection) -> bool:
+    # Numbers may restart; where dates stand on an order's first row only, they hardly do.
+    order = "order_id"
+    if not rows.empty.get("day"):
+        order = ", ".join(key for key in ("order_id", "day", "customer_id") if rows.has(key))
     # A file is mostly in order of number: neighbours that differ settle it without a full look.
     differ = connection.execute(
-        f"""SELECT 1 FROM (SELECT order_id, {total} AS total, lag(order_id) OVER () AS before,
-            lag({total}) OVER () AS total_before FROM {rows.table} WHERE code IS NULL)
-        WHERE order_id = before AND total <> total_before LIMIT 1"""
+        f"""SELECT 1 FROM (SELECT ({order}) AS number, {total} AS total,
+            lag(({order})) OVER () AS before, lag({total}) OVER () AS total_before
+            FROM {rows.table} WHERE code IS NULL)
+        WHERE number = before AND total <> total_before LIMIT 1"""
     ).fetchone()
     if differ:
         return False
@@ -80,7 +85,7 @@ def _is_repeated_total(rows: TypedRows, total: str, connection: DuckDBPyConnecti
     found = connection.execute(
         f"""SELECT count(*), count(*) FILTER (low = high), sum(lines), sum(equal_lines) FROM (
         SELECT min({total}) low, max({total}) high, count(*) lines, {contradiction} equal_lines
-        FROM {rows.table} WHERE code IS NULL GROUP BY order_id HAVING count(*) > 1)"""
+        FROM {rows.table} WHERE code IS NULL GROUP BY {order} HAVING count(*) > 1)"""
     ).fetchone()
     orders, constant, lines, equal_lines = found or (0, 0, 0, 0)
     if total == "order_total":

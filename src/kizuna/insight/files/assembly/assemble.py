@@ -1,9 +1,11 @@
 """Typed rows of all sources -> orders, order lines and products, as sets.
 
-Rules. A row with a negative quantity, or a product row with a negative amount, is a return; other
-negative rows (discounts, points) lower what was bought. A cancelled order stays in the table with
-nothing bought. Where each order has its total, that total is what it is worth, whatever its lines
-add up to. Not here: who the customer is (`identity`).
+Rules. A row with a negative quantity is a return, and so is an order worth less than nothing; other
+negative rows (discounts, points) lower what was bought. An order in a state like "refunded" was
+bought and given back. A cancelled order stays in the table with nothing bought. Where each order
+has its total, that total is what it is worth, whatever its lines add up to. What is later than the
+as-of day is not there. Not here: who the customer is (`identity`), order numbers that stand for
+several orders (`numbers_again`).
 """
 
 from collections.abc import Sequence
@@ -11,7 +13,7 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from kizuna.insight.files.assembly.kinds import is_cancelled, is_fee
+from kizuna.insight.files.assembly.kinds import is_cancelled, is_fee, is_returned
 from kizuna.insight.files.assembly.rows import PRICE_DIGITS, TypedRows
 
 KEYS = ("customer_id", "email", "phone", "customer_name", "postal_code")
@@ -20,8 +22,13 @@ _ROWS = {
     **dict.fromkeys((*KEYS, "customer_rank"), "VARCHAR"),
     "product_id": "VARCHAR", "product_name": "VARCHAR", "quantity": "DOUBLE", "amount": "BIGINT",
     "total": "BIGINT", "shipping_fee": "BIGINT", "refunded_amount": "BIGINT", "cost": "BIGINT",
-    "is_cancelled": "BOOLEAN", "is_fee": "BOOLEAN",
+    "is_cancelled": "BOOLEAN", "is_returned": "BOOLEAN", "is_fee": "BOOLEAN",
 }  # fmt: skip
+
+
+def who(present: frozenset[str]) -> str | None:
+    """The surest column that names the customer of a row."""
+    return next((key for key in KEYS[:-1] if key in present), None)
 
 
 def text(value: str) -> str:
@@ -41,16 +48,23 @@ class OrderRows:
     repeats: bool
 
 
-def meaning_sql(rows: TypedRows, connection: DuckDBPyConnection, *, source: int, shop: str) -> str:
+def meaning_sql(
+    rows: TypedRows,
+    connection: DuckDBPyConnection,
+    *,
+    source: int,
+    shop: str,
+    as_of_day: int | None = None,
+) -> str:
     """SELECT of one source's usable rows with what they mean; `shop` keeps apart order numbers of
-    different shops."""
+    different shops, `as_of_day` leaves out what was not known by then."""
     has = rows.present.__contains__
     own = text(shop) + " || order_id" if shop else "order_id"
     chosen = {
         "source": str(source),
         "order_id": own if has("order_id") else f"'{source + 1}-' || row",
-        "is_cancelled": _cancelled_sql(rows, connection),
         "is_fee": _fee_sql(rows, connection),
+        **_undone_sql(rows, connection, as_of_day),
     }
     chosen |= {key: key for key in _ROWS if has(key) and key not in chosen and key != "amount"}
     amount = rows.row_amount
@@ -64,24 +78,49 @@ def meaning_sql(rows: TypedRows, connection: DuckDBPyConnection, *, source: int,
         chosen["cost"] = f"round(unit_cost * {pieces} / 1e{PRICE_DIGITS})"
     elif has("margin") and not has("cost"):
         chosen["cost"] = f"{amount or rows.totals} - margin"
-    chosen.pop("line_kind", None)
     selected = ", ".join(f"({sql})::{_ROWS[key]} AS {key}" for key, sql in chosen.items())
-    return f"SELECT {selected} FROM {rows.table} WHERE code IS NULL"
+    return f"SELECT {selected} FROM {rows.table} WHERE code IS NULL{_known_sql(rows, as_of_day)}"
 
 
-def _cancelled_sql(rows: TypedRows, connection: DuckDBPyConnection) -> str:
-    conditions = []
+def _known_sql(rows: TypedRows, as_of_day: int | None) -> str:
+    """Condition that a row was known by the day; rows without a date have that of their order."""
+    if as_of_day is None:
+        return ""
+    known = f"day <= {as_of_day}"
+    if rows.has("order_id") and rows.empty.get("day"):
+        dated = f"SELECT order_id FROM {rows.table} WHERE code IS NULL AND {known}"
+        known = f"({known} OR (day IS NULL AND order_id IN ({dated})))"
+    return f" AND {known}"
+
+
+def _undone_sql(
+    rows: TypedRows, connection: DuckDBPyConnection, as_of_day: int | None
+) -> dict[str, str]:
+    """Whether an order's row is cancelled or given back, and how much of it was paid back."""
+    cancelled, returned = ["FALSE"], "FALSE"
+    refunded = "refunded_amount" if rows.has("refunded_amount") else ""
     if rows.has("status"):
-        states = connection.execute(f"SELECT DISTINCT status FROM {rows.table}").fetchall()
-        words = [text(state) for (state,) in states if state and is_cancelled(state)]
-        # A row of its own that already takes the money back is a return, not a cancelled order.
+        found = connection.execute(f"SELECT DISTINCT status FROM {rows.table}").fetchall()
+        states = [state for (state,) in found if state]
+        # A row of its own that already takes the money back is a return as it stands.
         amount = rows.totals or rows.row_amount
-        conditions += [f"(status IN ({', '.join(words)}) AND {amount} >= 0)"] if words else []
-        if words and rows.has("refunded_amount"):
-            conditions = [f"({c} AND coalesce(refunded_amount, 0) = 0)" for c in conditions]
-    if rows.has("cancelled_at"):
-        conditions.append("cancelled_at IS NOT NULL")
-    return f"coalesce({' OR '.join(conditions)}, FALSE)" if conditions else "FALSE"
+        unpaid = f" AND coalesce({refunded}, 0) = 0" if refunded else ""
+        void = [text(state) for state in states if is_cancelled(state)]
+        back = [text(state) for state in states if is_returned(state)]
+        if void:
+            cancelled.append(f"status IN ({', '.join(void)}) AND {amount} >= 0{unpaid}")
+        if back:
+            returned = f"status IN ({', '.join(back)}) AND {amount} > 0{unpaid}"
+    if rows.has("cancelled_day"):
+        cancelled.append("cancelled_day IS NOT NULL")
+    undone = {"is_cancelled": " OR ".join(f"({sql})" for sql in cancelled), "is_returned": returned}
+    if refunded:
+        undone["refunded_amount"] = refunded
+    if as_of_day is not None and rows.has("cancelled_day"):
+        later = f"cancelled_day > {as_of_day}"  # then its state and refund are later, too
+        undone = {key: f"CASE WHEN {later} THEN NULL ELSE {sql} END" for key, sql in undone.items()}
+    flags = ("is_cancelled", "is_returned")
+    return undone | {key: f"coalesce({undone[key]}, FALSE)" for key in flags}
 
 
 def _fee_sql(rows: TypedRows, connection: DuckDBPyConnection) -> str:
@@ -89,21 +128,27 @@ def _fee_sql(rows: TypedRows, connection: DuckDBPyConnection) -> str:
     named = [key for key in ("line_kind", "product_id", "product_name") if rows.has(key)]
     conditions = []
     for key in named:
-        values = connection.execute(f"SELECT DISTINCT {key} FROM {rows.table}").fetchall()
+        values = connection.execute(f"SELECT DISTINCT {key}::VARCHAR FROM {rows.table}").fetchall()
         fees = [text(v) for (v,) in values if v and is_fee(v, pattern)]
         conditions += [f"coalesce({key} IN ({', '.join(fees)}), FALSE)"] if fees else []
     return " OR ".join(conditions) or "FALSE"
 
 
-def gather(sources: Sequence[tuple[int, TypedRows]], connection: DuckDBPyConnection) -> OrderRows:
-    """All sources' usable rows under one roof. Order numbers of files with different headers are
-    different orders, even when equal; those of equal headers are one shop's."""
+def gather(
+    sources: Sequence[tuple[int, TypedRows]],
+    connection: DuckDBPyConnection,
+    *,
+    as_of_day: int | None = None,
+) -> OrderRows:
+    """All sources' usable rows under one roof, known by `as_of_day`. Order numbers of files with
+    different headers are different orders, even when equal; those of equal headers are one shop's.
+    """
     shops: dict[tuple[str, ...], str] = {}
     selects = []
     for source, rows in sources:
         number = len(shops)
         shop = shops.setdefault(rows.raw.header, f"{number + 1}/" if number else "")
-        selects.append(meaning_sql(rows, connection, source=source, shop=shop))
+        selects.append(meaning_sql(rows, connection, source=source, shop=shop, as_of_day=as_of_day))
     connection.execute(
         "CREATE OR REPLACE VIEW gathered_rows AS " + " UNION ALL BY NAME ".join(selects)
     )
@@ -122,6 +167,7 @@ def make_orders(rows: OrderRows, connection: DuckDBPyConnection, *, cost: str | 
     """`raw_orders`: one row an order, with the customer's keys as the source has them. Where each
     row is an order it is a view: ten million typed rows are not copied.
 
+    `is_mixed`: rows of several days or customers bear its number (`numbers_again`).
     cost: SQL of the cost of the order in `gross`, `returned` and `cost`, or None.
     """
 
@@ -129,20 +175,22 @@ def make_orders(rows: OrderRows, connection: DuckDBPyConnection, *, cost: str | 
         return f"{function}({sql})" if rows.repeats else f"({sql})"
 
     has = rows.present.__contains__
-    is_return = "(coalesce(quantity, 1) < 0 OR (amount < 0 AND NOT is_fee))"
-    counts = f"CASE WHEN NOT is_cancelled AND {is_return}"
-    gross = f"coalesce({each('sum', f'{counts} IS FALSE THEN amount END')}, 0)"
-    back = f"coalesce({each('sum', f'{counts} THEN -amount END')}, 0)"
-    bought = each("bool_or", f"NOT is_cancelled AND NOT {is_return} AND coalesce(quantity, 1) > 0 "
-                             "AND coalesce(amount, 0) >= 0")  # fmt: skip
+    counts, is_back = "NOT is_cancelled", "coalesce(quantity, 1) < 0"
+    gross = f"coalesce({each('sum', f'CASE WHEN {counts} AND NOT {is_back} THEN amount END')}, 0)"
+    # What a row gives back: all of a negative quantity, all of an order that was given back.
+    given = f"CASE WHEN {is_back} THEN -amount WHEN is_returned THEN amount END"
+    back = f"coalesce({each('sum', f'CASE WHEN {counts} THEN {given} END')}, 0)"
+    bought = each("bool_or", f"{counts} AND coalesce(quantity, 1) > 0 AND coalesce(amount, 0) >= 0")
     cancelled = each("bool_and", "is_cancelled")
     if has("shipping_fee"):
         fee = each("max", "CASE WHEN NOT is_cancelled THEN shipping_fee END")
         gross = f"{gross} + coalesce({fee}, 0)"
     if has("total"):
         total, void = each("any_value", "total"), each("bool_or", "is_cancelled")
+        undone = each("bool_or", "is_returned")
         gross = f"CASE WHEN {total} IS NULL THEN {gross} WHEN {void} THEN 0 ELSE {total} END"
-        back = f"CASE WHEN {total} IS NULL THEN {back} ELSE 0 END"
+        back = (f"CASE WHEN {total} IS NULL THEN {back} WHEN {undone} AND NOT {void} "
+                f"THEN {total} ELSE 0 END")  # fmt: skip
         bought = f"CASE WHEN {total} IS NULL THEN {bought} ELSE NOT {void} AND {total} >= 0 END"
         cancelled = f"CASE WHEN {total} IS NULL THEN {cancelled} ELSE {void} END"
     if has("refunded_amount"):
@@ -153,6 +201,10 @@ def make_orders(rows: OrderRows, connection: DuckDBPyConnection, *, cost: str | 
     if has("minute"):
         day, minute = "moment // 1440", "CASE WHEN timed THEN moment % 1440 END"
     keys = [key for key in (*KEYS, "customer_rank") if has(key)]
+    several = "FALSE"
+    if rows.repeats:
+        varying = [key for key in ("day", who(rows.present)) if key]
+        several = " OR ".join(f"min({key}) < max({key})" for key in varying)
     spent = each("sum", "CASE WHEN NOT is_cancelled THEN cost END") if has("cost") else "NULL"
     connection.execute(f"""
         CREATE OR REPLACE {"TABLE" if rows.repeats else "VIEW"} raw_orders AS
@@ -160,12 +212,13 @@ def make_orders(rows: OrderRows, connection: DuckDBPyConnection, *, cost: str | 
             {day} AS day, ({minute})::INTEGER AS minute,
             is_purchase, is_cancelled, greatest(gross, 0)::BIGINT AS gross_minor,
             (back + greatest(-gross, 0))::BIGINT AS returned_minor,
-            ({cost or "NULL"})::BIGINT AS cost_minor
+            ({cost or "NULL"})::BIGINT AS cost_minor, is_mixed
         FROM (SELECT order_id, {"".join(f"{each('min', key)} AS {key}, " for key in keys)}
                 {moment} AS moment,
                 {each("bool_or", "minute IS NOT NULL") if has("minute") else "FALSE"} AS timed,
                 {bought} AS is_purchase, {cancelled} AS is_cancelled,
-                {gross} AS gross, {back} AS back, {spent} AS cost
+                {gross} AS gross, {back} AS back, {spent} AS cost,
+                coalesce({several}, FALSE) AS is_mixed
             FROM {rows.table} {"GROUP BY order_id" if rows.repeats else ""})""")
     return "raw_orders"
 

@@ -1,4 +1,4 @@
-"""Words in cells that decide what a row is: a cancelled order, a fee that is no product.
+"""Words in cells that decide what a row is: cancelled, given back, or a fee that is no product.
 
 Each rule is applied to the distinct values of a column only.
 """
@@ -7,10 +7,10 @@ import re
 import unicodedata
 
 _CANCELLED = re.compile(
-    r"取消|取り消|キャンセル|返品|返金|購入処理中|決済処理中|決済失敗|無効|cancel|void|refund|"
-    r"returned|failed|trash|draft"
+    r"取消|取り消|キャンセル|購入処理中|決済処理中|決済失敗|無効|cancel|void|failed|trash|draft"
 )
-# Half of an order is no cancelled order, and "not cancelled" is none either.
+_RETURNED = re.compile(r"返品|返金|refund|returned")
+# Half of an order is no cancelled or returned one, and "not cancelled" is none either.
 _NOT_CANCELLED = re.compile(r"一部|部分|なし|無し|無$|未キャンセル|未返|不可|partial|\bnot?\b|^un")
 _FEES = (
     r"送料|配送料|配送手数料|送料・手数料|代引き?手数料|代引き?料?|決済手数料|手数料|"
@@ -29,12 +29,25 @@ def is_cancelled(status: str) -> bool:
     """Whether an order in this state does not count as bought.
 
     >>> [is_cancelled(s) for s in ("注文取消し", "Voided", "返品済み", "refunded")]
-    [True, True, True, True]
+    [True, True, False, False]
     >>> [is_cancelled(s) for s in ("発送済み", "partially_refunded", "キャンセルなし", "0")]
     [False, False, False, False]
     """
     plain = _plain(status).replace("_", " ")
     return bool(_CANCELLED.search(plain)) and not _NOT_CANCELLED.search(plain)
+
+
+def is_returned(status: str) -> bool:
+    """Whether an order in this state was bought and wholly given back.
+
+    >>> [is_returned(s) for s in ("返品済み", "返金", "Refunded", "returned")]
+    [True, True, True, True]
+    >>> [is_returned(s) for s in ("一部返金", "partially_refunded", "取消・返金済み", "完了")]
+    [False, False, False, False]
+    """
+    plain = _plain(status).replace("_", " ")
+    is_whole = bool(_RETURNED.search(plain)) and not _NOT_CANCELLED.search(plain)
+    return is_whole and not _CANCELLED.search(plain)
 
 
 def is_fee(text: str, pattern: str | None = None) -> bool:

@@ -13,6 +13,7 @@ from duckdb import DuckDBPyConnection
 from kizuna.base.said import Said
 from kizuna.insight.files.columns import Layout, shown_header
 from kizuna.insight.files.reading import RawTable, ReadOptions, SqlValue
+from kizuna.insight.files.values.blanks import BLANKS
 from kizuna.insight.files.values.date_text import DateOrder
 from kizuna.insight.files.values.dates import read_dates
 from kizuna.insight.files.values.ids import read_ids
@@ -25,10 +26,11 @@ TYPES = {
     "phone": "VARCHAR", "postal_code": "VARCHAR", "customer_name": "VARCHAR",
     "customer_rank": "VARCHAR", "day": "INTEGER", "minute": "INTEGER", "product_id": "VARCHAR",
     "product_name": "VARCHAR", "line_kind": "VARCHAR", "quantity": "DOUBLE", "status": "VARCHAR",
-    "cancelled_at": "VARCHAR", "currency": "VARCHAR", "unit_price": "BIGINT",
+    "cancelled_day": "INTEGER", "currency": "VARCHAR", "unit_price": "BIGINT",
     "unit_cost": "BIGINT", "line_amount": "BIGINT", "amount": "BIGINT", "order_total": "BIGINT",
     "shipping_fee": "BIGINT", "cost": "BIGINT", "margin": "BIGINT", "refunded_amount": "BIGINT",
 }  # fmt: skip
+_MAY_LACK = {"minute", "cancelled_day"}
 _IDS = {"order_id", "line_id", "customer_id", "product_id"}
 _PRICES = {"unit_price", "unit_cost"}
 # A cell of these that cannot be read makes the row unusable; of others it is left empty.
@@ -81,6 +83,8 @@ def type_rows(
             columns["day"], columns["minute"] = values[0].sql, values[1].sql
             notes += [*values[0].notes, *values[1].notes]
             bad.append((values[0].bad_sql, "bad_date", cell))
+        elif key == "cancelled_at":
+            columns["cancelled_day"] = _cancelled_day(raw, place, connection, options)
         elif key in TYPES:
             value = _value(key, raw, place, connection, digits)
             columns[key] = value.sql
@@ -107,7 +111,7 @@ def _look(
     connection: DuckDBPyConnection, table: str, columns: Mapping[str, str]
 ) -> tuple[int, dict[str, int]]:
     """Rows refused, and how many of the others lack each field; one pass for all of them."""
-    wanted = [key for key in columns if TYPES[key] != "VARCHAR" and key != "minute"]
+    wanted = [key for key in columns if TYPES[key] != "VARCHAR" and key not in _MAY_LACK]
     counts = ", ".join(f"count(*) FILTER (code IS NULL AND {key} IS NULL)" for key in wanted)
     found = connection.execute(
         f"SELECT count(code){', ' if counts else ''}{counts} FROM {table}"
@@ -164,6 +168,27 @@ def _moment(
     if table == raw.table:
         return value.day, value.minute
     return _in_place(value.day, column, joined), _in_place(value.minute, column, joined)
+
+
+def _cancelled_day(
+    raw: RawTable, place: int, connection: DuckDBPyConnection, options: ReadOptions
+) -> str:
+    """SQL of the day of a cancellation; a mark that is no date ("済", 1) counts from the first day.
+
+    Without an as-of day it only matters that something is written there.
+    """
+    column = f"c{place}"
+    written = f"trim({column}::VARCHAR)"
+    blank = ", ".join(f"'{mark}'" for mark in sorted(BLANKS))
+    is_marked = f"{column} IS NOT NULL AND lower({written}) NOT IN ({blank})"
+    day = "NULL"
+    if options.as_of is not None:
+        day = read_dates(
+            connection, raw.table, column, raw.types[place], time_zone=options.time_zone,
+            ask=options.ask, header=shown_header(raw, place),
+            order=_DATE_ORDERS.get(options.date_order or ""),
+        ).day.sql  # fmt: skip
+    return f"CASE WHEN {is_marked} THEN coalesce({day}, 0) END"
 
 
 def _in_place(value: SqlValue, column: str, joined: str) -> SqlValue:

@@ -1,13 +1,17 @@
 """What was done with the rows, in sentences with counts: nothing is assumed in silence."""
 
+from collections.abc import Sequence
+
 from duckdb import DuckDBPyConnection
 
-from kizuna.base.period import day_number
+from kizuna.base.period import day_date, day_number
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.insight.files.assembly.assemble import OrderRows
 from kizuna.insight.files.assembly.rows import TypedRows
 from kizuna.insight.files.reading import ReadOptions
+
+_YEAR = 365  # days; nearer than that, a history of a few orders has gaps by nature
 
 
 def _count(connection: DuckDBPyConnection, sql: str) -> int:
@@ -16,7 +20,7 @@ def _count(connection: DuckDBPyConnection, sql: str) -> int:
 
 
 def said_of_source(
-    rows: TypedRows, *, source: int, refused: int, connection: DuckDBPyConnection
+    rows: TypedRows, *, refused: int, connection: DuckDBPyConnection, options: ReadOptions
 ) -> list[Said]:
     """What one source needs saying: refused rows, no order numbers, lines that stand twice."""
     said = []
@@ -30,16 +34,18 @@ def said_of_source(
         said.append(Said("each_row_an_order", _EACH_ROW, name))
     if rows.repeats or not rows.has("order_id"):
         cells = ", ".join(f"c{i}" for i in range(len(rows.raw.header)))
-        n = _count(
-            connection, f"SELECT count(*) - count(DISTINCT hash({cells})) FROM {rows.raw.table}"
-        )
+        relation = rows.raw.table
+        if options.as_of is not None:
+            known = f"coalesce(day <= {day_number(options.as_of)}, TRUE)"
+            relation += f" JOIN {rows.table} USING (row) WHERE {known}"
+        n = _count(connection, f"SELECT count(*) - count(DISTINCT hash({cells})) FROM {relation}")
         if n:
             said.append(Said("duplicate_rows_kept", _DUPLICATES, {**name, "n": n}))
     return said
 
 
 def said_of_orders(
-    rows: OrderRows, connection: DuckDBPyConnection, *, options: ReadOptions, has_cost: bool
+    rows: OrderRows, connection: DuckDBPyConnection, *, options: ReadOptions
 ) -> list[Said]:
     """What all orders together need saying: unknown customers, returns, cancellations, fees."""
     unknown, returns, cancelled, nothing = connection.execute("""
@@ -69,15 +75,51 @@ def said_of_orders(
         percent = f"{options.margin * 100:g}"
         used = _MARGIN if "cost" not in rows.present else _MARGIN_UNUSED
         said.append(Said("margin", used, {"percent": percent}))
-    if options.as_of is not None:
-        later = _count(
-            connection,
-            f"SELECT count(*) FROM orders_with_state WHERE day > {day_number(options.as_of)}",
+    return [*said, *_slips(connection)]
+
+
+def said_of_later(
+    sources: Sequence[TypedRows], connection: DuckDBPyConnection, *, as_of_day: int
+) -> list[Said]:
+    """What was left out because it was not known by the day: later rows, later cancellations."""
+    said = []
+    day = day_date(as_of_day).isoformat()
+    for key, code, words in (
+        ("day", "rows_after_as_of", _LATER),
+        ("cancelled_day", "cancelled_after_as_of", _CANCELLED_LATER),
+    ):
+        where = f"WHERE code IS NULL AND {key} > {as_of_day}"
+        where += f" AND day <= {as_of_day}" if key != "day" else ""
+        n = sum(
+            _count(connection, f"SELECT count(*) FROM {rows.table} {where}")
+            for rows in sources
+            if rows.has(key)
         )
-        if later:
-            values = {"n": later, "day": options.as_of.isoformat()}
-            said.append(Said("orders_after_as_of", _LATER, values))
+        if n:
+            said.append(Said(code, words, {"n": n, "day": day}))
     return said
+
+
+def _slips(connection: DuckDBPyConnection) -> list[Said]:
+    """The first or last day, where it lies further from its neighbour than all others together:
+    an order of 2062 or 1926 may be a slip of the keyboard, and would stretch every period."""
+    found = connection.execute(f"""
+        WITH days AS (SELECT day, count(*) AS n, min(order_id) AS number FROM orders_with_state
+            GROUP BY day),
+        bounds AS (SELECT min(day, 2) AS early, max(day, 2) AS late FROM days)
+        SELECT day, n, number, abs(day - neighbour) FROM (
+            SELECT early[1] AS day, early[2] AS neighbour, late[1] - early[2] AS others FROM bounds
+            UNION ALL SELECT late[1], late[2], late[2] - early[1] FROM bounds)
+        JOIN days USING (day)
+        WHERE abs(day - neighbour) > greatest(others, {_YEAR}) ORDER BY day""").fetchall()
+    return [
+        Said(
+            "day_far_away",
+            _FAR,
+            {"day": day_date(day).isoformat(), "n": n, "number": number, "gap": gap},
+        )
+        for day, n, number, gap in found
+    ]
 
 
 _REFUSED = Words(
@@ -144,8 +186,23 @@ _MARGIN_UNUSED = Words(
     en="The file has costs or margins, so --margin ({percent} %) was not used.",
 )
 _LATER = Words(
-    ja="{day} より後の注文 {n} 件は、その日にはまだわからないものとして除きました。",
-    en="{n} orders after {day} were not known yet by that day and are left out.",
-    en_one="One order after {day} was not known yet by that day and is left out.",
+    ja="{day} より後の {n} 行は、その日にはまだわからないものとして除きました。",
+    en="{n} rows dated after {day} were not known yet by that day and are left out.",
+    en_one="One row dated after {day} was not known yet by that day and is left out.",
+    count="n",
+)
+_CANCELLED_LATER = Words(
+    ja="{day} より後に取り消された {n} 行は、その日にはまだ有効な注文として数えました。",
+    en="{n} rows were cancelled only after {day}; as of that day they still count.",
+    en_one="One row was cancelled only after {day}; as of that day it still counts.",
+    count="n",
+)
+_FAR = Words(
+    ja="{day} の注文（{n} 件、注文番号 {number} など）は、ほかの注文から {gap} 日も離れています。"
+    "日付の書き間違いではないか、確かめてください。",
+    en="{n} orders of {day} (number {number} among them) lie {gap} days from all others. "
+    "Please check that the date is no slip.",
+    en_one="One order of {day} (number {number}) lies {gap} days from all others. "
+    "Please check that the date is no slip.",
     count="n",
 )
