@@ -60,12 +60,24 @@ def test_wrong_usage_leaves_with_2(arguments: list[str]) -> None:
     assert left.value.code == 2
 
 
+@pytest.mark.parametrize("out", ["report.pdf", "report.HTMLX", "report", "report.csv"])
+def test_an_ending_that_names_no_format_is_refused_before_anything_is_read(
+    out: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", "gone.csv", "--lang", "ja", "--out", out]) == 2  # unknown_format
+    said = capsys.readouterr().err
+    assert out in said
+    assert all(ending in said for ending in (".html", ".json", ".txt"))
+
+
 @pytest.mark.parametrize(
     ("option", "value"),
     [
         ("--as-of", "yesterday"),
         ("--active-window", "0"),
         ("--active-window", "ninety"),
+        ("--active-window", "²"),
+        ("--active-window", "99999999999999999999"),
         ("--margin", "1.5"),
         ("--margin", "much"),
         ("--map", "ordered_at"),
@@ -78,4 +90,4 @@ def test_a_value_that_cannot_be_read_is_named_with_an_example(
     said = capsys.readouterr().err
     assert option in said
     assert value in said
-    assert "write it like" in said
+    assert "write it like" in said or "from 0 to 1" in said

@@ -45,7 +45,7 @@ def ask_on(answers: TextIO, stream: TextIO, language: Language) -> Ask | None:
             line = answers.readline()
             if not line:
                 return None
-            if line.strip().isdigit() and 1 <= int(line) <= len(question.choices):
+            if line.strip().isdecimal() and 1 <= int(line) <= len(question.choices):
                 chosen = int(line) - 1
                 print(HINT.say(language, option=question.options[chosen]), file=stream)
                 return chosen

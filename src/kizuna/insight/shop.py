@@ -25,8 +25,10 @@ from kizuna.insight.analyses import (
     weekdays,
 )
 from kizuna.insight.answer import Analyses, Answer
+from kizuna.insight.asked import check_asked
 from kizuna.insight.files.reading import Ask, Reading, ReadOptions
 from kizuna.insight.metric import METRICS
+from kizuna.insight.report.formats import format_of
 from kizuna.insight.showing import Figure, Listing
 from kizuna.insight.tables.shop_tables import ShopTables
 from kizuna.insight.tables.slice import Slice
@@ -194,10 +196,13 @@ class Shop:
         format: str | None = None,
         refused_file: str | None = None,
     ) -> str:
-        """The report as text; written to `out` too, if given. Format by `out`'s ending, or html."""
+        """The report as text; written to `out` too, if given. Format by `out`'s ending, or html.
+
+        Raises UsageError: unknown_format.
+        """
         from kizuna.insight.report import writers
 
-        chosen = format or (Path(out).suffix.lstrip(".") if out else "") or "html"
+        chosen = format_of(out, format)
         answer = replace(self.answer, refused_file=refused_file)
         written = writers.WRITERS[chosen](answer, language=language)
         if out is not None:
@@ -223,6 +228,7 @@ def read(
     columns maps a field to a header name where the guess would be wrong; as_of: only what was
     known by the end of that day counts. Raises KizunaError with a sentence in both languages.
     """
+    check_asked(sources, period=period, active_window=active_window, date_order=date_order)
     from kizuna.insight.engines.duckdb import open_connection
     from kizuna.insight.files.read import read_files, read_frame
 

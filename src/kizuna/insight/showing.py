@@ -12,11 +12,19 @@ from typing import Literal, TypeAlias
 
 import narwhals as nw
 
-from kizuna.base.money import minor_digits
+from kizuna.base.money import NO_CURRENCY, minor_digits
+from kizuna.base.period import Period
+from kizuna.base.words import Words
+from kizuna.insight.analyses.changes import Change
 from kizuna.insight.metric import Estimate, Metric, Unit
+from kizuna.insight.report.text import clip, columns
+from kizuna.insight.stats.measured import Measured
 
 Library: TypeAlias = Literal["pandas", "polars", "pyarrow"]
 _BACKENDS: tuple[Library, ...] = ("pandas", "polars", "pyarrow")
+_SHOWN_ROWS = 10
+_CELL_COLUMNS = 24
+_TABLE_COLUMNS = 120
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,9 +36,7 @@ class Figure:
     currency: str
 
     def _shown(self, number: float | None) -> float | None:
-        if number is None or self.metric.unit is not Unit.MONEY:
-            return number
-        return float(Decimal(repr(number)).scaleb(-minor_digits(self.currency)))
+        return number if self.metric.unit is not Unit.MONEY else _major(number, self.currency)
 
     @property
     def value(self) -> float | None:
@@ -56,7 +62,8 @@ class Figure:
         name = self.metric.name.en
         if not self.estimate.enough:
             return f"{name}: too few to say (n={self.n}, needs {self.estimate.needed_n})"
-        unit = f" {self.currency}" if self.metric.unit is Unit.MONEY else ""
+        is_named = self.metric.unit is Unit.MONEY and self.currency != NO_CURRENCY
+        unit = f" {self.currency}" if is_named else ""
         interval = "" if self.low is None else f" ({self.low:.4g} to {self.high:.4g})"
         return f"{name}: {self.value:.6g}{unit}{interval}, n={self.n}"
 
@@ -87,27 +94,50 @@ class Listing(Sequence[object]):
     def frame(self, backend: str | None = None) -> object:
         """A dataframe of the library the data came in with, else of the first one installed.
 
-        One row per row; nested figures become columns `name_low`, `name_high`, `name_n`.
+        One row per row, one column per plain value: money in major units (`net` for `net_minor`);
+        a figure gives `name`, `name_low`, `name_high`, `name_n`, a period `name_start` and
+        `name_end`, a sentence `name_ja` and `name_en`, counts by label one column per label.
         """
         chosen = backend or self._backend
         library = next((name for name in _BACKENDS if name == chosen), None) or _installed()
-        flat = [_flat(row) for row in self.rows]
-        names = list(flat[0]) if flat else []
-        columns = {name: [row[name] for row in flat] for name in names}
-        return nw.from_dict(columns, backend=library).to_native()
+        return nw.from_dict(self._table(self.rows), backend=library).to_native()
+
+    def _table(self, rows: Sequence[object]) -> dict[str, list[object]]:
+        flat = [dict(_flat(row, self._currency)) for row in rows]
+        names = dict.fromkeys(name for row in flat for name in row)
+        # Only counts by label differ from row to row: a label that a row lacks counts none.
+        return {name: [row.get(name, 0) for row in flat] for name in names}
+
+    def __repr__(self) -> str:
+        """The first rows as a small table of text."""
+        if not self.rows:
+            return "No rows."
+        table = self._table(self.rows[:_SHOWN_ROWS])
+        shown = [
+            [clip(cell, _CELL_COLUMNS) for cell in (name, *map(_said, cells))]
+            for name, cells in table.items()
+        ]
+        widths = [max(map(columns, column)) for column in shown]
+        lines = [
+            "  ".join(
+                cell + " " * (width - columns(cell))
+                for cell, width in zip(line, widths, strict=True)
+            ).rstrip()
+            for line in zip(*shown, strict=True)
+        ]
+        more = [f"{len(self):,} rows in all."] if len(self) > _SHOWN_ROWS else []
+        return "\n".join([clip(line, _TABLE_COLUMNS) for line in lines] + more)
 
     def _repr_html_(self) -> str:
-        shown = [_flat(row) for row in self.rows[:20]]
-        if not shown:
+        if not self.rows:
             return "<p>No rows.</p>"
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in shown[0])
+        table = self._table(self.rows[: 2 * _SHOWN_ROWS])
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in table)
         body = "".join(
-            "<tr>"
-            + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in row.values())
-            + "</tr>"
-            for row in shown
+            "<tr>" + "".join(f"<td>{html.escape(_said(cell))}</td>" for cell in row) + "</tr>"
+            for row in zip(*table.values(), strict=True)
         )
-        more = "" if len(self) <= len(shown) else f"<p>{len(self):,} rows in all.</p>"
+        more = f"<p>{len(self):,} rows in all.</p>" if len(self) > 2 * _SHOWN_ROWS else ""
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
 
@@ -118,13 +148,54 @@ def _installed() -> Library:
     raise ModuleNotFoundError("frame() needs pandas, polars or pyarrow installed")
 
 
-def _flat(row: object) -> dict[str, object]:
-    """A row dataclass as one level of columns."""
-    flat: dict[str, object] = {}
-    for name, value in dataclasses.asdict(row).items():  # type: ignore[call-overload]
-        if isinstance(value, Mapping):
-            for inner, cell in value.items():
-                flat[name if inner == "value" else f"{name}_{inner}"] = cell
+def _said(cell: object) -> str:
+    if isinstance(cell, float):
+        return f"{cell:.10g}" if abs(cell) >= 1 else f"{cell:.4g}"
+    if isinstance(cell, list):
+        return ", ".join(map(_said, cell))
+    return "" if cell is None else str(cell)
+
+
+def _major(minor: float | None, currency: str) -> float | None:
+    if minor is None:
+        return None
+    return float(Decimal(repr(minor)).scaleb(-minor_digits(currency)))
+
+
+def _flat(row: object, currency: str) -> Iterator[tuple[str, object]]:
+    """The plain columns of one row dataclass, by name."""
+    is_money = isinstance(row, Change) and row.this.unit is Unit.MONEY
+    for field in dataclasses.fields(row):  # type: ignore[arg-type]
+        name, value = field.name, getattr(row, field.name)
+        if is_money and name in ("difference", "low", "high"):
+            yield name, _major(value, currency)
         else:
-            flat[name] = list(value) if isinstance(value, tuple) else value
-    return flat
+            yield from _columns(name, value, currency)
+
+
+def _columns(name: str, value: object, currency: str) -> Iterator[tuple[str, object]]:
+    """One field as the columns it becomes."""
+    if isinstance(value, Estimate | Measured):
+        in_money = isinstance(value, Estimate) and value.unit is Unit.MONEY
+        for part, number in (("", value.value), ("_low", value.low), ("_high", value.high)):
+            yield name + part, _major(number, currency) if in_money else number
+        yield f"{name}_n", value.n
+    elif isinstance(value, Period):
+        yield from ((f"{name}_start", value.start), (f"{name}_end", value.end))
+    elif isinstance(value, Words):
+        yield from ((f"{name}_ja", value.ja), (f"{name}_en", value.en))
+    elif dataclasses.is_dataclass(value):
+        for inner, cell in _flat(value, currency):
+            yield name if inner == "key" else f"{name}_{inner}", cell
+    elif isinstance(value, Mapping):
+        yield from ((f"{name}_{inner}", cell) for inner, cell in value.items())
+    elif name.endswith("_minor"):
+        yield name.removesuffix("_minor"), _in_major(value, currency)
+    else:
+        yield name, list(value) if isinstance(value, tuple) else value
+
+
+def _in_major(minor: object, currency: str) -> object:
+    if isinstance(minor, tuple):
+        return [_major(each, currency) for each in minor]
+    return _major(minor, currency) if isinstance(minor, int | float) else minor

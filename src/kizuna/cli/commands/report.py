@@ -5,7 +5,9 @@ Not here: reading, computing, writing (`kizuna.insight`). Heavy imports wait unt
 
 import argparse
 import sys
+from collections.abc import Sequence
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +15,15 @@ from kizuna.base.errors import UnreadableFile, UsageError
 from kizuna.base.said import Said
 from kizuna.base.words import Language, Words
 from kizuna.cli.command import COMMANDS, Command
+from kizuna.insight.asked import DATE_ORDERS, bad_option
+from kizuna.insight.report.formats import FORMATS, format_of
 
 if TYPE_CHECKING:
     from kizuna.insight.shop import Shop
 
 DEFAULT_OUT = "kizuna-report.html"
 DEFAULT_REFUSED = "kizuna-refused.csv"
-FORMATS = ("html", "json", "text")
-SUFFIXES = {".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
+STANDARD_OUTPUT = Path("-")
 
 SUMMARY = Words(
     ja="お客様のファイルから、関係のいまを読み取ってレポートにします。",
@@ -41,8 +44,9 @@ OPTIONS: dict[str, Words] = {
         en="what to write; without it, a summary on the screen and HTML in a file",
     ),
     "out": Words(
-        ja="書き出し先。省くと html は {html}、json と text は標準出力",
-        en="where to write; html goes to {html}, json and text to standard output by default",
+        ja="書き出し先（「-」は標準出力）。省くと html は {html}、json と text は標準出力",
+        en="where to write (- for standard output); by default html goes to {html}, json and text "
+        "to standard output",
     ),
     "as_of": Words(
         ja="この日の終わりまでにわかっていたことだけで計算（2026-01-31）",
@@ -93,9 +97,13 @@ NO_FILE = Words(
 CANNOT_WRITE = Words(
     ja="{path} に書き込めません（{reason}）。", en="Cannot write to {path} ({reason})."
 )
-BAD_OPTION = Words(
-    ja="{option} の「{value}」が読めません。{expected}のように書いてください。",
-    en="{option}: cannot read “{value}”; write it like {expected}.",
+OUT_IS_INPUT = Words(
+    ja="{path} は読み込むファイルです。上書きしないよう、--out に別の名前を書いてください。",
+    en="{path} is a file to be read. Name another with --out, so that it is not overwritten.",
+)
+KEPT_INPUT = Words(
+    ja="{path} は読み込んだファイルなので上書きせず、別の名前で書き出します。",
+    en="{path} was read just now and is kept as it is; the refused rows go to another file.",
 )
 
 
@@ -117,7 +125,7 @@ def add_options(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument(
         "--map", action="append", default=[], metavar="FIELD=COLUMN", help=text("map")
     )
-    parser.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help=text("date_order"))
+    parser.add_argument("--date-order", choices=DATE_ORDERS, help=text("date_order"))
     parser.add_argument("--margin", metavar="RATIO", help=text("margin"))
     parser.add_argument("--tz", metavar="ZONE", help=text("tz"))
     parser.add_argument("--refused-out", type=Path, metavar="PATH", help=text("refused_out"))
@@ -126,25 +134,31 @@ def add_options(parser: argparse.ArgumentParser, language: Language) -> None:
 
 def run(options: argparse.Namespace, language: Language) -> int:
     """Read, compute, write; see the module's words for what goes where."""
-    format_ = options.format or SUFFIXES.get(options.out.suffix.lower() if options.out else "")
     if not options.files and not options.sample:
         raise UsageError(Said("no_file", NO_FILE))
+    to_screen = options.out == STANDARD_OUTPUT
+    format_ = format_of(None if to_screen else options.out, options.format)
+    path = options.out or (Path(DEFAULT_OUT) if format_ == "html" else STANDARD_OUTPUT)
+    if _is_input(path, options.files):
+        raise UsageError(Said("out_is_input", OUT_IS_INPUT, {"path": path}))
     shop = _shop(options, language)
     refused = _write_refused(shop, options, language)
-    if format_ in ("json", "text"):
-        written = shop.report(language=language, format=format_, refused_file=refused)
-        if options.out:
-            _write(options.out, written)
-        else:
-            sys.stdout.write(written)
+    written = shop.report(language=language, format=format_, refused_file=refused)
+    if path == STANDARD_OUTPUT:
+        sys.stdout.write(written)
         return 0
-    html = shop.report(language=language, format="html", refused_file=refused)
-    path = options.out or Path(DEFAULT_OUT)
-    _write(path, html)
-    if not options.quiet:
+    _write(path, written)
+    if format_ == "html" and not options.quiet:
         sys.stdout.write(shop.report(language=language, format="text", refused_file=refused))
         print(WROTE.say(language, path=path))
     return 0
+
+
+def _is_input(path: Path, files: Sequence[str]) -> bool:
+    """Whether a path leads to a file that is read, by whatever name."""
+    return path.exists() and any(
+        Path(file).exists() and path.samefile(file) for file in files if file != "-"
+    )
 
 
 def _shop(options: argparse.Namespace, language: Language) -> "Shop":
@@ -183,16 +197,35 @@ def _write_refused(shop: "Shop", options: argparse.Namespace, language: Language
     from kizuna.insight.files.refused_rows import write_refused
 
     reading = shop.reading
-    if reading is None or not (count := sum(source.rows_refused for source in reading.sources)):
+    if reading is None or not (n := sum(source.rows_refused for source in reading.sources)):
         return None
-    path = options.refused_out or Path(DEFAULT_REFUSED)
+    asked = options.refused_out or Path(DEFAULT_REFUSED)
+    path = _beside_inputs(asked, options.files)
+    if path != asked:
+        print(KEPT_INPUT.say(language, path=asked), file=sys.stderr)
     try:
         written = write_refused(reading, path, language=language)
     except OSError as error:
         raise _cannot_write(path, error) from error
     names = ", ".join(map(str, written))
-    print(WROTE_REFUSED.say(language, n=count, path=names), file=sys.stderr)
+    print(WROTE_REFUSED.say(language, n=n, path=names), file=sys.stderr)
     return names
+
+
+def _beside_inputs(asked: Path, files: Sequence[str]) -> Path:
+    """The path asked for, or the first free one after it where that would overwrite an input.
+
+    Several sources with refused rows are written to `name-1.csv`, `name-2.csv`: those count too.
+    """
+
+    def overwrites(path: Path) -> bool:
+        numbered = [path.with_stem(f"{path.stem}-{n}") for n in range(1, len(files) + 2)]
+        return any(_is_input(each, files) for each in (path, *numbered))
+
+    if not overwrites(asked):
+        return asked
+    later = (asked.with_stem(f"{asked.stem}-{n}") for n in count(2))
+    return next(path for path in later if not path.exists() and not overwrites(path))
 
 
 def _write(path: Path, text: str) -> None:
@@ -208,23 +241,18 @@ def _cannot_write(path: Path, error: OSError) -> UnreadableFile:
     return UnreadableFile(said)
 
 
-def _bad_option(option: str, value: str, expected: str) -> UsageError:
-    values = {"option": option, "value": value, "expected": expected}
-    return UsageError(Said("bad_option", BAD_OPTION, values))
-
-
 def _as_of(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise _bad_option("--as-of", str(text), "2026-01-31") from error
+        raise bad_option("--as-of", str(text), "2026-01-31") from error
 
 
 def _whole_number(option: str, text: str | None) -> int | None:
     if text is None:
         return None
-    if not text.isdigit() or not 1 <= int(text) <= 3650:
-        raise _bad_option(option, text, "90")
+    if not text.isdecimal():
+        raise bad_option(option, text, "90")
     return int(text)
 
 
@@ -232,19 +260,16 @@ def _ratio(option: str, text: str | None) -> float | None:
     if text is None:
         return None
     try:
-        ratio = float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
+        return float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
     except ValueError as error:
-        raise _bad_option(option, text, "0.4") from error
-    if not 0 <= ratio <= 1:
-        raise _bad_option(option, text, "0.4")
-    return ratio
+        raise bad_option(option, text, "0.4") from error
 
 
 def _columns(pairs: list[str]) -> dict[str, str]:
     """`--map field=column` pairs as a mapping."""
     for pair in pairs:
         if "=" not in pair:
-            raise _bad_option("--map", pair, "ordered_at=受注日")
+            raise bad_option("--map", pair, "ordered_at=受注日")
     return dict(pair.split("=", 1) for pair in pairs)
 
 

@@ -13,5 +13,4 @@ WRITERS: Mapping[str, Callable[..., str]] = {
     "html": write_html,
     "json": write_json,
     "text": write_text,
-    "txt": write_text,
 }

@@ -54,6 +54,7 @@ _NOT_COVERED = Words(
 MISSING = {
     "orders": Words(ja="注文がありません", en="No orders"),
     "order_lines": Words(ja="商品の明細がないため出せません", en="Needs order lines"),
+    "history": Words(ja="過去のデータが足りないため出せません", en="Needs data further back"),
     "cost": Words(ja="原価か粗利の列がないため出せません", en="Needs a cost or margin column"),
 }
 _IN_PERIOD = Words(ja="{name}（{latest}）", en="{name}, {latest}")
