@@ -69,6 +69,8 @@ class Metric:
     method  the interval's name in words, as the definitions page shows it
     is_comparable   whether two periods of it are (nearly) independent; false for what is counted
                     over the whole history, where the same customers stand behind both
+    reads_back      whether the value depends on how far the data reaches back before the period,
+                    without end: the more of the past is known, the fewer customers look new
     """
 
     key: str
@@ -86,6 +88,7 @@ class Metric:
     frame: Callable[[Slice], Frame]
     interval: Callable[[Rows, float], Measured]
     is_comparable: bool = True
+    reads_back: bool = False
 
     def missing(self, slice_: Slice) -> tuple[str, ...]:
         """What of `needs` this shop's source does not have."""
@@ -138,6 +141,7 @@ def metric(
     needed_n: int = 30,
     empty: float | None = None,
     is_comparable: bool = True,
+    reads_back: bool = False,
 ) -> Callable[[Callable[[Slice], Frame]], Callable[[Slice], Frame]]:
     """Register the decorated function as the metric of the same name."""
 
@@ -158,6 +162,7 @@ def metric(
             frame=frame,
             interval=interval.measure,
             is_comparable=is_comparable,
+            reads_back=reads_back,
         )
         METRICS.add(entry.key, entry)
         return frame

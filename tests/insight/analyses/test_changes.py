@@ -8,10 +8,11 @@ import duckdb
 import numpy as np
 import pytest
 
-from kizuna.base.period import Period, day_date
-from kizuna.insight.analyses.changes import changes
+from kizuna.base.period import Period, PeriodLength, day_date
+from kizuna.insight.analyses.changes import Change, changes
 from kizuna.insight.engines.duckdb import DuckDBEngine
 from kizuna.insight.engines.engine import Engine
+from kizuna.insight.shop import Shop
 from kizuna.insight.stats.many_tests import benjamini_hochberg
 from kizuna.insight.stats.quantiles import two_sided_p
 from kizuna.insight.tables.sample import Cell, load_duckdb, sample_tables
@@ -19,10 +20,8 @@ from kizuna.insight.tables.shape import Frame, Shape
 from kizuna.insight.tables.shop_tables import ShopTables
 from kizuna.insight.tables.slice import Slice
 
-PAGES = 40
+SHOPS = 14
 ENGINE = DuckDBEngine(duckdb.connect(config={"threads": 1}))
-COMPARED = ["average_order_value", "customers", "gross_revenue", "orders", "purchase_frequency"]
-COMPARED += ["repeat_customers", "repeat_purchase_rate", "return_rate", "revenue_gini"]
 
 
 def month(
@@ -63,31 +62,86 @@ def load_csv(engine: Engine, shape: Shape, rows: Sequence[tuple[Cell, ...]]) -> 
     return empty
 
 
+def compared(tables: ShopTables, length: PeriodLength | None = None) -> dict[str, Change]:
+    """The changes that the report of a shop would tell, by metric."""
+    shop = Shop(tables, period_length=length)
+    return {change.key: change for change in changes(shop.this_period, shop.period_before)}
+
+
+def steady_shop(seed: int) -> ShopTables:
+    """A shop where nothing ever changes: lasting customers, each with a rhythm and a purse."""
+    random = np.random.default_rng(seed)
+    days, people = int(random.integers(100, 201)), int(random.choice([300, 900, 1500]))
+    wait_days = 70 * np.exp(random.normal(0, 1, people))
+    who = np.repeat(np.arange(people), random.poisson(days / wait_days))
+    day, product = random.integers(0, days, len(who)), random.integers(0, 20, len(who))
+    purse = np.exp(random.normal(8, 0.7, people))
+    money = (purse[who] * np.exp(random.normal(0, 0.5, len(who)))).astype(int)
+    back = np.where(random.random(len(who)) < 0.05, money, 0)
+    rows = list(zip(who, day, product, money, back, strict=True))
+    orders = [(f"c{who}", int(day), int(money), int(back)) for who, day, _, money, back in rows]
+    lines = [(f"c{who}", int(day), f"p{product}") for who, day, product, *_ in rows]
+    return sample_tables(orders, lines=lines, days=days, engine=ENGINE, load=load_csv)
+
+
 @pytest.mark.slow
-def test_where_nothing_changed_hardly_any_page_calls_change() -> None:
-    """The level is 5 %; of 40 pages 6 or more would happen by chance in one run of 70."""
-    random = np.random.default_rng(8)
+def test_in_steady_shops_hardly_any_page_calls_change() -> None:
+    """All metrics, as the report compares them; where the data begins, old customers look new."""
+    called, told = {}, set()
+    for seed in range(SHOPS):
+        found = compared(steady_shop(seed))
+        called[seed] = [key for key, change in found.items() if change.verdict == "change"]
+        told |= {key for key, change in found.items() if change.verdict == "noise"}
+    assert sum(map(bool, called.values())) <= 1, called
+    assert {"days_between_orders", "orders", "retention_rate", "same_item_repeat_rate"} <= told
+
+
+def everyday_shop(days: int) -> ShopTables:
+    """Fifty customers a day, each back every forty days; from day 200 on, ten a day are new."""
     orders = [
-        order for first in range(0, 60 * PAGES, 30) for order in month(random, first, expected=1000)
+        (f"{day}-{n}" if day >= 200 and n < 10 else f"{day % 40}-{n}", day, 1000 + n * day % 90)
+        for day in range(days)
+        for n in range(50)
     ]
-    tables = sample_tables(orders, days=60 * PAGES, engine=ENGINE, load=load_csv)
-    pages = 0
-    for page in range(PAGES):
-        this, before = month_of(tables, 60 * page + 30), month_of(tables, 60 * page)
-        found = changes(this, before, COMPARED)
-        assert all(change.verdict in {"noise", "change"} for change in found)
-        pages += any(change.verdict == "change" for change in found)
-    assert pages <= 5
+    return sample_tables(orders, days=days, engine=ENGINE, load=load_csv)
+
+
+@pytest.mark.parametrize("length", ["month", "quarter", "year"])
+def test_a_period_that_the_data_does_not_cover_is_held_against_nothing(
+    length: PeriodLength,
+) -> None:
+    found = compared(everyday_shop(40), length)
+    assert {change.verdict for change in found.values()} == {"missing"}
+    assert {(c.before.value, c.difference) for c in found.values()} == {(None, None)}
+    assert found["orders"].before.missing == ("history",)
+    assert found["orders"].this.value == 50 * (31 if length == "month" else 40)
+
+
+def test_new_customers_are_compared_once_the_past_is_long_enough() -> None:
+    """On day 90 those back after forty days still look new in the period before; then none do."""
+    early = compared(everyday_shop(90), "month")["new_customers"]
+    late = compared(everyday_shop(270), "month")["new_customers"]
+    assert (early.verdict, early.before.value) == ("missing", None)
+    assert (late.verdict, late.this.value, late.before.value) == ("noise", 310, 310)
+
+
+def test_a_month_is_held_against_as_many_days() -> None:
+    """March and the 31 days before it; where the data begins in February, 28 days and 28."""
+    tables = everyday_shop(90)
+    for first, days in ((0, 31), (31, 28)):
+        orders = compared(tables.since(first), "month")["orders"]
+        assert (orders.this.period.days, orders.before.period.days) == (days, days)
+        assert (orders.this.value, orders.difference, orders.verdict) == (50 * days, 0, "noise")
 
 
 def test_a_true_change_is_called_and_has_a_direction() -> None:
     random = np.random.default_rng(9)
     orders = month(random, 0, expected=600) + month(random, 30, expected=900, scale=1.6)
-    found = {c.key: c for c in changes(*two_months(orders), COMPARED)}
+    found = {c.key: c for c in changes(*two_months(orders))}
     for key in ("customers", "orders", "gross_revenue", "average_order_value"):
         assert (found[key].verdict, found[key].better) == ("change", True)
         assert (found[key].low or 0) > 0
-    turned = {c.key: c for c in changes(*two_months(orders)[::-1], COMPARED)}
+    turned = {c.key: c for c in changes(*two_months(orders)[::-1])}
     assert (turned["customers"].verdict, turned["customers"].better) == ("change", False)
 
 

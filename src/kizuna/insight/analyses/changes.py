@@ -5,12 +5,15 @@ Not here: the estimates themselves (`insight.metrics`) and the formulas (`insigh
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from kizuna.insight.metric import METRICS, Estimate, Metric
 from kizuna.insight.stats.differences import difference_interval, difference_p
 from kizuna.insight.stats.many_tests import benjamini_hochberg
 from kizuna.insight.tables.slice import Slice
+
+_ARTEFACT = 0.1  # of the standard error
 
 Verdict: TypeAlias = Literal["change", "noise", "too_few", "missing"]
 
@@ -44,7 +47,11 @@ def changes(
     change   the adjusted p-value is at most 1 - level
     noise    a difference that chance alone explains
     too_few  fewer observations than the metric needs, or no interval, on either side
-    missing  the source or the covered days do not give the metric on either side
+    missing  the source does not give the metric, or the data does not reach back far enough for
+             the period before, whose estimate is then blank
+
+    Both are taken equally long, for a month of 31 days sells more than one of 28: the period before
+    as long as this one, or, where the data does not reach so far, this one as long as that.
 
     Many metrics on one page find something by chance: 27 independent ones at 5 % do so on 75 pages
     of 100. So p-values are adjusted after Benjamini & Hochberg (1995), which keeps the expected
@@ -58,15 +65,54 @@ def changes(
     overstates the error, so that a call of change errs on the careful side.
     """
     chosen = METRICS.values() if metrics is None else [METRICS[key] for key in metrics]
-    found = [
-        _compared(metric, metric.measure(this, level=level), metric.measure(before, level=level))
-        for metric in chosen
-        if metric.is_comparable
-    ]
+    pair = _Pair(*_equally_long(this, before), level)
+    found = [_compared(metric, *pair.measure(metric)) for metric in chosen if metric.is_comparable]
     tested = [change for change in found if change.p_value is not None]
     adjusted = benjamini_hochberg([change.p_value or 0.0 for change in tested])
     by_key = {change.key: p for change, p in zip(tested, adjusted, strict=True)}
     return [_judged(change, by_key.get(change.key), level) for change in found]
+
+
+def _equally_long(this: Slice, before: Slice) -> tuple[Slice, Slice]:
+    """The last days of each period: as many as this one has, or as the data has of the other."""
+    days, room = this.period.days, before.period.end_day - before.tables.known.start_day
+    if before.period.days <= room < days:
+        days = before.period.days
+    return this.last(days), before.last(days)
+
+
+class _Pair:
+    """Two periods, and what each of them may be held against."""
+
+    def __init__(self, this: Slice, before: Slice, level: float) -> None:
+        self.this, self.before, self.level = this, before, level
+        self.reach_days = before.period.start_day - before.tables.known.start_day
+
+    @cached_property
+    def short_sighted(self) -> Slice:
+        """This period, knowing only as much of the past as the one before knows of its own."""
+        return self.this.as_known_from(self.this.period.start_day - self.reach_days)
+
+    def measure(self, metric: Metric) -> tuple[Estimate, Estimate]:
+        """The metric in this period and the one before; the latter blank where it says nothing."""
+        this = metric.measure(self.this, level=self.level)
+        if self.reach_days >= 0 and not (metric.reads_back and self._is_artefact(metric, this)):
+            return this, metric.measure(self.before, level=self.level)
+        blank = replace(this, value=None, low=None, high=None, n=0, standard_error=None)
+        missing = this.missing or ("history",)
+        return this, replace(blank, period=self.before.period, missing=missing)
+
+    def _is_artefact(self, metric: Metric, this: Estimate) -> bool:
+        """Whether the value hangs on how much of the past is known.
+
+        Seen with only as much of it as the period before has, this one shows what that does to
+        the value. A tenth of the standard error is let pass: a shift so small raises the chance
+        of a false call from 5 % to at most 5.1 %.
+        """
+        seen = metric.measure(self.short_sighted, level=self.level)
+        if this.value is None or seen.value is None or this.standard_error is None:
+            return this.value != seen.value
+        return abs(this.value - seen.value) > this.standard_error * _ARTEFACT
 
 
 def _compared(metric: Metric, this: Estimate, before: Estimate) -> Change:

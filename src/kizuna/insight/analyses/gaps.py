@@ -6,9 +6,9 @@ import narwhals as nw
 
 from kizuna.base.said import Said
 from kizuna.base.words import Words
+from kizuna.insight.metric import METRICS
+from kizuna.insight.metrics.days_between_orders import days_between_orders
 from kizuna.insight.stats.measured import Measured
-from kizuna.insight.stats.medians import median_of_counts
-from kizuna.insight.tables.shape import Frame, Row
 from kizuna.insight.tables.shop_tables import ShopTables
 from kizuna.insight.tables.slice import Slice
 
@@ -18,7 +18,7 @@ _SHARE = 0.9  # of those who come back, do so within the window
 _NEEDED = 30  # gaps, to say anything from them
 
 _CHOSEN = Words(
-    ja="最後の購入から {days} 日以内の方を「動きのあるお客様」としました。"
+    ja="最後の購入から {days} 日以内の方を「活動中のお客様」としました。"
     "{gaps} 回の購入間隔から見ると、もう一度来る方の {share}% がこの日数のうちに戻っています"
     "（まだ終わっていない間隔も見込んだ値です）。",
     en="Customers count as active for {days} days after a purchase: judging by {gaps} gaps between "
@@ -26,14 +26,14 @@ _CHOSEN = Words(
     "short to show are allowed for).",
 )
 _TOO_FEW = Words(
-    ja="最後の購入から {days} 日以内の方を「動きのあるお客様」としました。"
+    ja="最後の購入から {days} 日以内の方を「活動中のお客様」としました。"
     "購入間隔がまだ {gaps} 回分しかなく、データからは決められないため、"
     "一般的な日数を使っています。",
     en="Customers count as active for {days} days after a purchase. That is a common choice, not "
     "one made from your data: too few purchases have been repeated so far (gaps seen: {gaps}).",
 )
 _SET = Words(
-    ja="ご指定のとおり、最後の購入から {days} 日以内の方を「動きのあるお客様」としました。",
+    ja="ご指定のとおり、最後の購入から {days} 日以内の方を「活動中のお客様」としました。",
     en="Customers count as active for {days} days after a purchase, as you asked.",
     en_one="Customers count as active for one day after a purchase, as you asked.",
     count="days",
@@ -70,44 +70,15 @@ def gaps(slice_: Slice, *, level: float = 0.95) -> Gaps:
     of the median counts customers with a gap, `n` of the answer counts gaps. Beware: silences
     that have not ended yet are not in it, so in a short history long gaps are missing.
     """
-    rows = slice_.tables.engine.rows
-    closed = _closed(slice_)
-    per_length = closed.group_by("gap_days").agg(gaps=nw.len())
-    counts = {row["gap_days"]: row["gaps"] for row in rows(per_length)}
-    middle = _at_share(counts, 0.5)
-    (clusters,) = rows(_clusters(closed, middle or 0))
-    table: list[Row] = [
-        {"gap_days": days, "gaps": count, **clusters} for days, count in counts.items()
-    ]
+    table = slice_.tables.engine.rows(days_between_orders(slice_))
+    counts = {row["gap_days"]: row["gaps"] for row in table}
     return Gaps(
         counts=dict(sorted(counts.items())),
         n=sum(counts.values()),
-        median=median_of_counts("gap_days", "gaps", is_clustered=True).measure(table, level),
+        median=METRICS["days_between_orders"].interval(table, level),
         lower_quartile=_at_share(counts, 0.25),
         upper_quartile=_at_share(counts, 0.75),
     )
-
-
-def _closed(slice_: Slice) -> Frame:
-    """customer_id, gap_days, room_days (how long the gap could have been and still be seen)."""
-    c = nw.col
-    again = slice_.customer_days.filter(
-        ~c("previous_day").is_null(), c("day") >= slice_.period.start_day
-    )
-    return again.select(
-        "customer_id",
-        gap_days=(c("day") - c("previous_day")).cast(nw.Int64),
-        room_days=(nw.lit(slice_.period.end_day - 1) - c("previous_day")).cast(nw.Int64),
-    )
-
-
-def _clusters(closed: Frame, middle: int) -> Frame:
-    """One row: clusters (customers), spread: sum of (gaps up to `middle` - half of all) squared."""
-    c = nw.col
-    is_short = nw.when(c("gap_days") <= middle).then(nw.lit(0.5)).otherwise(nw.lit(-0.5))
-    per = closed.select("customer_id", apart=is_short).group_by("customer_id")
-    squared = per.agg(c("apart").sum()).select(spread=c("apart") * c("apart"))
-    return squared.select(clusters=nw.len(), spread=c("spread").sum())
 
 
 def _at_share(counts: dict[int, int], share: float) -> int | None:
@@ -131,7 +102,7 @@ def choose_active_window(tables: ShopTables, *, days: int | None = None) -> Acti
         if days < 1:
             raise ValueError(f"an active window needs at least one day, not {days}")
         return ActiveWindow(days=days, chosen_by_data=False, said=_said("set", _SET, days=days))
-    closed = _closed(Slice(tables, period=tables.known, active_window_days=_DEFAULT_DAYS))
+    closed = Slice(tables, period=tables.known, active_window_days=_DEFAULT_DAYS).gaps
     rows = tables.engine.rows
     lengths = rows(closed.group_by("gap_days").agg(gaps=nw.len()))
     counts = {row["gap_days"]: row["gaps"] for row in lengths}

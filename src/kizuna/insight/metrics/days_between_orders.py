@@ -25,6 +25,7 @@ from kizuna.insight.tables.slice import Slice
     better="down",
     source="field standard",
     interval=median_of_counts("gap_days", "gaps", is_clustered=True),
+    reads_back=True,
 )
 def days_between_orders(slice_: Slice) -> Frame:
     """Distribution of the waits between purchase days of the same customer.
@@ -45,10 +46,7 @@ def days_between_orders(slice_: Slice) -> Frame:
     >>> METRICS["days_between_orders"].measure(sample_slice(orders)).value
     7.0
     """
-    c = nw.col
-    gaps = slice_.customer_days.filter(
-        c("day") >= slice_.period.start_day, ~c("previous_day").is_null()
-    ).select("customer_id", gap_days=(c("day") - c("previous_day")).cast(nw.Int64))
+    c, gaps = nw.col, slice_.gaps
     median = gaps.select(middle=c("gap_days").median())
     half = nw.lit(0.5)
     per = (

@@ -26,6 +26,7 @@ from kizuna.insight.tables.slice import Slice
     better="down",
     source="field standard, with the same time allowed to everybody",
     interval=median_of_counts("days", "customers"),
+    reads_back=True,
 )
 def first_to_second_order_days(slice_: Slice) -> Frame:
     """Distribution of the days from the first to the second purchase day.
@@ -34,7 +35,8 @@ def first_to_second_order_days(slice_: Slice) -> Frame:
     Unit    days, 1 up to the active window; None when nobody came again in time
     Counts  known customers whose window ran out in the period and who came again within it
     Error   order statistics (binomial ranks)
-    Beware  never longer than the window, by definition
+    Beware  never longer than the window, by definition; where the data begins, old customers look
+            new
 
     >>> from kizuna.insight.tables.sample import rows, sample_slice
     >>> orders = [("a", 1, 1), ("a", 20, 1), ("b", 1, 1), ("b", 60, 1)]

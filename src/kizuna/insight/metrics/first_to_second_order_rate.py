@@ -16,7 +16,7 @@ from kizuna.insight.tables.slice import Slice
     ja="2 回目の購入に進んだ割合",
     en="First-to-second purchase rate",
     meaning=Words(
-        ja="初めての購入からアクティブとみなす日数が過ぎたお客様（その期限が期間中に来た方）の"
+        ja="初めての購入から活動中とみなす日数が過ぎたお客様（その期限が期間中に来た方）の"
         "うち、その日数のうちに別の日にもう一度購入した方の割合。",
         en="Of the customers whose active window after the first purchase ran out in the period, "
         "the share who bought again on another day within that window.",
@@ -26,6 +26,7 @@ from kizuna.insight.tables.slice import Slice
     better="up",
     source="field standard, with the same time allowed to everybody",
     interval=proportion("returned", "customers"),
+    reads_back=True,
 )
 def first_to_second_order_rate(slice_: Slice) -> Frame:
     """Share of new customers who came again within one active window.

@@ -29,6 +29,7 @@ from kizuna.insight.tables.slice import Slice
     span="period",
     needed_n=0,
     empty=0,
+    reads_back=True,
 )
 def new_customers(slice_: Slice) -> Frame:
     """Known customers whose first purchase ever lies in the period.
@@ -37,7 +38,7 @@ def new_customers(slice_: Slice) -> Frame:
     Unit    count
     Counts  first purchase days, over everything known before the period's end
     Error   Poisson score interval
-    Beware  where the data begins, old customers look new
+    Beware  where the data begins, old customers look new: the less history, the higher the value
 
     >>> from kizuna.insight.tables.sample import rows, sample_slice
     >>> rows(sample_slice([("a", 1, 100), ("a", 52, 50), ("b", 60, 10)], start=50), new_customers)

@@ -86,3 +86,20 @@ class ShopTables:
             order_lines=None if self.order_lines is None else self.order_lines.filter(earlier),
             known=Period(min(self.known.start, day_date(end_day)), day_date(end_day)),
         )
+
+    def since(self, start_day: int) -> "ShopTables":
+        """The same shop as if its data began on the day `start_day` (a day number)."""
+        day, before = nw.col("day"), nw.col("previous_day")
+        later = replace(
+            self,
+            orders=self.orders.filter(day >= start_day),
+            order_lines=None
+            if self.order_lines is None
+            else self.order_lines.filter(day >= start_day),
+            known=Period(day_date(start_day), self.known.end),
+        )
+        # The dearest table is cut, not made again.
+        vars(later)["purchase_days"] = self.purchase_days.filter(day >= start_day).with_columns(
+            previous_day=nw.when(before >= start_day).then(before)
+        )
+        return later

@@ -4,6 +4,7 @@ Not here: what is made of them (`insight.metrics`, `insight.analyses`).
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cached_property
 
 import narwhals as nw
@@ -223,6 +224,19 @@ class Slice:
         """Whether the data reaches back this many days before the period."""
         return self.tables.known.start_day <= self.period.start_day - days
 
+    def last(self, days: int) -> "Slice":
+        """The `days` days before the period's end, fewer or more than it has."""
+        if days == self.period.days:
+            return self
+        period = Period(self.period.end - timedelta(days=days), self.period.end)
+        return Slice(self.tables, period=period, active_window_days=self.active_window_days)
+
+    def as_known_from(self, day: int) -> "Slice":
+        """The same period of the same shop, as if the data began on the day number `day`."""
+        return Slice(
+            self.tables.since(day), period=self.period, active_window_days=self.active_window_days
+        )
+
     @cached_property
     def customer_days(self) -> Frame:
         """One row per customer and day with a purchase, over the whole history.
@@ -230,6 +244,20 @@ class Slice:
         customer_id, day, orders, gross_minor, previous_day (null on the first day).
         """
         return self.tables.purchase_days.filter(nw.col("day") < self.period.end_day)
+
+    @cached_property
+    def gaps(self) -> Frame:
+        """One row per gap between two purchase days in a row that ended in the period.
+
+        customer_id, gap_days, room_days (how long the gap could have been and still be seen).
+        """
+        day, previous = nw.col("day"), nw.col("previous_day")
+        ended = self.customer_days.filter(day >= self.period.start_day, ~previous.is_null())
+        return ended.select(
+            "customer_id",
+            gap_days=(day - previous).cast(nw.Int64),
+            room_days=(nw.lit(self.period.end_day - 1) - previous).cast(nw.Int64),
+        )
 
     @cached_property
     def customer_history(self) -> Frame:
@@ -262,14 +290,4 @@ class Slice:
                 "first_day",
                 "last_day",
             )
-        )
-
-    def active_at(self, day: int) -> Frame:
-        """Customers (one column, customer_id) active just before the day number `day`."""
-        return (
-            self.customer_days.filter(
-                nw.col("day") >= day - self.active_window_days, nw.col("day") < day
-            )
-            .select("customer_id")
-            .unique()
         )
