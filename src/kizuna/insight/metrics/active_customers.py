@@ -13,10 +13,10 @@ from kizuna.insight.tables.slice import Slice
 
 
 @metric(
-    ja="現在のお客様（アクティブ）",
+    ja="活動中のお客様",
     en="Active customers",
     meaning=Words(
-        ja="期間の終わりの時点で、アクティブとみなす日数のうちに購入があるお客様の人数。",
+        ja="期間の終わりの時点で活動中とみなす日数のうちに購入があるお客様の人数。",
         en="People with a purchase within the active window before the period's end.",
     ),
     formula="count(customers with a purchase in the active window before the end)",

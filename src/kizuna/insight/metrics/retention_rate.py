@@ -16,8 +16,8 @@ from kizuna.insight.tables.slice import Slice
     ja="顧客維持率",
     en="Retention rate",
     meaning=Words(
-        ja="期間の初めにアクティブだったお客様のうち、期間の終わりにもアクティブな方の割合。"
-        "期間の前のデータがアクティブとみなす日数に足りないときは計算しません。",
+        ja="期間の初めに活動中だったお客様のうち、期間の終わりにも活動中の方の割合。"
+        "期間の前のデータが活動中とみなす日数に足りないときは計算しません。",
         en="Of the customers active when the period began, the share still active at its end. Not "
         "given where the data does not reach back one active window before the period.",
     ),
