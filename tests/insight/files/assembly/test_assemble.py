@@ -177,14 +177,9 @@ def test_a_returned_order_was_bought_and_given_back(state: str) -> None:
 
 @pytest.mark.parametrize("name", ["会員割引", "クーポン SUMMER", "WELCOME10"])
 def test_a_negative_line_beside_what_was_bought_lowers_it(name: str) -> None:
-    lines = [("緑茶", "2", "540"), (name, "1", "-80")]
-    reading = reading_of(
-        LINES,
-        [
-            ["1", "C1", "2026-01-05", "緑茶", "2", "540"],
-            ["1", "C1", "2026-01-05", name, "1", "-80"],
-        ],
-    )
+    bought = ["1", "C1", "2026-01-05", "緑茶", "2", "540"]
+    lowered = ["1", "C1", "2026-01-05", name, "1", "-80"]
+    reading = reading_of(LINES, [bought, lowered])
     order = orders_of(reading)["1"]
     assert (order["gross_minor"], order["returned_minor"]) == (1000, 0)
     assert "returns" not in codes_of(reading)

@@ -5,12 +5,12 @@ Not here: reading an amount (`values.numbers`).
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from duckdb import DuckDBPyConnection
 
 from kizuna.base.errors import UsageError
-from kizuna.base.money import NO_CURRENCY
+from kizuna.base.money import CURRENCY_CODES, NO_CURRENCY
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.insight.files.columns import AMOUNTS, Layout
@@ -19,6 +19,13 @@ from kizuna.insight.files.values.numbers import currencies_in
 
 _SPELLINGS = {"円": "JPY", "日本円": "JPY", "YEN": "JPY", "¥": "JPY", "￥": "JPY", "$": "USD",
               "£": "GBP", "€": "EUR"}  # fmt: skip
+_YEN_WORDS = {"円": "JPY", "日本円": "JPY", "YEN": "JPY"}
+# Who else writes the sign: a bare $ is read as USD first, ¥ as JPY.
+_SHARED_SIGNS = {
+    "USD": ("AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP"),
+    "JPY": ("CNY",),
+    "GBP": ("EGP", "GIP", "FKP", "SHP"),
+}
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-龠]")
 
 
@@ -42,16 +49,17 @@ def decide_currency(
     stated: Counter[str] = Counter()
     signs: Counter[str] = Counter()
     silent: list[tuple[RawTable, Layout]] = []
+    said: list[Said] = []
     for raw, layout in sources:
-        by_column = _column(raw, layout, connection)
+        by_column, blank = _column(raw, layout, connection)
         by_sign = {} if by_column else _signs(raw, layout, connection)
         stated.update(by_column)
         signs.update(by_sign)
         if not by_column and not by_sign:
             silent.append((raw, layout))
-    chosen = options.currency.strip().upper() if options.currency else None
-    if chosen and not re.fullmatch("[A-Z]{3}", chosen):
-        raise UsageError(Said("unknown_currency", _UNKNOWN_CODE, {"currency": chosen}))
+        elif blank:
+            said.append(Said("currency_blank", _BLANK, {"file": raw.file, "n": blank}))
+    chosen = _chosen(options, signs)
     found = stated + signs
     # The caller's choice picks rows by their currency column; signs in cells cannot be picked.
     if len(signs) > 1 or (len(found) > 1 and not chosen):
@@ -62,26 +70,86 @@ def decide_currency(
             Said("split_currencies", step, {"one": next(iter(found))}),
         )
     if chosen:
-        return chosen, []
+        return chosen, said
+    currency, assumed = _assumed(next(iter(found), None), silent)
+    return currency, [*said, *assumed]
+
+
+def _chosen(options: ReadOptions, signs: Mapping[str, int]) -> str | None:
+    """The caller's currency, which the signs in the cells must not contradict."""
+    if not options.currency:
+        return None
+    given = options.currency.strip().upper()
+    chosen = _YEN_WORDS.get(given, given)
+    if chosen not in CURRENCY_CODES:
+        raise UsageError(Said("unknown_currency", _UNKNOWN_CODE, {"currency": options.currency}))
+    against = [(code, n) for code, n in signs.items() if not _agree(chosen, code)]
+    if against:
+        values = {"currency": chosen, "sign": against[0][0], "n": against[0][1]}
+        raise UsageError(
+            Said("currency_contradicted", _CONTRADICTED, values),
+            Said("drop_currency", _DROP, values),
+        )
+    return chosen
+
+
+def _agree(currency: str, sign: str) -> bool:
+    """Whether amounts of a currency may bear the sign that is first read as another's."""
+    return currency == sign or currency in _SHARED_SIGNS.get(sign, ())
+
+
+def _assumed(
+    found: str | None, silent: Sequence[tuple[RawTable, Layout]]
+) -> tuple[str, list[Said]]:
+    """One currency for all sources, from what one states (`found`) and what others look like."""
+    likely = {
+        raw.file: (layout.format.currency if layout.format else None) or _of_header(raw)
+        for raw, layout in silent
+    }
+    currency = found or next((code for code in likely.values() if code), None)
+    if currency is None:
+        return NO_CURRENCY, [Said("currency_unknown", _NONE)]
+    for file, code in likely.items():
+        if code and not _agree(code, currency):
+            values = {"file": file, "likely": code, "currency": currency}
+            raise UsageError(
+                Said("currencies_disagree", _DISAGREE, values), Said("say_currency", _SAY, values)
+            )
+    said = [
+        Said("currency_assumed_same", _SAME, {"file": file, "currency": currency})
+        for file, code in likely.items()
+        if not code
+    ]
     if found:
-        return next(iter(found)), []
-    formats = {layout.format.currency for _, layout in silent if layout.format} - {None}
-    if len(formats) == 1 and (currency := formats.pop()):
-        return currency, [Said("currency_of_format", _OF_FORMAT, {"currency": currency})]
-    if any(_JAPANESE.search("".join(raw.header)) for raw, _ in silent):
-        return "JPY", [Said("currency_assumed_yen", _YEN)]
-    return NO_CURRENCY, [Said("currency_unknown", _NONE)]
+        return currency, said
+    if any(layout.format and layout.format.currency for _, layout in silent):
+        return currency, [Said("currency_of_format", _OF_FORMAT, {"currency": currency}), *said]
+    return currency, [Said("currency_assumed_yen", _YEN), *said]
 
 
-def _column(raw: RawTable, layout: Layout, connection: DuckDBPyConnection) -> dict[str, int]:
+def _of_header(raw: RawTable) -> str | None:
+    return "JPY" if _JAPANESE.search("".join(raw.header)) else None
+
+
+def _column(
+    raw: RawTable, layout: Layout, connection: DuckDBPyConnection
+) -> tuple[dict[str, int], int]:
+    """Codes in a currency column with their rows, and how many rows lack one.
+
+    An order's further rows may leave it out, as they leave out the date.
+    """
     if "currency" not in layout.places:
-        return {}
+        return {}, 0
     code = currency_code_sql(f"c{layout.places['currency']}")
-    return dict(
+    dated = f"c{layout.places['ordered_at']} IS NOT NULL"
+    counts = dict(
         connection.execute(
-            f"SELECT {code} AS code, count(*) FROM {raw.table} GROUP BY 1 HAVING code IS NOT NULL"
+            f"SELECT {code} AS code, count(*) FROM {raw.table} "
+            f"WHERE {code} IS NOT NULL OR {dated} GROUP BY 1"
         ).fetchall()
     )
+    blank = counts.pop(None, 0)
+    return counts, blank
 
 
 def _signs(raw: RawTable, layout: Layout, connection: DuckDBPyConnection) -> dict[str, int]:
@@ -94,8 +162,40 @@ def _signs(raw: RawTable, layout: Layout, connection: DuckDBPyConnection) -> dic
 
 
 _UNKNOWN_CODE = Words(
-    ja="通貨は JPY のように英字 3 文字で書いてください（{currency} は使えません）。",
-    en="A currency is three letters, like JPY; {currency} is not.",
+    ja="通貨は JPY や USD のような国際規格（ISO 4217）の 3 文字で書いてください"
+    "（{currency} は使えません）。",
+    en="A currency is one of ISO 4217's codes of three letters, like JPY or USD; "
+    "{currency} is not.",
+)
+_CONTRADICTED = Words(
+    ja="--currency {currency} と指定されましたが、{n} 個の金額には {sign} の記号が付いています。",
+    en="--currency {currency} was given, but {n} amounts bear the sign of {sign}.",
+)
+_DROP = Words(
+    ja="--currency を外すか、--currency {sign} としてください。換算はしません。",
+    en="Leave --currency out, or give --currency {sign}. Amounts are never converted.",
+)
+_DISAGREE = Words(
+    ja="{file} には通貨の記載がなく、{likely} のようですが、ほかのファイルは {currency} です。"
+    "違う通貨かもしれないので、足し合わせません。",
+    en="{file} names no currency and looks like {likely}, but another file is in {currency}. "
+    "They may differ, so they are not added up.",
+)
+_SAY = Words(
+    ja="どれも同じ通貨なら --currency {currency} のように指定し、"
+    "違うなら 1 つずつ読ませてください。",
+    en="If all are in one currency, name it, like --currency {currency}; "
+    "if not, read the files one at a time.",
+)
+_SAME = Words(
+    ja="{file} には通貨の記載がないので、ほかのファイルと同じ {currency} としました。",
+    en="{file} names no currency; its amounts are taken to be in {currency} like the others.",
+)
+_BLANK = Words(
+    ja="{file}：通貨の欄が空の {n} 行は、ほかの行と同じ通貨としました。",
+    en="{file}: {n} rows leave the currency blank; they are taken to be in that of the others.",
+    en_one="{file}: one row leaves the currency blank; it is taken to be in that of the others.",
+    count="n",
 )
 _SEVERAL = Words(
     ja="通貨が混ざっています（{counts}）。違う通貨は足し合わせられません。",

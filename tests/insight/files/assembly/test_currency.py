@@ -1,0 +1,68 @@
+"""One currency for all amounts: stated, chosen, or refused where the evidence disagrees."""
+
+import duckdb
+import pytest
+
+from kizuna.base.errors import UsageError
+from kizuna.insight.files.read import read_tables
+from kizuna.insight.files.reading import Reading, ReadOptions
+from tests.insight.files.making import raw_table, reading_of
+
+ENGLISH = ("order id", "customer id", "date", "amount")
+JAPANESE = ("注文番号", "会員番号", "注文日", "金額")
+
+
+def read(currency: str | None, *amounts: str) -> Reading:
+    rows = [[str(n), "C1", "2026-01-05", amount] for n, amount in enumerate(amounts)]
+    return reading_of(ENGLISH, rows, options=ReadOptions(currency=currency))
+
+
+def both(first: str | None, headers: tuple[str, ...], *, currency: str | None = None) -> Reading:
+    """A file with a currency column, and one of `headers` that says nothing of it."""
+    connection = duckdb.connect()
+    rows = [["1", "C1", "2026-01-05", "100", first], ["2", "C1", "2026-01-06", "100", None]]
+    stating = raw_table(connection, (*ENGLISH, "currency"), rows)
+    silent = raw_table(connection, headers, [["7", "C1", "2026-01-07", "100"]], file="b.csv")
+    return read_tables(
+        [stating, silent], connection=connection, options=ReadOptions(currency=currency)
+    )
+
+
+def test_a_chosen_currency_that_the_signs_contradict_is_refused() -> None:
+    with pytest.raises(UsageError) as refusal:
+        read("GBP", "$10.00", "$20.00")
+    assert refusal.value.code == "currency_contradicted"
+    assert "--currency USD" in refusal.value.say("ja")
+
+
+def test_a_sign_that_several_currencies_share_leaves_the_choice() -> None:
+    assert read("AUD", "$10.00").tables.currency == "AUD"
+    assert read("CNY", "¥10.00").tables.currency == "CNY"
+
+
+@pytest.mark.parametrize("word", ["yen", "円", "日本円", "jpy"])
+def test_yen_may_be_named_by_its_words(word: str) -> None:
+    assert read(word, "100").tables.currency == "JPY"
+
+
+@pytest.mark.parametrize("word", ["ABC", "dollar", "£"])
+def test_only_real_codes_are_currencies(word: str) -> None:
+    with pytest.raises(UsageError) as refusal:
+        read(word, "100")
+    assert refusal.value.code == "unknown_currency" and word in refusal.value.say("en")
+
+
+def test_a_silent_file_that_looks_like_another_currency_is_not_added_up() -> None:
+    with pytest.raises(UsageError) as refusal:
+        both("USD", JAPANESE)
+    assert refusal.value.code == "currencies_disagree"
+    assert "--currency USD" in refusal.value.say("en")
+    assert both("USD", JAPANESE, currency="USD").tables.currency == "USD"
+    assert both("円", JAPANESE).tables.currency == "JPY"
+
+
+def test_what_is_assumed_of_silent_files_and_blank_cells_is_said() -> None:
+    reading = both("USD", ENGLISH)
+    said = {note.code: note.values for note in reading.notes}
+    assert said["currency_assumed_same"] == {"file": "b.csv", "currency": "USD"}
+    assert said["currency_blank"]["n"] == 1
