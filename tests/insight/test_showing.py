@@ -56,6 +56,7 @@ def test_a_list_prints_as_a_small_table(shop: Shop) -> None:
     assert head.split()[:3] == ["start", "label", "size"]
     assert lines[0].split()[:3] == ["2026-01-01", "2026-01", "3"]
     assert repr(shop.overdue()) == "No rows."
+    assert repr(shop.segments()).split()[:4] == ["kind", "kind_tone", "customers", "customer_share"]
     assert max(map(len, repr(shop.segments()).splitlines())) <= 120
 
 

@@ -10,9 +10,9 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kizuna.insight.shop import Shop, read
+    from kizuna.insight.shop import Shop, read, shop_on
 
-__all__ = ["Shop", "read"]
+__all__ = ["Shop", "read", "shop_on"]
 
 
 def __getattr__(name: str) -> object:

@@ -10,7 +10,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from kizuna.base.period import Period, PeriodLength
+from kizuna.base.money import NO_CURRENCY
+from kizuna.base.period import Period, PeriodLength, day_number
 from kizuna.base.words import Language
 from kizuna.insight.analyses import (
     changes,
@@ -26,12 +27,14 @@ from kizuna.insight.analyses import (
 )
 from kizuna.insight.answer import Analyses, Answer
 from kizuna.insight.asked import check_asked
+from kizuna.insight.engines.engine import Engine
 from kizuna.insight.files.reading import Ask, Reading, ReadOptions
 from kizuna.insight.metric import METRICS
 from kizuna.insight.report.formats import format_of
 from kizuna.insight.showing import Figure, Listing
 from kizuna.insight.tables.shop_tables import ShopTables
 from kizuna.insight.tables.slice import Slice
+from kizuna.insight.tables.standing import tables_on
 
 # Longest first: the longer the period, the less chance there is in a comparison.
 _PERIOD_LENGTHS: tuple[PeriodLength, ...] = ("year", "quarter", "month")
@@ -208,6 +211,39 @@ class Shop:
         if out is not None:
             Path(out).write_text(written, encoding="utf-8")
         return written
+
+
+def shop_on(
+    engine: Engine,
+    *,
+    orders: object,
+    customers: object | None = None,
+    order_lines: object | None = None,
+    products: object | None = None,
+    currency: str = NO_CURRENCY,
+    as_of: date | None = None,
+    period: PeriodLength | None = None,
+    active_window: int | None = None,
+) -> Shop:
+    """A shop of tables that stand on an engine already: Spark, Polars, pandas or DuckDB.
+
+    Frames of the engine's own kind, with the columns of docs/reference/tables.md: nothing is read,
+    refused or guessed, so use `read` for people's files. Without customers, those of the orders
+    are taken, nameless. The shop is known from its first order to its last, or to as_of. Raises
+    ValueError naming columns that are missing, UsageError: no_orders, bad_option.
+    """
+    check_asked([orders], period=period, active_window=active_window, date_order=None)
+    tables = tables_on(
+        engine,
+        orders=orders,
+        customers=customers,
+        order_lines=order_lines,
+        products=products,
+        currency=currency,
+    )
+    if as_of is not None:
+        tables = tables.until(day_number(as_of) + 1)
+    return Shop(tables, period_length=period, active_window_days=active_window)
 
 
 def read(

@@ -105,8 +105,9 @@ class Listing(Sequence[object]):
     def _table(self, rows: Sequence[object]) -> dict[str, list[object]]:
         flat = [dict(_flat(row, self._currency)) for row in rows]
         names = dict.fromkeys(name for row in flat for name in row)
+        in_order = sorted(names, key=lambda name: name.endswith(("_ja", "_en")))  # sentences last
         # Only counts by label differ from row to row: a label that a row lacks counts none.
-        return {name: [row.get(name, 0) for row in flat] for name in names}
+        return {name: [row.get(name, 0) for row in flat] for name in in_order}
 
     def __repr__(self) -> str:
         """The first rows as a small table of text."""

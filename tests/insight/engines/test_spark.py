@@ -8,6 +8,7 @@ import narwhals as nw
 import pyarrow
 import pytest
 
+import kizuna.insight as ki
 from kizuna.insight.metric import METRICS
 from kizuna.insight.tables.shape import Frame
 from kizuna.insight.tables.shop_tables import ShopTables
@@ -83,3 +84,14 @@ def test_metrics_answer_as_on_duckdb(
 ) -> None:
     found = METRICS[key].measure(on_spark)
     assert same(found, on_duckdb[key]), f"{found}\n{on_duckdb[key]}"
+
+
+def test_a_shop_stands_on_the_cluster(session: "SparkSession", part: ShopTables) -> None:
+    from kizuna.insight.engines.spark import SparkEngine
+
+    frame = session.createDataFrame(nw.to_native(part.orders).to_arrow_table())
+    shop = ki.shop_on(SparkEngine(session), orders=frame, currency="GBP")
+    here = ki.shop_on(part.engine, orders=nw.to_native(part.orders), currency="GBP")
+    assert shop.retention_rate().estimate == here.retention_rate().estimate
+    assert repr(shop.cohorts()) == repr(here.cohorts())
+    assert shop.tables.engine.name == "spark"
