@@ -90,6 +90,33 @@ def test_overlapping_exports_count_each_row_once(tmp_path: Path) -> None:
     assert [source.rows_refused for source in reading.sources] == [0, 1]
 
 
+def test_an_order_that_a_later_export_shows_in_another_state_counts_as_there(
+    tmp_path: Path,
+) -> None:
+    header = "注文番号,会員番号,注文日,商品名,金額,状態\n"
+    first = "1,C1,2026-01-05,茶,100,入金済\n1,C1,2026-01-05,羊羹,50,入金済\n"
+    again = "1,C1,2026-01-05,茶,100,発送済\n1,C1,2026-01-05,羊羹,50,入金済\n"
+    (tmp_path / "a.csv").write_text(header + first + "2,C1,2026-01-06,茶,7,入金済\n", "utf-8")
+    (tmp_path / "b.csv").write_text(header + again + "2,C1,2026-01-06,茶,7,入金済\n", "utf-8")
+    (tmp_path / "c.csv").write_text(header + first, "utf-8")
+    reading = read(tmp_path / "a.csv", tmp_path / "b.csv")
+    assert totals(reading)["gross"] == 157 and totals(reading)["orders"] == 2
+    codes = "SELECT source, row, code FROM refused_rows ORDER BY ALL"
+    assert reading.connection.execute(codes).fetchall() == [
+        (0, 2, "superseded"), (0, 3, "superseded"), (1, 4, "seen_before"),
+    ]  # fmt: skip
+    assert [source.rows_refused for source in reading.sources] == [2, 1]
+    assert totals(read(*(tmp_path / f"{name}.csv" for name in "abc")))["gross"] == 157
+
+
+def test_an_order_cut_in_two_by_the_end_of_a_file_stays_whole(tmp_path: Path) -> None:
+    header = "注文番号,会員番号,注文日,商品名,金額\n"
+    (tmp_path / "a.csv").write_text(header + "1,C1,2026-01-05,茶,100\n", "utf-8")
+    (tmp_path / "b.csv").write_text(header + "1,C1,2026-01-05,羊羹,50\n", "utf-8")
+    reading = read(tmp_path / "a.csv", tmp_path / "b.csv")
+    assert (totals(reading)["gross"], totals(reading)["orders"]) == (150, 1)
+
+
 def test_equal_order_numbers_of_two_shops_are_two_orders(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("注文番号,会員番号,注文日,金額\n1,C1,2026-01-05,100\n", "utf-8")
     (tmp_path / "b.csv").write_text("受注番号,会員番号,受注日,金額\n1,C2,2026-01-09,50\n", "utf-8")

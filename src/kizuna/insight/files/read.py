@@ -82,7 +82,6 @@ def read_tables(
     currency, said = decide_currency(of_orders, connection=connection, options=options)
     start_account(connection)
     typed: list[TypedRows] = []
-    reports: list[SourceReport] = []
     for source, (raw, layout) in enumerate(zip(raws, layouts, strict=True)):
         rows = type_rows(
             raw,
@@ -96,7 +95,8 @@ def read_tables(
             decide_amounts(rows, connection)
             check_rows(rows, connection=connection, currency=currency, earlier=typed)
         typed.append(rows)
-        reports.append(_report(rows, source, connection, options))
+    # Only now: a later source may supersede rows of an earlier one.
+    reports = [_report(rows, i, connection, options) for i, rows in enumerate(typed)]
     orders = [(i, rows) for i, rows in enumerate(typed) if rows.layout.holds == "orders"]
     _check_anything_used(reports, [i for i, _ in orders], connection)
     as_of_day = _as_of_day([rows for _, rows in orders], options, connection)

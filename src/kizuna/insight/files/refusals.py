@@ -44,6 +44,11 @@ REFUSALS: dict[str, Words] = {
         ja="明細番号 {detail} の行は前にもありました。同じ明細なので一度だけ数えます。",
         en="The line number {detail} occurred before: the same line counts once.",
     ),
+    "superseded": Words(
+        ja="注文番号 {detail} は後に読んだファイルにもあり、内容が変わっています。"
+        "新しい方を使います。",
+        en="Order {detail} stands in a later file, too, with other contents; the later one counts.",
+    ),
     "seen_before": Words(
         ja="注文番号 {detail} のこの行は、先に読んだファイルにまったく同じものがあります。",
         en="An earlier file has this very row of order {detail}.",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from duckdb import DuckDBPyConnection
 
+from kizuna.insight.files.assembly.assemble import KEYS
 from kizuna.insight.files.assembly.currency import currency_code_sql
 from kizuna.insight.files.assembly.rows import TypedRows
 
@@ -31,8 +32,8 @@ def check_rows(
     """Put a view over the typed rows in which rows that cannot make an order have a code.
 
     A date or total that stands on another row of the same order counts for all of them.
-    `earlier`: sources read before with the same header; a row found in them word for word is the
-    same export given twice.
+    `earlier`: sources read before; a row found in one of the same header word for word is the same
+    export given twice. An order found there with other contents supersedes the earlier one.
     """
     table, by_order = rows.table, rows.has("order_id") and rows.repeats
     cases: list[tuple[str, str, str]] = []
@@ -61,15 +62,22 @@ def check_rows(
     if rows.has("line_id"):
         cases += _repeated_lines(rows, connection)
     cases += _seen_before(rows, earlier, connection)
+    _put(rows, cases, connection)
+
+
+def _put(
+    rows: TypedRows, cases: list[tuple[str, str, str]], connection: DuckDBPyConnection
+) -> None:
+    """A view over the typed rows where rows without a code get that of the first true case."""
     if cases:
         codes = " ".join(f"WHEN {sql} THEN '{code}'" for sql, code, _ in cases)
         details = " ".join(f"WHEN {sql} THEN {cell}" for sql, _, cell in cases)
         connection.execute(
-            f"CREATE OR REPLACE VIEW {table}_checked AS SELECT * REPLACE ("
+            f"CREATE OR REPLACE VIEW {rows.table}_checked AS SELECT * REPLACE ("
             f"coalesce(code, CASE {codes} END) AS code, "
-            f"coalesce(detail, CASE {details} END) AS detail) FROM {table}"
+            f"coalesce(detail, CASE {details} END) AS detail) FROM {rows.table}"
         )
-        rows.table = f"{table}_checked"
+        rows.table = f"{rows.table}_checked"
         found = connection.execute(f"SELECT count(code) FROM {rows.table}").fetchone()
         rows.refused = int(found[0]) if found else 0
 
@@ -97,11 +105,71 @@ def _seen_before(
     if not same or not rows.has("order_id"):
         return []
     cells = ", ".join(f"c{i}" for i in range(len(rows.raw.header)))
+    number = _number(rows, same)
+    changed = _find_changed(rows, same, number, connection)
     known = " UNION ALL ".join(f"SELECT hash({cells}) FROM {other.raw.table}" for other in same)
     doubles = f"SELECT row FROM {rows.raw.table} WHERE hash({cells}) IN ({known})"
     if not connection.execute(f"{doubles} LIMIT 1").fetchone():
         return []
-    return [(f"row IN ({doubles})", "seen_before", "order_id")]
+    again = f"row IN ({doubles}) AND {number} NOT IN (FROM {changed})"
+    return [(again, "seen_before", "order_id")]
+
+
+def _number(rows: TypedRows, same: Sequence[TypedRows]) -> str:
+    """SQL of what tells one order from another in sources of one header: numbers may restart, so
+    by day and customer, too, unless an order's further rows leave them out."""
+    if any(source.empty.get("day") for source in (rows, *same)):
+        return "hash(order_id::VARCHAR)"
+    return f"hash(order_id::VARCHAR, day, {_customer(rows)})"
+
+
+def _customer(rows: TypedRows) -> str:
+    return next((f"{key}::VARCHAR" for key in KEYS if rows.has(key)), "NULL::VARCHAR")
+
+
+def _find_changed(
+    rows: TypedRows, same: Sequence[TypedRows], number: str, connection: DuckDBPyConnection
+) -> str:
+    """Table of the orders (`number`) that an earlier source has, too, for the same day and customer
+    but with other contents; there they are refused.
+
+    A file may be cut in the middle of an order, so both must share a line or product, or (where
+    neither is known) have as many rows, to be two states of one order.
+    """
+    changed = f"{rows.table}_changed"
+    connection.execute(f"CREATE OR REPLACE TABLE {changed} (number UBIGINT)")
+    line = next((k for k in ("line_id", "product_id", "product_name") if rows.has(k)), None)
+    cells = ", ".join(f"c{i}" for i in range(len(rows.raw.header)))
+    shared = f"SELECT order_id FROM {rows.table} WHERE code IS NULL"
+
+    def orders(source: TypedRows) -> str:
+        return (
+            f"SELECT {number} AS number, min(day) AS day, min({_customer(rows)}) AS customer, "
+            f"count(*) AS n, sum(hash({cells})::HUGEINT) AS contents, "
+            f"list(DISTINCT {line or 'NULL'}) AS lines FROM {source.table} "
+            f"JOIN {source.raw.table} USING (row) WHERE code IS NULL "
+            f"AND order_id IN (SELECT order_id FROM {changed}_shared) GROUP BY {number}"
+        )
+
+    alike = "list_has_any(old.lines, new.lines)" if line else "old.n = new.n"
+    for other in same:
+        connection.execute(
+            f"CREATE OR REPLACE TABLE {changed}_shared AS SELECT DISTINCT order_id "
+            f"FROM {other.table} WHERE code IS NULL AND order_id IN ({shared})"
+        )
+        if not _any(connection, f"FROM {changed}_shared"):
+            continue
+        now = f"{changed}_in_{other.table}"
+        connection.execute(
+            f"CREATE OR REPLACE TABLE {now} AS SELECT number FROM ({orders(other)}) old "
+            f"JOIN ({orders(rows)}) new USING (number, day) "
+            f"WHERE old.customer IS NOT DISTINCT FROM new.customer "
+            f"AND old.contents <> new.contents AND {alike}"
+        )
+        if _any(connection, f"FROM {now}"):
+            connection.execute(f"INSERT INTO {changed} FROM {now}")
+            _put(other, [(f"{number} IN (FROM {now})", "superseded", "order_id")], connection)
+    return changed
 
 
 def account(

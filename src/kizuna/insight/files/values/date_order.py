@@ -42,8 +42,17 @@ def orders_possible(triples: Sequence[Triple]) -> list[DateOrder]:
         tied = [order for order in _ORDERS if valid[order] > 0]
     if "ymd" in tied and len(tied) > 1:
         tied = _by_years(triples, tied)
+    # 31/02 is no date, but no month first either.
+    tied = [o for o in tied if all(_has_month(t, o) for t in triples)] or tied
     readings = {tuple(triple_date(t, order) for t in triples): order for order in reversed(tied)}
     return [order for order in tied if order in readings.values()]
+
+
+def _has_month(triple: Triple, order: DateOrder) -> bool:
+    """Whether day and month could be, on their own, what this order takes them for."""
+    first, second, third = map(int, triple)
+    month, day = {"mdy": (first, second), "dmy": (second, first), "ymd": (second, third)}[order]
+    return 1 <= month <= 12 and 1 <= day <= 31
 
 
 def _by_years(triples: Sequence[Triple], tied: list[DateOrder]) -> list[DateOrder]:
