@@ -7,10 +7,12 @@ from math import isclose
 import duckdb
 import pyarrow
 
+from kizuna.insight.analyses.changes import changes
 from kizuna.insight.analyses.cohorts import cohorts
 from kizuna.insight.analyses.gaps import choose_active_window, gaps
 from kizuna.insight.analyses.overdue import overdue
 from kizuna.insight.analyses.products import pairs, products
+from kizuna.insight.analyses.retention import retention
 from kizuna.insight.analyses.rfm import rfm
 from kizuna.insight.analyses.segments import segments
 from kizuna.insight.analyses.trend import trend
@@ -34,7 +36,15 @@ ANALYSES: Mapping[str, Callable[[Slice], object]] = {
     "products": products,
     "pairs": pairs,
     "week": week_pattern,
+    "retention": retention,
+    "changes": lambda slice_: changes(slice_, _before(slice_)),
 }
+
+
+def _before(slice_: Slice) -> Slice:
+    """The quarter before."""
+    period, window = slice_.period.before("quarter"), slice_.active_window_days
+    return Slice(slice_.tables, period=period, active_window_days=window)
 
 
 def moved(

@@ -8,10 +8,12 @@ from hypothesis import HealthCheck, given, settings
 
 from kizuna.base.words import LANGUAGES
 from kizuna.insight.engines.duckdb import DuckDBEngine
+from kizuna.insight.engines.in_place import InPlaceEngine
 from kizuna.insight.metric import METRICS, Estimate, Unit
 from kizuna.insight.tables.sample import load_duckdb
+from kizuna.insight.tables.slice import Slice
 from tests.insight.metrics.twins import TWINS, Line, Order, World
-from tests.insight.metrics.worlds import Workbench, worlds
+from tests.insight.metrics.worlds import Workbench, load_pandas, load_polars, worlds
 
 EMPTY_SHOP = World(orders=[], lines=[], start=50, end=100, window=40)
 ONE_CUSTOMER = replace(EMPTY_SHOP, orders=[Order("ann", 60, 500)], lines=[Line("ann", 60, "x", 1)])
@@ -42,11 +44,15 @@ SIGNED_MONEY = {
 }
 
 
-@pytest.fixture(scope="module")
-def engine() -> Workbench:
-    """The engine under test; another engine's suite replaces this fixture."""
+@pytest.fixture(scope="module", params=["duckdb", "polars", "pandas"])
+def engine(request: pytest.FixtureRequest) -> Workbench:
+    """Each engine under test but Spark, whose suite is `tests/insight/engines`."""
+    if request.param == "polars":
+        return Workbench(InPlaceEngine(), load_polars)
+    if request.param == "pandas":
+        return Workbench(InPlaceEngine(), load_pandas, examples=10)
     one_thread = duckdb.connect(config={"threads": 1})  # tiny tables: threads only cost time
-    return Workbench(DuckDBEngine(one_thread), load_duckdb)
+    return Workbench(DuckDBEngine(one_thread), load_duckdb, examples=200)
 
 
 def answers(engine: Workbench, world: World) -> dict[str, Estimate]:
@@ -88,24 +94,40 @@ def test_rows_written_twice_count_twice(engine: Workbench) -> None:
     assert twice["repeat_purchase_rate"].value == 1
 
 
+def test_the_past_cut_off_is_a_past_never_seen(engine: Workbench) -> None:
+    """As if the data began on day 55: the same as where it did begin then."""
+    cut = engine.slice_of(FEW).as_known_from(55)
+    known, found = (
+        cut.tables.known,
+        {metric.key: metric.measure(cut) for metric in METRICS.values()},
+    )
+    began = engine.slice_of(replace(FEW, orders=[o for o in FEW.orders if o.day >= 55]))
+    tables = replace(began.tables, known=known)
+    never = Slice(tables, period=began.period, active_window_days=began.active_window_days)
+    assert found == {metric.key: metric.measure(never) for metric in METRICS.values()}
+
+
 @pytest.mark.slow
-@settings(
-    max_examples=200,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-@given(world=worlds())
-def test_every_metric_says_what_its_plain_twin_says(engine: Workbench, world: World) -> None:
-    for key, estimate in answers(engine, world).items():
-        twin = TWINS[key](world)
-        expected = METRICS[key].empty if twin is None else twin
-        if expected is None or estimate.value is None:
-            assert estimate.value == expected, key
-        else:
-            assert estimate.value == pytest.approx(float(expected), rel=1e-9, abs=1e-9), key
-        within_bounds(estimate)
+def test_every_metric_says_what_its_plain_twin_says(engine: Workbench) -> None:
+    @settings(
+        max_examples=engine.examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    @given(world=worlds())
+    def in_every(world: World) -> None:
+        for key, estimate in answers(engine, world).items():
+            twin = TWINS[key](world)
+            expected = METRICS[key].empty if twin is None else twin
+            if expected is None or estimate.value is None:
+                assert estimate.value == expected, key
+            else:
+                assert estimate.value == pytest.approx(float(expected), rel=1e-9, abs=1e-9), key
+            within_bounds(estimate)
+
+    in_every()
 
 
 def within_bounds(estimate: Estimate) -> None:

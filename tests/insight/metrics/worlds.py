@@ -1,15 +1,19 @@
-"""Random small shops for the suite over every metric, and how they become tables.
+"""Random small shops for the suite over every metric, and how they become tables of an engine.
 
 Not here: what the metrics must answer (`twins`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import narwhals as nw
+import polars
 from hypothesis import strategies as st
 
 from kizuna.base.period import Period, day_date
 from kizuna.insight.engines.engine import Engine
-from kizuna.insight.tables.sample import Load, sample_tables
+from kizuna.insight.tables.sample import Cell, Load, sample_tables
+from kizuna.insight.tables.shape import Frame, Shape
 from kizuna.insight.tables.slice import Slice
 from tests.insight.metrics.twins import Line, Order, World
 
@@ -41,12 +45,35 @@ def worlds(draw: st.DrawFn) -> World:
     )
 
 
+_POLARS = {nw.String: polars.String, nw.Int32: polars.Int32, nw.Int64: polars.Int64} | {
+    nw.Float64: polars.Float64,
+    nw.Boolean: polars.Boolean,
+}
+
+
+def _polars_frame(shape: Shape, rows: Sequence[tuple[Cell, ...]]) -> polars.DataFrame:
+    schema = {column.name: _POLARS[column.dtype] for column in shape.columns}
+    return polars.DataFrame(rows, schema=schema, orient="row")
+
+
+def load_polars(engine: Engine, shape: Shape, rows: Sequence[tuple[Cell, ...]]) -> Frame:
+    """Rows as a lazy Polars frame, in the order given."""
+    return nw.from_native(_polars_frame(shape, rows).lazy())
+
+
+def load_pandas(engine: Engine, shape: Shape, rows: Sequence[tuple[Cell, ...]]) -> Frame:
+    """Rows as a pandas frame, in the order given, with the types that Arrow gives it."""
+    frame: Frame = nw.from_native(_polars_frame(shape, rows).to_arrow().to_pandas()).lazy()
+    return frame
+
+
 @dataclass(frozen=True)
 class Workbench:
-    """An engine and how rows are written into it: what another engine brings to this suite."""
+    """An engine and how rows are written into it; on how many random worlds it is asked."""
 
     engine: Engine
     load: Load
+    examples: int = 20
 
     def slice_of(self, world: World) -> Slice:
         """The world as tables of this engine, cut to its period."""
