@@ -58,3 +58,19 @@ def test_digits_lost_to_a_power_are_bad_and_said() -> None:
 
 def test_blank_marks_are_no_id() -> None:
     assert _ids(["なし", "N/A", "", "nan", "0"])[0] == [None, None, None, None, "0"]
+
+
+def test_full_width_ids_are_plain_ones_and_leading_zeros_still_count() -> None:
+    assert _ids(["１２３", "123", "Ｃ００１", "C001", "0123", "①"]) == (
+        ["123", "123", "C001", "C001", "0123", "①"],
+        [False] * 6,
+        ["ids_were_wide"],
+    )
+
+
+def test_a_point_zero_goes_where_the_same_id_stands_without_it() -> None:
+    assert _ids(["17850.0", "17850", "A1", "1.0"]) == (
+        ["17850", "17850", "A1", "1.0"],
+        [False] * 4,
+        ["ids_were_floats"],
+    )

@@ -22,14 +22,30 @@ _SCIENTIFIC = Words(
     en_one="One id was turned into a power like 1.2E+11; its original digits are lost.",
     count="n",
 )
+_BOTH = Words(
+    ja="{n} 行の番号は、末尾の「.0」のない同じ番号もあるので、「.0」を取って読みました。",
+    en="{n} ids ending in “.0” stand beside the same ids without it and were read as those.",
+    en_one="One id ending in “.0” stands beside the same id without it and was read as that.",
+    count="n",
+)
+_WIDE_IDS = Words(
+    ja="{n} 行の番号は全角で書かれているので、半角にそろえて読みました（Ｃ００１ は C001）。",
+    en="{n} ids were written in full-width characters and read in plain ones (Ｃ００１ is C001).",
+    en_one="One id was written in full-width characters and read in plain ones.",
+    count="n",
+)
+# Full-width forms of ASCII; other characters of an id (①, ㈱) stay what they are.
+_WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))
+_NARROW = "".join(map(chr, range(0x21, 0x7F)))
 _POWER = "[0-9]([.][0-9]+)?E[+][0-9]{2,3}"  # as a spreadsheet shows a long number
 
 
 def read_ids(connection: DuckDBPyConnection, table: str, column: str, column_type: str) -> SqlValue:
     """VARCHAR id of each row; leading zeros kept, blank marks such as - or なし are NULL.
 
-    `17850.0` becomes `17850` only where every id of the column is a whole number, for 1.0 may be
-    an id too. Digits lost to 1.2E+11 are bad: two customers would become one.
+    `17850.0` becomes `17850` only where every id of the column is a whole number, or where 17850
+    stands in the column, too, for 1.0 may be an id. Full-width letters are read as plain ones.
+    Digits lost to 1.2E+11 are bad: two customers would become one.
     """
     text = f'"{column}"'
     if column_type.upper() != "VARCHAR":
@@ -37,9 +53,11 @@ def read_ids(connection: DuckDBPyConnection, table: str, column: str, column_typ
     blank = f"lower({text}) IN ({', '.join(_quoted(mark) for mark in sorted(BLANKS))})"
     power = f"CASE WHEN contains({text}, 'E+') THEN regexp_full_match({text}, '{_POWER}') END"
     quoted = f"prefix({text}, '''')"
-    floats, powers, blanks, quotes = connection.execute(
+    is_wide = f"strlen({text}) <> length({text}) AND regexp_matches({text}, '[！-～]')"
+    floats, powers, blanks, quotes, wide = connection.execute(
         f"SELECT count(*) FILTER (suffix({text}, '.0')), count(*) FILTER ({power}), "
-        f"count(*) FILTER ({blank}), count(*) FILTER ({quoted}) FROM {table}"
+        f"count(*) FILTER ({blank}), count(*) FILTER ({quoted}), count(*) FILTER ({is_wide}) "
+        f"FROM {table}"
     ).fetchall()[0]
     value, bad = text, "false"
     notes: tuple[Said, ...] = ()
@@ -48,6 +66,16 @@ def read_ids(connection: DuckDBPyConnection, table: str, column: str, column_typ
     if floats and _are_whole(connection, table, text, blank):
         value = f"(CASE WHEN suffix({text}, '.0') THEN left({text}, -2) ELSE {value} END)"
         notes += (Said("ids_were_floats", _FLOATS, {"n": floats}),)
+    elif floats:
+        beside = f"suffix({text}, '.0') AND left({text}, -2) IN (SELECT {text} FROM {table})"
+        (n,) = connection.execute(f"SELECT count(*) FROM {table} WHERE {beside}").fetchall()[0]
+        if n:
+            value = f"(CASE WHEN {beside} THEN left({text}, -2) ELSE {value} END)"
+            notes += (Said("ids_were_floats", _BOTH, {"n": n}),)
+    if wide:
+        narrow = f"translate({value}, {_quoted(_WIDE)}, {_quoted(_NARROW)})"
+        value = f"(CASE WHEN {is_wide} THEN {narrow} ELSE {value} END)"
+        notes += (Said("ids_were_wide", _WIDE_IDS, {"n": wide}),)
     if powers:
         bad = f"coalesce({power}, false)"
         notes += (Said("ids_were_powers", _SCIENTIFIC, {"n": powers}),)
