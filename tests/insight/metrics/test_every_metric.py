@@ -97,12 +97,9 @@ def test_rows_written_twice_count_twice(engine: Workbench) -> None:
 def test_the_past_cut_off_is_a_past_never_seen(engine: Workbench) -> None:
     """As if the data began on day 55: the same as where it did begin then."""
     cut = engine.slice_of(FEW).as_known_from(55)
-    known, found = (
-        cut.tables.known,
-        {metric.key: metric.measure(cut) for metric in METRICS.values()},
-    )
+    found = {metric.key: metric.measure(cut) for metric in METRICS.values()}
     began = engine.slice_of(replace(FEW, orders=[o for o in FEW.orders if o.day >= 55]))
-    tables = replace(began.tables, known=known)
+    tables = replace(began.tables, known=cut.tables.known)
     never = Slice(tables, period=began.period, active_window_days=began.active_window_days)
     assert found == {metric.key: metric.measure(never) for metric in METRICS.values()}
 
