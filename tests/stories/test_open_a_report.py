@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from kizuna.base.words import LANGUAGES, Language
+from kizuna.cli.main import main
 from kizuna.insight.report.html import write_html
 from tests.insight.report.fixture_answer import shop_answer
 
@@ -26,12 +27,26 @@ CLIPPED = """() => [...document.querySelectorAll('svg[role=img] text')].filter(l
 COLOUR = "getComputedStyle(document.body).backgroundColor"
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+def write_by_hand(path: Path, language: Language) -> None:
+    path.write_text(write_html(shop_answer(), language=language), encoding="utf-8")
+
+
+def write_by_command(path: Path, language: Language) -> None:
+    """The packaged sample: every chart and list as real data fill them."""
+    asked = ["report", "--sample", "--quiet", "--lang", language, "--out", str(path)]
+    assert main(asked) == 0
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(write, to) for write in (write_by_hand, write_by_command) for to in LANGUAGES],
+    ids=lambda made: f"{made[0].__name__}-{made[1]}",
+)
 def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page on disk, as it would lie in somebody's mail."""
-    language: Language = request.param
+    write, language = request.param
     path = tmp_path_factory.mktemp("report") / f"report.{language}.html"
-    path.write_text(write_html(shop_answer(), language=language), encoding="utf-8")
+    write(path, language)
     return path
 
 
@@ -116,3 +131,17 @@ def test_it_prints_on_a4(page: "Page", report: Path) -> None:
     assert not page.locator("fieldset.theme").is_visible()
     paper = page.pdf(prefer_css_page_size=True)
     assert b"/MediaBox [0 0 594.95996 841.91998]" in paper or b"/MediaBox [0 0 595 842]" in paper
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_answer_never_breaks_inside_the_length_of_a_period(
+    page: "Page", report: Path, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(report.as_uri())
+    kept = page.locator("h1 .whole, h1 b")
+    assert kept.count() > 0
+    heights = [
+        kept.nth(index).evaluate("e => e.getClientRects().length") for index in range(kept.count())
+    ]
+    assert set(heights) == {1}
