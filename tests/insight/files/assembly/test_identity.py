@@ -88,3 +88,12 @@ def test_who_is_shown_is_the_number_else_email_else_phone_else_name() -> None:
         (None, None, None, None, None),
     )
     assert found == ["C1", "b@example.jp", "09033334444", "D", None]
+
+
+def test_what_a_till_writes_for_nobody_is_no_customer() -> None:
+    names = ("非会員", "-", "Guest", "山田花子", "ゲスト")
+    rows = [[str(n), name, "2026-01-05", "100"] for n, name in enumerate(names)]
+    reading = reading_of(("注文番号", "お名前", "注文日", "金額"), rows)
+    found = orders_of(reading)
+    assert [found[str(n)]["customer_id"] for n in range(5)] == [None, None, None, "山田花子", None]
+    assert "orders_without_customer" in codes_of(reading)

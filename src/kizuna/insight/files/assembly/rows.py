@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 from kizuna.base.said import Said
 from kizuna.insight.files.columns import Layout, shown_header
 from kizuna.insight.files.reading import RawTable, ReadOptions, SqlValue
-from kizuna.insight.files.values.blanks import BLANKS
+from kizuna.insight.files.values.blanks import BLANKS, NOBODY
 from kizuna.insight.files.values.date_text import DateOrder
 from kizuna.insight.files.values.dates import read_dates
 from kizuna.insight.files.values.ids import read_ids
@@ -33,6 +33,7 @@ TYPES = {
 _MAY_LACK = {"minute", "cancelled_day"}
 _IDS = {"order_id", "line_id", "customer_id", "product_id"}
 _PRICES = {"unit_price", "unit_cost"}
+_NAMES_SOMEBODY = {"customer_name", "email", "phone"}
 # A cell of these that cannot be read makes the row unusable; of others it is left empty.
 _MUST_READ = {
     "unit_price": "bad_amount", "line_amount": "bad_amount", "amount": "bad_amount",
@@ -92,6 +93,9 @@ def type_rows(
             if code := _MUST_READ.get(key):
                 bad.append((value.bad_sql, code, cell))
     columns |= _full_name(raw, layout, columns)
+    if "customer_id" not in columns:  # beside a number, a name is only a label
+        named = _NAMES_SOMEBODY & columns.keys()
+        columns |= {key: _of_somebody(columns[key]) for key in named}
     if layout.format and layout.format.blank_ids and "customer_id" in columns:
         blank = ", ".join(f"'{name}'" for name in layout.format.blank_ids)
         given = columns["customer_id"]
@@ -216,6 +220,11 @@ def _value(
             connection, raw.table, column, type_name, digits=digits + finer, header=header
         )
     return SqlValue(sql=f"nullif(trim({column}::VARCHAR), '')", bad_sql="FALSE")
+
+
+def _of_somebody(sql: str) -> str:
+    nobody = ", ".join(f"'{word}'" for word in sorted(NOBODY))
+    return f"CASE WHEN lower({sql}) NOT IN ({nobody}) THEN {sql} END"
 
 
 def _full_name(raw: RawTable, layout: Layout, columns: dict[str, str]) -> dict[str, str]:

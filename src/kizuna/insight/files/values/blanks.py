@@ -7,6 +7,12 @@ _WRITTEN = """
 該当なし 未入力 空白 0000-00-00 0000/00/00 0000-00-00t00:00:00
 """
 BLANKS = frozenset(_WRITTEN.split()) | {"", "0000-00-00 00:00:00"}
+# What a till writes for a customer it does not know: many people, not one very good customer.
+# "Null" and "None" are not here: they are people's names.
+NOBODY = frozenset(
+    "- ― － 不明 なし 非会員 ゲスト ゲスト購入 一般 一般客 一般のお客様 現金 現金客 店頭 店頭客 "
+    "匿名 名無し guest walk-in walkin anonymous n/a".split()
+) | {""}
 
 
 def is_blank(text: str) -> bool:
