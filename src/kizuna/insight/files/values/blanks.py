@@ -11,7 +11,7 @@ BLANKS = frozenset(_WRITTEN.split()) | {"", "0000-00-00 00:00:00"}
 # "Null" and "None" are not here: they are people's names.
 NOBODY = frozenset(
     "- ― － 不明 なし 非会員 ゲスト ゲスト購入 一般 一般客 一般のお客様 現金 現金客 店頭 店頭客 "
-    "匿名 名無し guest walk-in walkin anonymous n/a".split()
+    "匿名 名無し guest walk-in anonymous n/a".split()
 ) | {""}
 
 
