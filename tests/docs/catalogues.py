@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from unittest.mock import patch
 
 from kizuna.base.words import LANGUAGES, Language
+from kizuna.cli.application import start_application
 from kizuna.cli.main import build_parser
+from kizuna.config.knobs import KNOBS
 from kizuna.insight.files.format import FORMATS
 from kizuna.insight.files.refusals import REFUSALS
 from kizuna.insight.tables.customers import CUSTOMERS
@@ -116,6 +118,25 @@ def help_text(language: Language) -> str:
     raise LookupError("the parser has no commands")
 
 
+def settings() -> str:
+    """Every setting of the environment."""
+    rows = (
+        (
+            f"`{knob.name}`",
+            f"`{knob.default}`" if knob.default else "–",
+            f"{knob.meaning.ja}（{knob.expected.ja.rstrip('。')}）",
+            f"{knob.meaning.en} {knob.expected.en}",
+        )
+        for knob in KNOBS
+    )
+    head = ("variable", "default", "日本語", "English")
+    return (
+        "# Settings / 設定\n\n"
+        "Variables of the environment, read at start. Each may be given as a file instead: "
+        f"`KIZUNA_SECRET_KEY_FILE=/run/secrets/key`. {MADE}\n\n{table(head, rows)}\n"
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "metrics.md": lambda: catalogue("en"),
     "metrics.ja.md": lambda: catalogue("ja"),
@@ -125,8 +146,10 @@ PAGES: dict[str, Callable[[], str]] = {
     "glossary.md": glossary,
     "tables.md": tables,
     "command.md": command,
+    "settings.md": settings,
 }
 
 if __name__ == "__main__":
+    start_application()
     for name, page in PAGES.items():
         (REFERENCE / name).write_text(page(), encoding="utf-8")

@@ -7,7 +7,11 @@ import grimp
 from tests.house.tree import REPOSITORY, SOURCE, TESTS, python_files
 
 # Found by their registry, or (engines) chosen by the caller; and the doors people come in by.
-DISCOVERED = re.compile(r"kizuna\.(insight\.(metrics|engines|files\.formats)|cli\.commands)\.\w+$")
+# Django finds an app's models, addresses, migrations and template tags by their names.
+DISCOVERED = re.compile(
+    r"kizuna\.(insight\.(metrics|engines|files\.formats)|cli\.commands)\.\w+$"
+    r"|kizuna\.\w+\.\w+\.(models|urls|tasks|migrations\.\w+|templatetags\.\w+)$"
+)
 DOORS = {"kizuna", "kizuna.__main__", "kizuna.cli.main"}
 
 

@@ -3,7 +3,10 @@
 KizunaError                 carries what a reader is told: code, sentence, what to do next
 ├── UsageError              the command was asked for something impossible      exit code 2
 ├── UnreadableFile          a file cannot be read at all                        exit code 3
-└── Undecided               we would have to guess: asks, with ways to answer   exit code 3
+├── Undecided               we would have to guess: asks, with ways to answer   exit code 3
+├── Misconfigured           a setting that cannot be: start-up stops            exit code 4
+├── Forbidden               who asks may not do this                            exit code 5
+└── Refused                 an action that is not possible as things stand      exit code 6
 
 A row that cannot be used is not an error: it is a row with a reason (`insight.files.refusals`).
 """
@@ -57,3 +60,21 @@ class Undecided(KizunaError):
     """Several readings are possible and a wrong one would mislead; names the likeliest choices."""
 
     exit_code = 3
+
+
+class Misconfigured(KizunaError):
+    """A setting of the environment is nonsense; nothing starts until it is mended."""
+
+    exit_code = 4
+
+
+class Forbidden(KizunaError):
+    """Who asks has no right to do this. Raised by the action itself, so that no page can forget."""
+
+    exit_code = 5
+
+
+class Refused(KizunaError):
+    """As things stand this cannot be done. Raised, so that the action's transaction rolls back."""
+
+    exit_code = 6

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kizuna import __version__
 from kizuna.base.errors import KizunaError
-from kizuna.base.words import Language, Words
+from kizuna.base.words import LANGUAGES, Language, Words
 from kizuna.cli import argparse_words
 from kizuna.cli.command import COMMANDS
 from kizuna.cli.language import language_of
@@ -16,6 +16,7 @@ ABOUT = Words(
     ja="絆 Kizuna：お客様との関係を、正直な数字で。",
     en="Kizuna (絆): an honest picture of your customer relationships.",
 )
+LANG = Words(ja="表示する言語", en="language of what is said")
 INTERRUPTED = Words(ja="中断しました。", en="Interrupted.")
 INTERRUPTED_EXIT = 130
 
@@ -31,6 +32,7 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
         summary = command.summary.say(language)
         own = commands.add_parser(name, help=summary, description=summary)
         command.add_options(own, language)
+        own.add_argument("--lang", choices=LANGUAGES, default=language, help=LANG.say(language))
     return parser
 
 

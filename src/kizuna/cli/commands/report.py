@@ -38,7 +38,6 @@ OPTIONS: dict[str, Words] = {
         ja="同梱の見本（英国ギフト店の実データ半年分）を使う",
         en="use the sample that comes along: half a year of a real UK gift shop",
     ),
-    "lang": Words(ja="表示する言語", en="language of the report"),
     "format": Words(
         ja="出力の形式。省くと画面に要約、ファイルに HTML",
         en="what to write; without it, a summary on the screen and HTML in a file",
@@ -115,7 +114,6 @@ def add_options(parser: argparse.ArgumentParser, language: Language) -> None:
 
     parser.add_argument("files", nargs="*", metavar="FILE", help=text("file"))
     parser.add_argument("--sample", action="store_true", help=text("sample"))
-    parser.add_argument("--lang", choices=("ja", "en"), default=language, help=text("lang"))
     parser.add_argument("--format", choices=FORMATS, help=text("format"))
     parser.add_argument("--out", type=Path, metavar="PATH", help=text("out"))
     parser.add_argument("--as-of", metavar="DATE", help=text("as_of"))

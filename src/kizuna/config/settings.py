@@ -1,0 +1,86 @@
+"""Django's settings, derived from the knobs of the environment and nothing else.
+
+Not here: the knobs with their meanings (`knobs`), choices about the shop (rows in the app).
+"""
+
+import os
+
+from kizuna.config import knobs
+from kizuna.config.apps import own_apps
+from kizuna.config.databases import django_database
+from kizuna.config.secret_key import kept_secret_key
+
+knobs.refuse_unknown(os.environ)
+DATA = knobs.DATA.value()
+URL = knobs.URL.value()
+PROXIES = knobs.PROXIES.value()
+
+DEBUG = False
+SECRET_KEY = knobs.SECRET_KEY.value() or kept_secret_key(DATA)
+SECRET_KEY_FALLBACKS = list(knobs.OLD_SECRET_KEYS.value())
+ALLOWED_HOSTS = [URL.host] if URL.is_https else ["localhost", "127.0.0.1", "[::1]", URL.host]
+CSRF_TRUSTED_ORIGINS = [URL.origin]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    *own_apps(),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kizuna.core.language.middleware.LanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "kizuna.config.urls"
+WSGI_APPLICATION = "kizuna.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["kizuna.core.language.templatetags.say"],
+        },
+    }
+]
+
+DATABASES = {"default": django_database(knobs.DATABASE_URL.value(), data=DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "staff.StaffMember"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+LANGUAGE_CODE = knobs.LANGUAGE.value()
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+# Files are served from where the apps keep them: nothing to collect, nothing to forget.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = URL.is_https
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+if URL.is_https:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+X_FRAME_OPTIONS = "DENY"

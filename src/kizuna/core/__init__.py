@@ -1,0 +1,1 @@
+"""What every room of the application stands on: events, audit, jobs, permissions, language."""

@@ -1,0 +1,1 @@
+"""Whom Kizuna knows: customers, companies, partners, and the staff who use it."""

@@ -1,0 +1,1 @@
+"""The people who work with Kizuna: who they are, their role, how they sign in."""

@@ -1,0 +1,1 @@
+"""What surrounds every page: layout, components, home, search."""

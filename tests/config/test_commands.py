@@ -1,0 +1,93 @@
+"""`kizuna migrate` and `kizuna serve` as processes of their own, on an empty data folder."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """An operator's environment: an empty data folder, a free port, SQLite."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    own = {name: value for name, value in os.environ.items() if not name.startswith("KIZUNA_")}
+    own |= {"KIZUNA_DATA": str(tmp_path / "data"), "KIZUNA_LISTEN": f"127.0.0.1:{port}"}
+    return own | {"KIZUNA_URL": f"http://localhost:{port}", "LANG": "C.UTF-8"}
+
+
+def kizuna(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What one command prints."""
+    return subprocess.run(
+        [sys.executable, "-m", "kizuna", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def server(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """`kizuna serve`, once it answers."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kizuna", "serve"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 20
+    while not answers(environment["KIZUNA_URL"]):
+        assert process.poll() is None and time.monotonic() < deadline
+        time.sleep(0.05)
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def answers(url: str) -> bool:
+    """Whether a server answers there, whatever it says."""
+    try:
+        urllib.request.urlopen(url, timeout=5).close()
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def test_the_tables_are_made_once_and_only_their_owner_reads_the_folder(
+    environment: dict[str, str],
+) -> None:
+    first, second = kizuna(environment, "migrate"), kizuna(environment, "migrate", "--lang", "ja")
+    assert first.returncode == second.returncode == 0, first.stderr + second.stderr
+    assert first.stdout.startswith("Made ")
+    assert second.stdout == "データベースは最新です。\n"
+    data = Path(environment["KIZUNA_DATA"])
+    assert data.stat().st_mode & 0o077 == 0
+    with sqlite3.connect(data / "kizuna.sqlite3") as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_nonsense_in_the_environment_is_told_in_one_sentence(environment: dict[str, str]) -> None:
+    result = kizuna(environment | {"KIZUNA_URL": "crm.example.com"}, "migrate", "--lang", "en")
+    assert result.returncode == 4
+    assert result.stderr.startswith("The setting KIZUNA_URL cannot be “crm.example.com”.\n")
+    assert "Traceback" not in result.stderr
+
+
+def test_the_server_answers_and_stops_when_told_to(server: subprocess.Popen[str]) -> None:
+    server.send_signal(signal.SIGTERM)
+    printed, _ = server.communicate(timeout=20)
+    assert server.returncode == 0
+    assert printed.startswith("Open http://localhost:")
