@@ -1,0 +1,1 @@
+"""Who the customers are: names, keys, addresses; telling who is who, and joining doubles."""

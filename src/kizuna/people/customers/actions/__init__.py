@@ -1,0 +1,1 @@
+"""Writes: telling who is who, editing, merging and parting customers."""

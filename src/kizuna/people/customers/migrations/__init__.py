@@ -1,0 +1,1 @@
+"""Changes of the customer tables, in order."""

@@ -1,0 +1,1 @@
+"""Reads: one customer, lists, search, doubles."""

@@ -1,0 +1,1 @@
+"""Decisions about customers on plain values: keys, names, phones, doubles."""

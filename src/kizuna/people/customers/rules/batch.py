@@ -1,0 +1,60 @@
+"""What a batch of rows about customers looks like, and what is answered for each row.
+
+`actions.resolution.resolve_customers(connection, relation, *, origin, actor, at)` reads a relation
+of a DuckDB connection and leaves the table `resolved_customers` in it.
+Not here: the work itself.
+"""
+
+from dataclasses import dataclass
+
+# Columns that a relation of rows may have, all text as typed, NULL where nothing is said; a column
+# that is not there counts as NULL. Besides them: `row`, a BIGINT that is unique; among rows about
+# the same customer the largest speaks last.
+WHO = ("external_id", "member_number", "line_id", "email", "phone")
+NAMES = (
+    "family_name",
+    "given_name",
+    "family_name_kana",
+    "given_name_kana",
+    "full_name",
+    "full_name_kana",
+    "company_name",
+    "department",
+    "job_title",
+    "rank",
+)
+DATES = ("birthday",)  # 2026-11-22
+ADDRESS = ("postal_code", "prefecture", "city", "town", "street", "building")
+INCOMING = (*WHO, *NAMES, *DATES, *ADDRESS)
+# Columns of the answer, table `resolved_customers`: one row per row that came in.
+RESOLVED = {
+    "row": "BIGINT",
+    "customer_id": "BIGINT",  # NULL: the row names nobody
+    "matched_by": "VARCHAR",  # a kind of `rules.keys`; NULL for a new customer and for nobody
+    "outcome": "VARCHAR",  # new, changed, unchanged, nobody
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where a batch comes from.
+
+    `source` scopes external ids: the same number from two shops is two numbers. `import_id` marks
+    what is brought, so that it can be taken back. With `may_overwrite` a filled field takes the
+    newer value (a file of customers); without, only empty fields are filled (orders).
+    """
+
+    source: str
+    import_id: int | None = None
+    may_overwrite: bool = False
+    is_sample: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolution:
+    """How many customers a batch names: new, changed, as they were; and rows that name nobody."""
+
+    new: int
+    changed: int
+    unchanged: int
+    rows_of_nobody: int
