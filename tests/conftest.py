@@ -10,10 +10,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.database import empty_append_only_tables_too
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Django's test database; asked for by no test that does without Django."""
+    empty_append_only_tables_too()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,1 @@
+"""Changes of the audit tables, in order."""

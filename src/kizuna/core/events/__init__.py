@@ -1,0 +1,1 @@
+"""What happened, once and for all: the log that every room writes to and reads from."""

@@ -1,0 +1,1 @@
+"""Changes of the event tables, in order."""
