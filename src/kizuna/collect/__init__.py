@@ -1,0 +1,1 @@
+"""What comes in: orders, and the files that bring them."""

@@ -1,0 +1,1 @@
+"""Orders, their lines and products, whoever tells of them: a file, the API or a form."""

@@ -1,0 +1,256 @@
+"""Recording orders, one or a million, by one way; and taking an import's orders back.
+
+Not here: reading files (`collect.imports`), who a customer is (`people.customers`).
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from kizuna.base.errors import Refused
+from kizuna.base.said import Said
+from kizuna.base.words import Words
+from kizuna.collect.orders.rules import OrderBatch, RecordedOrders
+from kizuna.collect.orders.staging import COMPARED, LINE, point_at_products, stage, staged_counts
+from kizuna.core.bulk import change, found
+from kizuna.core.events.actions import record_events
+from kizuna.core.events.rules import NewEvent, event_kind
+from kizuna.core.permissions.rules import Actor, Role, permission
+
+RECORD_ORDERS = permission(
+    "record_orders",
+    Words(ja="注文の登録", en="Record orders"),
+    roles=[Role.MANAGER, Role.AGENT],
+)
+ORDER_PLACED = event_kind("order_placed", Words(ja="注文", en="Order placed"))
+ORDER_CHANGED = event_kind("order_changed", Words(ja="注文の変更", en="Order changed"))
+ORDER_CANCELLED = event_kind("order_cancelled", Words(ja="注文の取消", en="Order cancelled"))
+ORDER_WITHDRAWN = event_kind(
+    "order_withdrawn", Words(ja="注文の取り込みの取り下げ", en="Order withdrawn with its import")
+)
+CHANGED_SINCE = Words(
+    ja="この取り込みのあとの取り込みで、同じ注文 {n} 件が書き換えられています。",
+    en="{n} of its orders were changed by a later import.",
+    en_one="One of its orders was changed by a later import.",
+    count="n",
+)
+UNDO_LATER_FIRST = Words(
+    ja="先に、あとの取り込みを取り消してください。", en="Undo the later import first."
+)
+_WRITERS = ("import_id", "created_by")
+_ORDER = ("source", "number", "customer_id", "net_minor", *COMPARED, *_WRITERS)
+_PRODUCT = ("source", "code", "name", *_WRITERS)
+
+
+@transaction.atomic
+def record_orders(batch: OrderBatch, *, source: str, actor: Actor, at: datetime) -> RecordedOrders:
+    """Write what a source tells of orders: new ones, and those that changed; with their events.
+
+    `source` scopes order numbers and product codes; `at` is when we learned of it. Telling the
+    same again changes nothing. A customer or product name once known is not emptied by a source
+    that leaves it out.
+    """
+    actor.require(RECORD_ORDERS)
+    stage(batch, source=source)
+    products = staged_counts("staged_products")
+    orders = staged_counts("staged_orders")
+    values: dict[str, object] = {"source": source, "import_id": batch.import_id}
+    if batch.import_id is not None:
+        _keep_former(values)
+    if products.new or products.changed:
+        _write_products(values)
+        point_at_products()
+    if orders.new or orders.changed:
+        _write_orders(values)
+        record_events(_events(source, batch=batch, at=at))
+    return RecordedOrders(orders=orders, products=products)
+
+
+def _keep_former(values: dict[str, object]) -> None:
+    """Copies of what is about to change, exact to the id, so that it can be put back."""
+    changed = "SELECT id FROM staged_{} WHERE is_changed"
+    product, order, line = ", ".join(_PRODUCT), ", ".join(_ORDER), ", ".join(LINE)
+    change(
+        f"INSERT INTO former_products (product_id, replaced_by, {product})"
+        f" SELECT id, %(import_id)s, {product} FROM products"
+        f" WHERE id IN ({changed.format('products')})",
+        values,
+    )
+    change(
+        f"INSERT INTO former_orders (order_id, replaced_by, {order})"
+        f" SELECT id, %(import_id)s, {order} FROM orders"
+        f" WHERE id IN ({changed.format('orders')})",
+        values,
+    )
+    change(
+        f"INSERT INTO former_lines (line_id, order_id, replaced_by, {line})"
+        f" SELECT id, order_id, %(import_id)s, {line} FROM order_lines"
+        f" WHERE order_id IN ({changed.format('orders')})",
+        values,
+    )
+
+
+def _write_products(values: dict[str, object]) -> None:
+    change(
+        "UPDATE products SET name = s.name, import_id = %(import_id)s FROM staged_products s"
+        " WHERE s.id = products.id AND s.is_changed",
+        values,
+    )
+    change(
+        "INSERT INTO products (source, code, name, import_id, created_by)"
+        " SELECT %(source)s, code, name, %(import_id)s, %(import_id)s FROM staged_products"
+        " WHERE id IS NULL ORDER BY code",
+        values,
+    )
+    change(
+        "UPDATE staged_products SET id = p.id FROM products p"
+        " WHERE p.source = %(source)s AND p.code = staged_products.code"
+        " AND staged_products.id IS NULL",
+        values,
+    )
+
+
+def _write_orders(values: dict[str, object]) -> None:
+    told = ", ".join(COMPARED)
+    net, writers = "gross_minor - returned_minor", ", ".join(_WRITERS)
+    change(
+        f"""UPDATE orders SET {", ".join(f"{name} = s.{name}" for name in COMPARED)},
+            net_minor = s.gross_minor - s.returned_minor,
+            customer_id = coalesce(s.customer_id, orders.customer_id), import_id = %(import_id)s
+        FROM staged_orders s WHERE s.id = orders.id AND s.is_changed""",
+        values,
+    )
+    change(
+        "DELETE FROM order_lines WHERE order_id IN"
+        " (SELECT id FROM staged_orders WHERE id IS NOT NULL AND is_changed)"
+    )
+    change("UPDATE staged_orders SET is_changed = TRUE WHERE id IS NULL")  # what is new, too
+    change(
+        f"INSERT INTO orders (source, number, customer_id, net_minor, {told}, {writers})"
+        f" SELECT %(source)s, number, customer_id, {net}, {told}, %(import_id)s, %(import_id)s"
+        f" FROM staged_orders WHERE id IS NULL ORDER BY ordered_on, number",
+        values,
+    )
+    _write_lines(values)
+
+
+def _write_lines(values: dict[str, object]) -> None:
+    own = "o.source = %(source)s AND o.number = s.number"
+    change(
+        f"INSERT INTO order_lines (order_id, {', '.join(LINE)})"
+        f" SELECT o.id, {', '.join(f'l.{name}' for name in LINE)}"
+        f" FROM staged_orders s JOIN orders o ON {own} JOIN staged_lines l ON l.number = s.number"
+        f" WHERE s.is_changed",
+        values,
+    )
+
+
+def _events(source: str, *, batch: OrderBatch, at: datetime) -> Iterator[NewEvent]:
+    """What happened to each order that is new or changed. The import is part of the key: after it
+    was taken back, the same order can be placed anew."""
+    zone = ZoneInfo(batch.time_zone)
+    told_by = f"import:{batch.import_id}" if batch.import_id is not None else source
+    rows = found(
+        """SELECT s.id IS NULL, s.was_cancelled, s.is_cancelled, o.id, o.customer_id, o.number,
+            o.ordered_on, o.ordered_at, o.currency, o.gross_minor, o.returned_minor, o.is_purchase
+        FROM staged_orders s JOIN orders o ON o.source = %(source)s AND o.number = s.number
+        WHERE s.is_changed ORDER BY o.ordered_on, o.id""",
+        {"source": source},
+    )
+    for (
+        is_new, was_cancelled, is_cancelled, id_, customer_id, number,
+        day, moment, currency, gross_minor, returned_minor, is_purchase,
+    ) in rows:  # fmt: skip
+        placed_at = _aware(moment) if moment else datetime.combine(day, time.min, zone)
+        kinds = [ORDER_PLACED] if is_new else []
+        if is_cancelled and not was_cancelled:
+            kinds.append(ORDER_CANCELLED)
+        for kind in kinds or [ORDER_CHANGED]:
+            yield NewEvent(
+                kind=kind,
+                at=placed_at if is_new else at,
+                source=told_by,
+                idempotency_key=f"{kind.key}:{source}:{number}:{batch.import_id or at.isoformat()}",
+                customer_id=customer_id,
+                keys={"order": id_},
+                payload={
+                    "source": source,
+                    "number": number,
+                    "currency": currency,
+                    "gross_minor": gross_minor,
+                    "returned_minor": returned_minor,
+                    "is_purchase": bool(is_purchase),
+                },
+            )
+
+
+def _aware(moment: datetime) -> datetime:
+    """SQLite gives moments without their zone, which is UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@transaction.atomic
+def withdraw_orders(import_id: int, *, actor: Actor, at: datetime) -> int:
+    """Take back all that an import wrote of orders, lines and products; how many orders.
+
+    Every row is again as it was, to the id; the log keeps what happened and that it was withdrawn.
+    Refused: changed_since, while a later import stands on top.
+    """
+    actor.require(RECORD_ORDERS)
+    values: dict[str, object] = {"import_id": import_id}
+    ((later,),) = found(
+        """SELECT count(*) FROM orders WHERE import_id IS DISTINCT FROM %(import_id)s
+        AND (created_by = %(import_id)s
+            OR id IN (SELECT order_id FROM former_orders WHERE replaced_by = %(import_id)s))""",
+        values,
+    )
+    if later:
+        raise Refused(
+            Said("changed_since", CHANGED_SINCE, {"n": later}),
+            Said("undo_later_first", UNDO_LATER_FIRST),
+        )
+    withdrawn = found(
+        "SELECT id, customer_id, source, number FROM orders WHERE import_id = %(import_id)s"
+        " ORDER BY id",
+        values,
+    )
+    record_events(
+        NewEvent(
+            kind=ORDER_WITHDRAWN,
+            at=at,
+            source=f"import:{import_id}",
+            idempotency_key=f"{ORDER_WITHDRAWN.key}:{source}:{number}:{import_id}",
+            customer_id=customer_id,
+            keys={"order": id_},
+        )
+        for id_, customer_id, source, number in withdrawn
+    )
+    _put_back(values)
+    return len(withdrawn)
+
+
+def _put_back(values: dict[str, object]) -> None:
+    order, product = (
+        ", ".join(f"{name} = f.{name}" for name in names) for names in (_ORDER, _PRODUCT)
+    )
+    of_import = "SELECT id FROM orders WHERE import_id = %(import_id)s"
+    lines = ", ".join(LINE)
+    for statement in (
+        f"DELETE FROM order_lines WHERE order_id IN ({of_import})",
+        "DELETE FROM orders WHERE import_id = %(import_id)s AND created_by = %(import_id)s",
+        f"UPDATE orders SET {order} FROM former_orders f"
+        " WHERE f.order_id = orders.id AND f.replaced_by = %(import_id)s",
+        f"INSERT INTO order_lines (id, order_id, {lines}) SELECT line_id, order_id, {lines}"
+        " FROM former_lines WHERE replaced_by = %(import_id)s",
+        f"UPDATE products SET {product} FROM former_products f WHERE f.product_id = products.id"
+        " AND f.replaced_by = %(import_id)s AND products.import_id = %(import_id)s",
+        # A product that a later import sells, too, stays.
+        "DELETE FROM products WHERE created_by = %(import_id)s AND NOT EXISTS"
+        " (SELECT 1 FROM order_lines l WHERE l.product_id = products.id)",
+        "DELETE FROM former_lines WHERE replaced_by = %(import_id)s",
+        "DELETE FROM former_orders WHERE replaced_by = %(import_id)s",
+        "DELETE FROM former_products WHERE replaced_by = %(import_id)s",
+    ):
+        change(statement, values)

@@ -1,0 +1,102 @@
+"""A batch laid beside what is known: temporary tables, and which orders are new or changed.
+
+Not here: writing any of it (`actions`). Statements run on both databases; what is compared is
+compared as sets, so a million lines cost seconds.
+"""
+
+from django.db import connection
+
+from kizuna.collect.orders.rules import Counts, OrderBatch, SeenLine, SeenOrder, SeenProduct
+from kizuna.core.bulk import change, fill, found, make_temporary
+
+# What of an order a later export may change. A customer once known stays known.
+COMPARED = (
+    "ordered_on", "ordered_at", "currency", "is_purchase", "is_cancelled", "gross_minor",
+    "returned_minor", "cost_minor",
+)  # fmt: skip
+LINE = ("product_id", "quantity", "amount_minor", "is_product")
+_ORDER_TYPES = {
+    "number": "text", "customer_id": "bigint", "ordered_on": "date", "ordered_at": "{moment}",
+    "is_purchase": "boolean", "is_cancelled": "boolean", "gross_minor": "bigint",
+    "returned_minor": "bigint", "cost_minor": "bigint",
+}  # fmt: skip
+_LINE_TYPES = {
+    "number": "text", "product_code": "text", "quantity": "double precision",
+    "amount_minor": "bigint", "is_product": "boolean",
+}  # fmt: skip
+
+
+def stage(batch: OrderBatch, *, source: str) -> None:
+    """Lay a batch into `staged_orders`, `staged_lines`, `staged_products` of this connection, and
+    say of each order and product what it is to us: `id` (NULL: new) and `is_changed`."""
+    moment = "timestamp with time zone" if connection.vendor == "postgresql" else "datetime"
+    types = {name: kind.format(moment=moment) for name, kind in _ORDER_TYPES.items()}
+    later = {"id": "bigint", "is_changed": "boolean", "was_cancelled": "boolean"}
+    make_temporary("staged_products", {"code": "text", "name": "text", **later}, key="code")
+    make_temporary("staged_orders", {**types, "currency": "text", **later}, key="number")
+    make_temporary("staged_lines", {**_LINE_TYPES, "product_id": "bigint"})
+    fill("staged_products", SeenProduct._fields, batch.products)
+    fill("staged_orders", SeenOrder._fields, batch.orders)
+    fill("staged_lines", SeenLine._fields, batch.lines)
+    change("UPDATE staged_orders SET currency = %(currency)s", {"currency": batch.currency})
+    change("CREATE INDEX staged_lines_by_order ON staged_lines (number)")
+    if connection.vendor == "postgresql":
+        for table in ("staged_products", "staged_orders", "staged_lines"):
+            change(f"ANALYZE {table}")
+    _find_products(source)
+    _find_orders(source)
+
+
+def _find_products(source: str) -> None:
+    change(
+        "UPDATE staged_products SET id = p.id, is_changed = staged_products.name <> ''"
+        " AND staged_products.name <> p.name FROM products p"
+        " WHERE p.source = %(source)s AND p.code = staged_products.code",
+        {"source": source},
+    )
+    point_at_products()
+
+
+def point_at_products() -> None:
+    """Give staged lines the ids of those products that have one."""
+    change(
+        "UPDATE staged_lines SET product_id = p.id FROM staged_products p"
+        " WHERE p.code = staged_lines.product_code AND p.id IS NOT NULL"
+    )
+
+
+def _find_orders(source: str) -> None:
+    differs = " OR ".join(f"staged_orders.{name} IS DISTINCT FROM o.{name}" for name in COMPARED)
+    change(
+        f"""UPDATE staged_orders SET id = o.id, was_cancelled = o.is_cancelled,
+            is_changed = ({differs}
+            OR (staged_orders.customer_id IS NOT NULL
+                AND staged_orders.customer_id IS DISTINCT FROM o.customer_id))
+        FROM orders o WHERE o.source = %(source)s AND o.number = staged_orders.number""",
+        {"source": source},
+    )
+    # Lines are a bag: their order in the file says nothing, how often one occurs does.
+    lines = ", ".join(LINE)
+    old = (
+        f"SELECT order_id, {lines}, count(*) AS n FROM order_lines WHERE order_id IN"
+        f" (SELECT id FROM staged_orders WHERE id IS NOT NULL) GROUP BY order_id, {lines}"
+    )
+    new = (
+        f"SELECT o.id AS order_id, {lines}, count(*) AS n FROM staged_lines"
+        f" JOIN staged_orders o ON o.number = staged_lines.number WHERE o.id IS NOT NULL"
+        f" GROUP BY o.id, {lines}"
+    )
+    change(
+        f"UPDATE staged_orders SET is_changed = TRUE WHERE id IN (SELECT order_id FROM"
+        f" (SELECT * FROM ({old}) a EXCEPT SELECT * FROM ({new}) b) gone"
+        f" UNION SELECT order_id FROM"
+        f" (SELECT * FROM ({new}) c EXCEPT SELECT * FROM ({old}) d) come)"
+    )
+
+
+def staged_counts(table: str) -> Counts:
+    """How many of `staged_orders` or `staged_products` are new, changed, unchanged."""
+    ((all_, known, changed),) = found(
+        f"SELECT count(*), count(id), count(CASE WHEN is_changed THEN 1 END) FROM {table}"
+    )
+    return Counts(new=all_ - known, changed=changed, unchanged=known - changed)

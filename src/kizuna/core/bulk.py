@@ -1,0 +1,53 @@
+"""Many rows at the pace of the database: no objects, no statement per row.
+
+Not here: which rows, and whether they may be written (each app's actions).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+
+
+def fill(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows into columns of a table: by COPY on PostgreSQL, by executemany on SQLite.
+
+    Values are what the driver knows: text, numbers, booleans, None. The names are the caller's
+    own, never something a person typed.
+    """
+    named = ", ".join(columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        places = ", ".join("?" * len(columns))
+        # Not by Django's cursor, which would keep all rows until the last is in.
+        connection.connection.executemany(f"INSERT INTO {table} ({named}) VALUES ({places})", rows)
+
+
+def make_temporary(table: str, columns: Mapping[str, str], *, key: str = "") -> None:
+    """An empty temporary table of this connection, in place of one of the same name.
+
+    `columns` are names with types that both databases know; `key` the primary key's columns.
+    """
+    declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    declared += f", PRIMARY KEY ({key})" if key else ""
+    schema = "temp" if connection.vendor == "sqlite" else "pg_temp"
+    change(f"DROP TABLE IF EXISTS {schema}.{table}")
+    change(f"CREATE TEMPORARY TABLE {table} ({declared})")
+
+
+def change(statement: str, parameters: Mapping[str, Any] | None = None) -> int:
+    """Run one statement over a set of rows; how many it touched. Parameters are `%(name)s`."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return int(cursor.rowcount)
+
+
+def found(statement: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    """The rows a statement finds."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())
