@@ -1,0 +1,1 @@
+"""The shop itself: its name, its clock and its year."""

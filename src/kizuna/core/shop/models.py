@@ -1,0 +1,25 @@
+"""The shop as the one row of its table."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class ShopProfile(models.Model):
+    """What the owner says of the shop."""
+
+    name = models.CharField(max_length=100, blank=True)
+    time_zone = models.CharField(max_length=64)
+    year_starts_in = models.PositiveSmallIntegerField()
+
+    class Meta:
+        db_table = "shop_profiles"
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="one_shop"),
+            models.CheckConstraint(
+                condition=Q(year_starts_in__gte=1, year_starts_in__lte=12),
+                name="year_starts_in_a_month",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

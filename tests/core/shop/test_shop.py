@@ -1,0 +1,37 @@
+"""A shop is described once, and its days are its own."""
+
+import pytest
+
+from kizuna.base.errors import Forbidden, Refused
+from kizuna.core.permissions.rules import Actor, Role
+from kizuna.core.shop.actions import describe_shop
+from kizuna.core.shop.queries import the_shop
+from kizuna.core.shop.rules import Shop
+
+OWNER = Actor(key="staff:1", role=Role.OWNER)
+
+
+@pytest.mark.django_db
+def test_a_new_shop_keeps_japanese_days_and_the_japanese_year() -> None:
+    assert (the_shop().time_zone, the_shop().year_starts_in) == ("Asia/Tokyo", 4)
+
+
+@pytest.mark.django_db
+def test_the_owner_describes_the_shop_and_describes_it_again() -> None:
+    describe_shop(Shop(name="絆商店"), actor=OWNER)
+    describe_shop(Shop(name="Bond", time_zone="Europe/London", year_starts_in=1), actor=OWNER)
+    assert the_shop() == Shop(name="Bond", time_zone="Europe/London", year_starts_in=1)
+
+
+@pytest.mark.django_db
+def test_an_analyst_may_not_describe_the_shop_and_nothing_changes() -> None:
+    with pytest.raises(Forbidden):
+        describe_shop(Shop(name="x"), actor=Actor(key="staff:2", role=Role.ANALYST))
+    assert the_shop() == Shop()
+
+
+def test_a_time_zone_that_does_not_exist_is_refused_with_its_name() -> None:
+    with pytest.raises(Refused) as refused:
+        Shop(time_zone="Asia/Kyoto")
+    assert refused.value.said.code == "no_such_zone"
+    assert "Asia/Kyoto" in refused.value.said.say("en")
