@@ -17,25 +17,25 @@ from kizuna.people.customers.rules.names import NAME_ORDERS
 class Customer(models.Model):
     """A person or company that orders. One that was merged stays, pointing at who it became."""
 
-    family_name = models.CharField(max_length=100, blank=True)
-    given_name = models.CharField(max_length=100, blank=True)
-    family_name_kana = models.CharField(max_length=100, blank=True)
-    given_name_kana = models.CharField(max_length=100, blank=True)
+    family_name = models.TextField(max_length=100, blank=True)
+    given_name = models.TextField(max_length=100, blank=True)
+    family_name_kana = models.TextField(max_length=100, blank=True)
+    given_name_kana = models.TextField(max_length=100, blank=True)
     # A name that came in one piece and was not split.
-    full_name = models.CharField(max_length=200, blank=True)
-    full_name_kana = models.CharField(max_length=200, blank=True)
-    former_family_name = models.CharField(max_length=100, blank=True)
+    full_name = models.TextField(max_length=200, blank=True)
+    full_name_kana = models.TextField(max_length=200, blank=True)
+    former_family_name = models.TextField(max_length=100, blank=True)
     name_order = models.CharField(
         max_length=12, choices=[(key, key) for key in NAME_ORDERS], default="family_first"
     )
     honorific = models.CharField(max_length=20, blank=True)
-    company_name = models.CharField(max_length=200, blank=True)
-    department = models.CharField(max_length=100, blank=True)
-    job_title = models.CharField(max_length=100, blank=True)
+    company_name = models.TextField(max_length=200, blank=True)
+    department = models.TextField(max_length=100, blank=True)
+    job_title = models.TextField(max_length=100, blank=True)
     birthday = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=2, blank=True)
     # The shop's own rank as its sheet has it.
-    rank = models.CharField(max_length=60, blank=True)
+    rank = models.TextField(max_length=60, blank=True)
     custom = models.JSONField(default=dict, blank=True)  # by CustomField.key
     sort_key = models.CharField(max_length=420, blank=True)
     is_sample = models.BooleanField(default=False)
@@ -225,6 +225,7 @@ class CustomerMerge(models.Model):
     rule = models.CharField(max_length=40)  # "by_hand", or the rule that found them
     evidence = models.JSONField(default=dict)
     filled = models.JSONField(default=dict)  # field of `kept` -> [before, after]
+    import_id = models.BigIntegerField(null=True, editable=False)
     merged_at = models.DateTimeField()
     unmerged_at = models.DateTimeField(null=True)
     unmerged_by = models.CharField(max_length=80, blank=True)
@@ -263,7 +264,7 @@ class CustomerChange(models.Model):
 
     import_id = models.BigIntegerField(db_index=True)
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
-    before = models.JSONField()
+    changed = models.JSONField()  # field -> [before, after]; "identity_key" -> its id
 
     class Meta:
         db_table = "customer_changes"

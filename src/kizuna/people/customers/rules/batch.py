@@ -26,6 +26,18 @@ NAMES = (
 DATES = ("birthday",)  # 2026-11-22
 ADDRESS = ("postal_code", "prefecture", "city", "town", "street", "building")
 INCOMING = (*WHO, *NAMES, *DATES, *ADDRESS)
+# What a newer row replaces together, and what makes the group said at all.
+GROUPS = {
+    "names": ("family_name", "given_name", "full_name"),
+    "kana": ("family_name_kana", "given_name_kana", "full_name_kana"),
+    "company": ("company_name",),
+    "department": ("department",),
+    "job_title": ("job_title",),
+    "rank": ("rank",),
+    "birthday": ("birthday",),
+}
+FIELDS = tuple(field for group in GROUPS.values() for field in group)
+TEXTS = tuple(field for field in FIELDS if field != "birthday")
 # Columns of the answer, table `resolved_customers`: one row per row that came in.
 RESOLVED = {
     "row": "BIGINT",

@@ -5,6 +5,7 @@ Not here: comparing names (`insight.files.values.folding`).
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 NAME_ORDERS = ("family_first", "given_first")
@@ -91,3 +92,16 @@ class Name:
         # A reading comes before letters that have none, as in a Japanese address book.
         rank = "1" if re.match(r"[ァ-ヶ]", whole) else "2" if whole else "3"
         return f"{rank}{plain}\t{whole}"[:420]
+
+
+def sort_key_of(fields: Mapping[str, str]) -> str:
+    """The sort key of a customer by the names of its columns."""
+    return Name(
+        family=fields["family_name"],
+        given=fields["given_name"],
+        full=fields["full_name"],
+        family_kana=fields["family_name_kana"],
+        given_kana=fields["given_name_kana"],
+        full_kana=fields["full_name_kana"],
+        company=fields["company_name"],
+    ).sort_key

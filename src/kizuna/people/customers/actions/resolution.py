@@ -1,0 +1,160 @@
+"""Telling who is who: a batch of rows in, one customer out for each row, with what proved it.
+
+Not here: the decision over columns (`rules.matching`), writing what is new (`written`).
+"""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from duckdb import DuckDBPyConnection
+
+from kizuna.core.bulk import change, fill, found, make_temporary
+from kizuna.core.permissions.rules import Actor
+from kizuna.people.customers.actions.declared import CHANGE_CUSTOMERS
+from kizuna.people.customers.actions.exchange import bring, rows_of
+from kizuna.people.customers.actions.merging import merge_customers
+from kizuna.people.customers.actions.written import write_customers
+from kizuna.people.customers.rules.batch import Origin, Resolution
+from kizuna.people.customers.rules.keys import NUMBERS
+from kizuna.people.customers.rules.matching import gather_people, join_people
+
+_NUMBERS = ", ".join(f"'{kind}'" for kind in NUMBERS)
+
+
+@transaction.atomic
+def resolve_customers(
+    engine: DuckDBPyConnection, relation: str, *, origin: Origin, actor: Actor, at: datetime
+) -> Resolution:
+    """Find or make the customer of every row of a relation; answers in `resolved_customers`.
+
+    Shape   in: `row` and any columns of `rules.batch.INCOMING`; out: a DuckDB table of
+            `rules.batch.RESOLVED`, one row per row that came in
+    Counts  in customers, but for rows that name nobody
+    Beware  one transaction, and batches wait for each other: two of them never make the same
+            customer twice. A dry run is this inside a transaction that is rolled back
+    """
+    actor.require(CHANGE_CUSTOMERS)
+    _wait_for_other_batches()
+    gather_people(engine, relation, source=origin.source)
+    _bring_known(engine)
+    join_people(engine)
+    _settle(engine)
+    _merge_by_rule(engine, actor=actor, at=at)
+    write_customers(engine, origin=origin, actor=actor, at=at)
+    return _answer(engine)
+
+
+def _wait_for_other_batches() -> None:
+    """SQLite lets one write at a time anyway."""
+    if connection.vendor == "postgresql":
+        change("LOCK TABLE customer_keys IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _bring_known(engine: DuckDBPyConnection) -> None:
+    """`known`: keys of the batch that the database has; `known_names`; `spaces` of their owners."""
+    make_temporary(
+        "incoming_keys", {"kind": "varchar(24)", "source": "varchar(64)", "matched": "varchar(460)"}
+    )
+    distinct = "SELECT DISTINCT kind, source, matched FROM edges"
+    fill("incoming_keys", ["kind", "source", "matched"], rows_of(engine, distinct))
+    if connection.vendor == "postgresql":
+        change("ANALYZE incoming_keys")
+    key = {"kind": "VARCHAR", "source": "VARCHAR", "matched": "VARCHAR"}
+    # CROSS JOIN keeps SQLite from walking all keys of the shop instead of those of the batch.
+    of_batch = """incoming_keys i CROSS JOIN customer_keys k WHERE k.matched = i.matched
+        AND k.kind = i.kind AND k.source = i.source"""
+    bring(
+        engine,
+        "known",
+        {**key, "customer_id": "BIGINT", "is_identity": "BOOLEAN"},
+        "SELECT k.kind, k.source, k.matched, k.customer_id, "
+        f"CASE WHEN k.is_identity THEN 1 ELSE 0 END FROM {of_batch}",
+    )
+    bring(
+        engine,
+        "known_names",
+        {"matched": "VARCHAR", "name": "VARCHAR"},
+        """SELECT i.matched, substr(k.matched, length(i.matched) + 2)
+        FROM incoming_keys i CROSS JOIN customer_keys k WHERE i.kind = 'email'
+        AND k.kind = 'email_and_name'
+        AND k.matched >= i.matched || ' ' AND k.matched < i.matched || '!'""",
+    )
+    owners = f"(SELECT DISTINCT k.customer_id FROM {of_batch} AND k.is_identity)"
+    bring(
+        engine,
+        "spaces",
+        {"customer_id": "BIGINT", "kind": "VARCHAR", "space": "VARCHAR"},
+        f"""SELECT DISTINCT k.customer_id, k.kind, k.kind || ':' || k.source FROM {owners} owners
+            CROSS JOIN customer_keys k
+            WHERE k.customer_id = owners.customer_id AND k.kind IN ({_NUMBERS})
+        UNION ALL SELECT kept_id, 'apart', 'apart:' || id FROM customer_merges
+            WHERE unmerged_at IS NOT NULL
+        UNION ALL SELECT merged_id, 'apart', 'apart:' || id FROM customer_merges
+            WHERE unmerged_at IS NOT NULL""",
+    )
+
+
+def _settle(engine: DuckDBPyConnection) -> None:
+    """`settled`: the customer of each group, known or (an id that is now taken) new."""
+    engine.execute("""
+        CREATE OR REPLACE TEMP TABLE own_keys AS
+        SELECT edges.*, grp FROM edges JOIN nodes USING (node)
+        ANTI JOIN shared_keys USING (kind, source, matched) WHERE kind <> 'phone';
+        CREATE OR REPLACE TEMP TABLE settled AS
+        SELECT grp, min(-node) FILTER (node < 0) AS customer_id, false AS is_new,
+            min(node) FILTER (node > 0) AS person FROM nodes GROUP BY grp;
+        CREATE OR REPLACE TEMP TABLE fresh AS
+        SELECT grp, row_number() OVER (ORDER BY person) AS place FROM settled
+        WHERE customer_id IS NULL AND grp IN (SELECT grp FROM own_keys)""")
+    (count,) = engine.execute("SELECT count(*) FROM fresh").fetchone() or (0,)
+    if count:
+        engine.execute(f"""UPDATE settled SET is_new = true, customer_id = fresh.place +
+            {_reserved_ids(count)} FROM fresh WHERE settled.grp = fresh.grp""")
+
+
+def _reserved_ids(count: int) -> int:
+    """Take that many customer ids; the one before the first of them."""
+    if connection.vendor == "postgresql":
+        sequence = "pg_get_serial_sequence('customers', 'id')"
+        return int(found(f"SELECT setval({sequence}, nextval({sequence}) + {count - 1})")[0][0]) - (
+            count
+        )
+    taken = found("SELECT seq FROM sqlite_sequence WHERE name = 'customers'")
+    return int(taken[0][0]) if taken else 0
+
+
+def _merge_by_rule(engine: DuckDBPyConnection, *, actor: Actor, at: datetime) -> None:
+    """Known customers that a row proves to be one become one; they can be parted again."""
+    pairs = engine.execute("""
+        SELECT settled.customer_id, -nodes.node, nodes.joined_by, (
+            SELECT min(matched) FROM own_keys WHERE own_keys.grp = nodes.grp
+            AND own_keys.kind = nodes.joined_by)
+        FROM settled JOIN nodes USING (grp)
+        WHERE nodes.node < 0 AND -nodes.node <> settled.customer_id ORDER BY 1, 2""").fetchall()
+    for kept, merged, kind, matched in pairs:
+        evidence = {"kind": kind or "key", "matched": matched}
+        merge_customers(kept, merged, rule="same_keys", evidence=evidence, actor=actor, at=at)
+
+
+def _answer(engine: DuckDBPyConnection) -> Resolution:
+    engine.execute("""
+        CREATE OR REPLACE TABLE resolved_customers AS
+        SELECT incoming.row, settled.customer_id,
+            CASE WHEN NOT settled.is_new THEN nodes.joined_by END AS matched_by,
+            CASE WHEN settled.customer_id IS NULL THEN 'nobody' WHEN settled.is_new THEN 'new'
+                WHEN settled.customer_id IN (SELECT customer_id FROM changed) THEN 'changed'
+                ELSE 'unchanged' END AS outcome
+        FROM incoming JOIN people USING (spelling) JOIN nodes ON nodes.node = people.person
+        JOIN settled USING (grp)""")
+    counts = dict(
+        engine.execute("""
+            SELECT outcome, CASE WHEN outcome = 'nobody' THEN count(*)
+                ELSE count(DISTINCT customer_id) END
+            FROM resolved_customers GROUP BY outcome""").fetchall()
+    )
+    return Resolution(
+        new=counts.get("new", 0),
+        changed=counts.get("changed", 0),
+        unchanged=counts.get("unchanged", 0),
+        rows_of_nobody=counts.get("nobody", 0),
+    )

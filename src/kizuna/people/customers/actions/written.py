@@ -1,0 +1,118 @@
+"""Writing what a batch brings: new customers, fields, keys, addresses; each marked with its import.
+
+Not here: who is who (`resolution`), taking an import back (`undoing`).
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from duckdb import DuckDBPyConnection
+
+from kizuna.core.bulk import fill, make_temporary
+from kizuna.core.events.actions import record_events
+from kizuna.core.events.rules import NewEvent
+from kizuna.core.permissions.rules import Actor
+from kizuna.people.customers.actions.batch_keys import write_addresses, write_keys
+from kizuna.people.customers.actions.changes import change_known
+from kizuna.people.customers.actions.declared import CUSTOMER_CHANGED, CUSTOMER_CREATED
+from kizuna.people.customers.actions.exchange import rows_of, stored_time
+from kizuna.people.customers.actions.search_index import index_customers
+from kizuna.people.customers.rules.batch import ADDRESS, GROUPS, TEXTS, Origin
+from kizuna.people.customers.rules.keys import CONTACTS
+from kizuna.people.customers.rules.names import sort_key_of
+
+
+def write_customers(
+    engine: DuckDBPyConnection, *, origin: Origin, actor: Actor, at: datetime
+) -> None:
+    """Write the customers of `settled`; leaves `changed` (ids of those known before)."""
+    _gather_wanted(engine)
+    _write_new(engine, origin=origin, at=at)
+    change_known(engine, origin=origin, at=at)
+    write_keys(engine, origin=origin, at=at)
+    write_addresses(engine, origin=origin)
+    contacts = ", ".join(f"'{kind}'" for kind in CONTACTS)
+    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE changed AS
+        SELECT DISTINCT customer_id FROM (SELECT id AS customer_id FROM updates
+            UNION ALL SELECT customer_id FROM new_keys WHERE kind IN ({contacts})
+            UNION ALL SELECT customer_id FROM new_addresses)
+        ANTI JOIN (SELECT customer_id FROM settled WHERE is_new) USING (customer_id)""")
+    touched = """SELECT customer_id FROM changed
+        UNION ALL SELECT customer_id FROM settled WHERE is_new"""
+    make_temporary("touched_customers", {"id": "bigint"})
+    fill("touched_customers", ["id"], rows_of(engine, touched))
+    index_customers("SELECT id FROM touched_customers")
+    _record(engine, origin=origin, actor=actor, at=at)
+
+
+def _gather_wanted(engine: DuckDBPyConnection) -> None:
+    """`wanted`: what the latest rows say of each customer, group by group; NULL where nothing."""
+    latest = []
+    for name, fields in GROUPS.items():
+        said = f"coalesce({', '.join(fields)}) IS NOT NULL"
+        packed = ", ".join(f"{field} := {field}" for field in fields)
+        latest.append(f"arg_max(struct_pack({packed}), row) FILTER ({said}) AS {name}")
+    place = ", ".join(f"{part} := {part}" for part in ADDRESS)
+    said = f"coalesce({', '.join(ADDRESS)}) IS NOT NULL"
+    latest.append(f"arg_max(struct_pack({place}), row) FILTER ({said}) AS address")
+    unpacked = ", ".join(f"{name}.{field}" for name, group in GROUPS.items() for field in group)
+    engine.execute(f"""
+        CREATE OR REPLACE TEMP TABLE wanted AS
+        SELECT customer_id, is_new, address, {unpacked} FROM (
+            SELECT settled.customer_id, any_value(settled.is_new) AS is_new, {", ".join(latest)}
+            FROM (SELECT * REPLACE (try_cast(birthday AS DATE)::VARCHAR AS birthday) FROM incoming)
+            JOIN people USING (spelling) JOIN nodes ON nodes.node = people.person
+            JOIN settled USING (grp) WHERE settled.customer_id IS NOT NULL
+            GROUP BY settled.customer_id)""")
+
+
+def _write_new(engine: DuckDBPyConnection, *, origin: Origin, at: datetime) -> None:
+    texts = ", ".join(f"coalesce({field}, '')" for field in TEXTS)
+    now = stored_time(at)
+    constant = {
+        "former_family_name": "",
+        "name_order": "family_first",
+        "honorific": "",
+        "language": "",
+        "custom": "{}",
+        "is_sample": origin.is_sample,
+        "import_id": origin.import_id,
+        "created_at": now,
+        "updated_at": now,
+    }
+    rows = rows_of(
+        engine,
+        f"SELECT customer_id, birthday, {texts} FROM wanted WHERE is_new ORDER BY customer_id",
+    )
+    fill(
+        "customers",
+        ["id", "birthday", *TEXTS, "sort_key", *constant],
+        (
+            (*row, sort_key_of(dict(zip(TEXTS, row[2:], strict=True))), *constant.values())
+            for row in rows
+        ),
+    )
+
+
+def _record(engine: DuckDBPyConnection, *, origin: Origin, actor: Actor, at: datetime) -> None:
+    """One event for each customer that is new or changed."""
+    source = f"import:{origin.import_id}" if origin.import_id is not None else actor.key
+    record_events(
+        NewEvent(
+            kind=CUSTOMER_CREATED if is_new else CUSTOMER_CHANGED,
+            at=at,
+            source=source,
+            idempotency_key=f"customer_created:{id_}" if is_new else f"customer_changed:{id_}:{at}",
+            customer_id=id_,
+        )
+        for id_, is_new in _touched(engine)
+    )
+
+
+def _touched(engine: DuckDBPyConnection) -> Iterator[tuple[int, bool]]:
+    yield from rows_of(
+        engine,
+        """SELECT customer_id, false FROM changed
+        UNION ALL SELECT customer_id, true FROM settled WHERE is_new ORDER BY customer_id""",
+    )

@@ -1,0 +1,37 @@
+"""Which rows follow a customer when two are merged, and come back when they are parted.
+
+A room above adds its table beside its actions, in one line:
+`MERGE_FOLLOWERS.add("orders", MergeFollower(table="orders"))`.
+Not here: moving the rows (`actions.merging`).
+"""
+
+from dataclasses import dataclass
+
+from kizuna.base.registry import Registry
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeFollower:
+    """A table with an `id` whose rows belong to a customer.
+
+    `once_a_customer`: the column of which a customer has each value once (a tag). Rows of the
+    merged customer that the kept one has already stay where they are. `import_column`: where the
+    row says which import brought it; rows that others brought keep a customer from being removed.
+    """
+
+    table: str
+    column: str = "customer_id"
+    once_a_customer: str = ""
+    import_column: str = ""
+
+
+MERGE_FOLLOWERS: Registry[MergeFollower] = Registry("merge followers")
+for _follower in (
+    MergeFollower(table="customer_keys", import_column="import_id"),
+    MergeFollower(table="customer_addresses", import_column="import_id"),
+    MergeFollower(table="customer_tags", once_a_customer="tag_id"),
+    MergeFollower(table="customer_notes"),
+    MergeFollower(table="customer_attachments"),
+    MergeFollower(table="customers", column="merged_into_id"),
+):
+    MERGE_FOLLOWERS.add(_follower.table, _follower)

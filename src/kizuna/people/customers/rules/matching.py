@@ -1,0 +1,147 @@
+"""Who is who in a batch, decided over columns in DuckDB: rows that share a proof are one customer.
+
+Kind by kind of key, the surest first, groups that hold the same key become one, unless that would
+join two of the shop's own numbers, or two customers that someone has parted: then the key is shared
+and proves nothing. The outcome depends on what the rows say, never on their order.
+
+Tables made: `people` (one row per distinct wording), `edges` (which keys each has), `shared_keys`,
+`nodes` (person, or minus a known customer's id; its group `grp`; `joined_by`).
+Tables read: `known` and `spaces`, which `actions.resolution` brings from the database.
+Not here: the kinds of keys and what is folded how (`rules.keys`), which this follows in SQL.
+"""
+
+from duckdb import DuckDBPyConnection
+
+from kizuna.insight.files.values.folding import (
+    folded_email,
+    folded_name,
+    folded_phone,
+    folded_postal_code,
+    install_folding,
+)
+from kizuna.people.customers.rules.batch import INCOMING, WHO
+from kizuna.people.customers.rules.keys import DUMMY_EMAIL, KINDS, NUMBERS, SHARED
+
+LONGEST = 254
+LONGEST_NAME = 160
+# What a wording consists of; persons are told apart by it.
+_SPELT = (*WHO, "name", "postal_code")
+_EDGES = {
+    "external": ("external_id", "$source"),
+    "member_number": ("member_number", "''"),
+    "line": ("line_id", "''"),
+    "email": ("e", "''"),
+    "email_and_name": ("e || ' ' || coalesce(n, '')", "''"),
+    "phone_and_name": ("p || ' ' || coalesce(n, '')", "''"),
+    "name_and_postal_code": ("n || ' ' || z", "''"),
+    "name": (
+        "CASE WHEN coalesce(external_id, member_number, line_id, e, p, z) IS NULL THEN n END",
+        "''",
+    ),
+    "phone": ("p", "''"),
+}
+
+
+def gather_people(connection: DuckDBPyConnection, relation: str, *, source: str) -> None:
+    """Make `incoming` (all columns of a batch), `people` and `edges` of a relation."""
+    install_folding(connection)
+    given = {name for name, *_ in connection.execute(f"DESCRIBE {relation}").fetchall()}
+    columns = ", ".join(
+        f"nullif(trim({c}), '') AS {c}" if c in given else f"NULL::VARCHAR AS {c}" for c in INCOMING
+    )
+    named = "coalesce(nullif(concat_ws(' ', family_name, given_name), ''), full_name, company_name)"
+    spelt = ", ".join(_SPELT)
+    numbers = ", ".join(
+        f"CASE WHEN length({c}) <= {LONGEST} THEN {c} END AS {c}"
+        for c in ("external_id", "member_number", "line_id")
+    )
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE incoming AS
+        SELECT *, hash({spelt}) AS spelling
+        FROM (SELECT *, {named} AS name FROM (SELECT row, {columns} FROM {relation}));
+        CREATE OR REPLACE TEMP TABLE people AS
+        WITH spelt AS (SELECT spelling, min(row) AS first_row, {
+        ", ".join(f"any_value({c}) AS {c}" for c in _SPELT)
+    } FROM incoming GROUP BY spelling),
+        folded AS (SELECT spelling, first_row, email, phone, {numbers}, {
+        folded_email("email")
+    } AS email_key,
+            {folded_phone("phone")} AS phone_key, left({folded_name("name")}, {LONGEST_NAME}) AS n,
+            left({folded_postal_code("postal_code")}, 16) AS z FROM spelt)
+        SELECT row_number() OVER (ORDER BY first_row) AS person, *,
+            CASE WHEN length(email_key) <= {LONGEST} AND NOT
+                regexp_full_match(email_key, '{DUMMY_EMAIL}') THEN email_key END AS e,
+            CASE WHEN length(phone_key) <= 40 THEN phone_key END AS p
+        FROM folded""")
+    edges = " UNION ALL ".join(
+        f"SELECT person AS node, '{kind}' AS kind, {scope} AS source, {matched} AS matched "
+        f"FROM people WHERE ({matched}) IS NOT NULL"
+        for kind, (matched, scope) in _EDGES.items()
+    )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE edges AS {edges}", {"source": source})
+
+
+def join_people(connection: DuckDBPyConnection) -> None:
+    """Make `nodes` and `shared_keys` from `edges`, `known` and `spaces`."""
+    numbers = ", ".join(f"'{kind}'" for kind in NUMBERS)
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE shared_keys AS
+        SELECT DISTINCT kind, source, matched FROM known
+        WHERE NOT is_identity AND kind <> 'phone';
+        INSERT INTO shared_keys SELECT 'email', '', matched FROM (
+            SELECT split_part(matched, ' ', 1) AS matched, split_part(matched, ' ', 2) AS name
+                FROM edges WHERE kind = 'email_and_name'
+            UNION SELECT matched, name FROM known_names)
+        GROUP BY matched HAVING count(DISTINCT name) > {SHARED};
+        INSERT INTO edges SELECT DISTINCT -customer_id, kind, source, matched
+        FROM known WHERE is_identity;
+        CREATE OR REPLACE TEMP TABLE node_spaces AS
+        SELECT node, kind, kind || ':' || source AS space FROM edges
+            WHERE node > 0 AND kind IN ({numbers})
+        UNION ALL SELECT -customer_id, kind, space FROM spaces;
+        CREATE OR REPLACE TEMP TABLE nodes AS
+        SELECT node, node AS grp, NULL::VARCHAR AS joined_by
+        FROM (SELECT person AS node FROM people UNION SELECT node FROM edges)""")
+    present = {kind for (kind,) in connection.execute("SELECT DISTINCT kind FROM edges").fetchall()}
+    for kind in KINDS:
+        if kind in present and kind != "phone":
+            _join_by(connection, kind)
+
+
+def _join_by(connection: DuckDBPyConnection, kind: str) -> None:
+    """Join groups that hold the same key of one kind; where that must not be, the key is shared."""
+    surer = [*NUMBERS[: NUMBERS.index(kind)]] if kind in NUMBERS else list(NUMBERS)
+    compared = ", ".join(f"'{space}'" for space in [*surer, "apart"])
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE held AS
+        SELECT DISTINCT nodes.grp, edges.source, edges.matched, nodes.grp AS label
+        FROM edges JOIN nodes USING (node)
+        ANTI JOIN shared_keys USING (kind, source, matched)
+        WHERE edges.kind = '{kind}'""")
+    _spread_labels(connection)
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE labels AS SELECT DISTINCT grp, label FROM held;
+        CREATE OR REPLACE TEMP TABLE torn AS
+        SELECT DISTINCT label FROM (
+            SELECT label, space FROM labels JOIN nodes USING (grp) JOIN node_spaces USING (node)
+            WHERE node_spaces.kind IN ({compared})
+            GROUP BY label, space HAVING count(DISTINCT grp) > 1);
+        INSERT INTO shared_keys SELECT '{kind}', source, matched FROM held SEMI JOIN torn
+            USING (label) GROUP BY source, matched HAVING count(*) > 1;
+        UPDATE nodes SET grp = labels.label FROM labels ANTI JOIN torn USING (label)
+        WHERE nodes.grp = labels.grp AND labels.label <> labels.grp;
+        UPDATE nodes SET joined_by = '{kind}' WHERE joined_by IS NULL
+        AND grp IN (SELECT grp FROM nodes WHERE node < 0)""")
+
+
+def _spread_labels(connection: DuckDBPyConnection) -> None:
+    """Give every group of `held` the smallest label that shared keys lead to."""
+    while True:
+        changed = connection.execute("""
+            UPDATE held SET label = reached.label FROM (
+                SELECT grp, min(smallest) AS label FROM held JOIN (
+                    SELECT source, matched, min(label) AS smallest FROM held GROUP BY ALL)
+                USING (source, matched) GROUP BY grp) AS reached
+            WHERE held.grp = reached.grp AND held.label > reached.label""").fetchone()
+        if not changed or not changed[0]:
+            return

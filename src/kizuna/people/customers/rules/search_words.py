@@ -1,0 +1,49 @@
+"""The words under which a customer is found: pairs of letters, so that any two letters hit.
+
+Japanese has no spaces between words, and full-text search finds nothing under three letters; own
+pairs work alike on both databases. E-mail addresses and numbers are found by how they begin.
+Not here: the index (`queries.search`).
+"""
+
+from collections.abc import Iterable
+
+from kizuna.insight.files.values.folding import name_key
+
+
+def folded(text: str) -> str:
+    """Letters and digits alone, width, case, old forms and kana folded.
+
+    >>> folded("たなか・ミサキ 様"), folded("髙島屋")
+    ('タナカミサキ', '高島屋')
+    """
+    return "".join(c for c in name_key(text) or "" if c.isalnum())
+
+
+def pairs(text: str) -> set[str]:
+    """Each two neighbouring letters of a folded text; a single letter is itself.
+
+    >>> sorted(pairs("田中美"))
+    ['中美', '田中']
+    """
+    return {text[i : i + 2] for i in range(len(text) - 1)} if len(text) > 1 else set(text)
+
+
+def indexed_words(names: Iterable[str], phones: Iterable[str]) -> str:
+    """All words of one customer, with blanks between them.
+
+    Letters outside ASCII are words themselves, so that 林 alone is found; a phone is found by its
+    last four digits.
+
+    >>> indexed_words(["林"], ["09012345678"])
+    'p5678 林'
+    """
+    words: set[str] = set()
+    for name in map(folded, names):
+        words |= pairs(name) | {letter for letter in name if not letter.isascii()}
+    words |= {f"p{phone[-4:]}" for phone in phones}
+    return " ".join(sorted(words))
+
+
+def asked_words(text: str) -> set[str]:
+    """The words that all must be there for a text to be in a name."""
+    return pairs(folded(text))

@@ -1,0 +1,45 @@
+"""Batches of rows for tests: plain dictionaries in, what was answered out.
+
+Not here: what should be answered (the tests).
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import duckdb
+
+from kizuna.core.permissions.rules import system_actor
+from kizuna.people.customers.actions.resolution import resolve_customers
+from kizuna.people.customers.rules.batch import INCOMING, Origin, Resolution
+
+AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
+SYSTEM = system_actor("test")
+
+
+class Answers(list[tuple[Any, ...]]):
+    """(customer_id, matched_by, outcome) row by row, and the counts."""
+
+    counts: Resolution
+
+
+def resolved(rows: Sequence[dict[str, str]], **origin: Any) -> Answers:
+    """Resolve rows as one batch."""
+    engine = duckdb.connect(config={"threads": 1})
+    columns = ", ".join(f"{column} VARCHAR" for column in INCOMING)
+    engine.execute(f"CREATE TABLE batch (row BIGINT, {columns})")
+    for number, row in enumerate(rows):
+        engine.execute(
+            f"INSERT INTO batch VALUES (?{', ?' * len(INCOMING)})",
+            [number, *(row.get(column) for column in INCOMING)],
+        )
+    counts = resolve_customers(
+        engine, "batch", origin=Origin(**{"source": "shop", **origin}), actor=SYSTEM, at=AT
+    )
+    answers = Answers(
+        engine.execute(
+            "SELECT customer_id, matched_by, outcome FROM resolved_customers ORDER BY row"
+        ).fetchall()
+    )
+    answers.counts = counts
+    return answers
