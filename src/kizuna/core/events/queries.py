@@ -50,8 +50,32 @@ def events_of_customers(
     rows = _of_kinds(kinds).filter(customer_id__in=customer_ids)
     if before:
         at, id_ = before
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=id_))
+        # The first condition lets the index begin at the place, the second is exact.
+        rows = rows.filter(at__lte=at).filter(Q(at__lt=at) | Q(id__lt=id_))
     return _events(rows.order_by("-at", "-id")[:limit])
+
+
+def event_count(customer_ids: Collection[int]) -> int:
+    """How many events customers have: it only grows, so that whoever knew it sees what is new."""
+    return models.Event.objects.filter(customer_id__in=customer_ids).count()
+
+
+def log_head() -> tuple[int, bool]:
+    """Id of the newest event (0: none), and whether all that come before it are there.
+
+    On PostgreSQL an event with a smaller number may be committed later, as long as a transaction
+    that began before the newest one's still runs.
+    """
+    newest = models.Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    if connection.vendor != "postgresql" or not newest:
+        return newest, True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT max(transaction_id::text::bigint)"
+            " < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+            " FROM (SELECT transaction_id FROM events ORDER BY id DESC LIMIT 1000) newest"
+        )
+        return newest, bool(cursor.fetchone()[0])
 
 
 def _of_kinds(kinds: Collection[str]) -> QuerySet[models.Event]:

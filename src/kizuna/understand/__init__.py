@@ -1,0 +1,1 @@
+"""Reading what was collected: each customer, their history, figures over all of them."""

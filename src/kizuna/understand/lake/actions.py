@@ -1,0 +1,56 @@
+"""Making the lake anew from the application's database.
+
+Not here: reading it (`queries`).
+"""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+from deltalake import DeltaTable, write_deltalake
+
+from kizuna.collect.orders.queries.columnar import COLUMNAR
+from kizuna.core.events.queries import log_head
+from kizuna.understand.lake.attached import attached
+from kizuna.understand.lake.queries import lake_folder, lake_state
+from kizuna.understand.lake.rules import LakeState
+
+# Readers of an older state may still be at work.
+KEPT = timedelta(hours=1)
+
+
+def refresh_lake() -> bool:
+    """Copy what is there now, if anything happened since the last time; whether it did.
+
+    The state is named by one file that is put in place last: a reader sees the old state or the
+    new one, and a copy that was cut off leaves the old.
+    """
+    newest, is_settled = log_head()
+    state = lake_state()
+    if state.is_settled and newest == state.event:
+        return False
+    folder = lake_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with attached() as connection:
+        connection.execute("BEGIN")  # one moment for all tables
+        files = {
+            table: _copied(connection, select, folder / table) for table, select in COLUMNAR.items()
+        }
+    state = LakeState(event=newest, is_settled=is_settled, files=files)
+    draft = folder / "state.json.new"
+    draft.write_text(state.written(), encoding="utf-8")
+    os.replace(draft, folder / "state.json")
+    return True
+
+
+def _copied(connection: duckdb.DuckDBPyConnection, select: str, place: Path) -> list[str]:
+    """The files of a table made of what the statement selects."""
+    write_deltalake(str(place), connection.sql(select), mode="overwrite", schema_mode="overwrite")
+    table = DeltaTable(str(place))
+    table.vacuum(
+        retention_hours=int(KEPT.total_seconds() // 3600),
+        enforce_retention_duration=False,
+        dry_run=False,
+    )
+    return [uri.removeprefix("file://") for uri in table.file_uris()]
