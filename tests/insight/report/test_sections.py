@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kizuna.insight.report.sections.account import account
 from kizuna.insight.report.sections.cohorts import cohorts
 from kizuna.insight.report.sections.rhythm import gaps
 from kizuna.insight.report.writing import Writing
@@ -30,3 +31,14 @@ def test_gaps_of_a_few_customers_are_called_too_few() -> None:
     section = gaps(replace(answer, gaps=few), ENGLISH)
     assert "too few to say" in section.sentence
     assert section.chart is not None
+
+
+def test_the_form_of_a_file_is_named_in_words_and_not_by_its_key() -> None:
+    answer = shop_answer()
+    generic = replace(answer, sources=[replace(answer.sources[0], format="generic")])
+    for shop, ja, en in (
+        (answer, "UCI Online Retail の形", "UCI Online Retail layout"),
+        (generic, "列名と中身から読み取り", "read by its headers and contents"),
+    ):
+        assert account(shop, Writing("ja", "JPY")).sources[0].traits[0] == ja
+        assert account(shop, Writing("en", "JPY")).sources[0].traits[0] == en

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kizuna.base.errors import UsageError
 from kizuna.insight.files.reading import ReadOptions
-from tests.insight.files.making import codes_of, orders_of, reading_of
+from tests.insight.files.making import codes_of, orders_of, reading_of, said_of
 
 LINES = ("注文番号", "会員番号", "注文日", "商品名", "数量", "単価")
 
@@ -226,3 +226,12 @@ def test_every_row_is_used_or_refused(rows: list[tuple[str, str, str, str]]) -> 
     assert source.rows_read == len(rows) + 1
     assert source.rows_read == source.rows_used + source.rows_refused
     assert len(refused) == source.rows_refused and all(code for _, code in refused)
+
+
+def test_one_order_without_customer_is_spoken_of_as_one() -> None:
+    reading = reading_of(
+        ("注文番号", "会員番号", "注文日", "金額"),
+        [["1", None, "2026-01-05", "100"], ["2", "C1", "2026-01-06", "100"]],
+    )
+    sentence = said_of(reading)["orders_without_customer"].say("en")
+    assert sentence.startswith("One order names no customer.")

@@ -149,7 +149,7 @@ _UNKNOWN = Words(
     ja="お客様がわからない注文が {n} 件（{lines} 行）ありました。"
     "売上には数え、お客様の数には数えません。",
     en="{n} orders ({lines} rows) name no customer. They count in revenue, not among customers.",
-    en_one="One order ({lines} rows) names no customer. It counts in revenue, not among customers.",
+    en_one="One order names no customer. It counts in revenue, not among customers.",
     count="n",
 )
 _RETURNS = Words(
