@@ -37,6 +37,8 @@ _WIDE_IDS = Words(
 # Full-width forms of ASCII; other characters of an id (①, ㈱) stay what they are.
 _WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))
 _NARROW = "".join(map(chr, range(0x21, 0x7F)))
+# What sorts here begins like no mark of BLANKS: "0000-00-00", "<na>", "null", and beyond ASCII.
+_NO_MARK = (("0001", "<"), ("A", "N"), ("O", "n"), ("o", "\u2013"))
 _POWER = "[0-9]([.][0-9]+)?E[+][0-9]{2,3}"  # as a spreadsheet shows a long number
 
 
@@ -50,10 +52,11 @@ def read_ids(connection: DuckDBPyConnection, table: str, column: str, column_typ
     text = f'"{column}"'
     if column_type.upper() != "VARCHAR":
         return _typed(text, column_type.upper())
-    blank = f"lower({text}) IN ({', '.join(_quoted(mark) for mark in sorted(BLANKS))})"
+    blank = _is_blank(text)
     power = f"CASE WHEN contains({text}, 'E+') THEN regexp_full_match({text}, '{_POWER}') END"
     quoted = f"prefix({text}, '''')"
-    is_wide = f"strlen({text}) <> length({text}) AND regexp_matches({text}, '[！-～]')"
+    is_ascii = f"strlen({text}) = length({text})"
+    is_wide = f"CASE WHEN {is_ascii} THEN FALSE ELSE regexp_matches({text}, '[！-～]') END"
     floats, powers, blanks, quotes, wide = connection.execute(
         f"SELECT count(*) FILTER (suffix({text}, '.0')), count(*) FILTER ({power}), "
         f"count(*) FILTER ({blank}), count(*) FILTER ({quoted}), count(*) FILTER ({is_wide}) "
@@ -82,6 +85,14 @@ def read_ids(connection: DuckDBPyConnection, table: str, column: str, column_typ
     if blanks or powers:
         value = f"(CASE WHEN NOT ({blank}) AND NOT {bad} THEN {value} END)"
     return SqlValue(sql=value, bad_sql=bad, notes=notes)
+
+
+def _is_blank(text: str) -> str:
+    """Whether an id is a mark for nothing; where it begins tells of most that it is none, and
+    comparing costs a tenth of looking for the marks."""
+    spans = [f"({text} >= '{first}' AND {text} < '{end}')" for first, end in _NO_MARK]
+    marks = ", ".join(_quoted(mark) for mark in sorted(BLANKS))
+    return f"CASE WHEN {' OR '.join(spans)} THEN FALSE ELSE list_contains([{marks}], lower({text})) END"
 
 
 def _typed(column: str, dtype: str) -> SqlValue:
