@@ -82,6 +82,16 @@ def test_without_dates_it_says_what_a_list_of_orders_needs() -> None:
     assert failure.value.code == "no_ordered_at_column"
 
 
+def test_columns_without_header_are_named_by_their_number() -> None:
+    with pytest.raises(UnreadableFile) as failure:
+        reading_of(("", ""), [["C1", "100"]], header_row=None)
+    assert "Columns found: 1, 2." in failure.value.say("en")
+    options = ReadOptions(columns={"amount": "金額"})
+    with pytest.raises(UsageError) as wrong:
+        reading_of(("", "日付"), [["C1", "100"]], options=options)
+    assert wrong.value.say("en").endswith("Columns: 1, 日付")
+
+
 def test_several_currencies_are_never_added_up() -> None:
     header = ("order id", "customer id", "date", "total", "currency")
     rows: list[list[str | None]] = [

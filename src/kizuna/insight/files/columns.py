@@ -43,6 +43,12 @@ def shown_header(raw: RawTable, place: int) -> str:
     return raw.header[place] or str(place + 1)
 
 
+def shown_headers(*raws: RawTable) -> str:
+    """All columns of some tables as a reader can name them, each once."""
+    shown = (shown_header(raw, place) for raw in raws for place in range(len(raw.header)))
+    return ", ".join(dict.fromkeys(shown))
+
+
 def asked_columns(options: ReadOptions) -> dict[str, str]:
     """The caller's `--map` with canonical field names; an unknown field is a usage error."""
     asked = {}
@@ -206,7 +212,7 @@ def _complete(
 
 
 def _asked(raw: RawTable, need: _Need, likely: list[int], options: ReadOptions) -> int:
-    values = {"file": raw.file, "columns": ", ".join(name for name in raw.header if name)}
+    values = {"file": raw.file, "columns": shown_headers(raw)}
     if not likely:
         raise UnreadableFile(Said(f"no_{need.field}_column", need.impossible, values))
     typed = [f"--map {need.field}={_quoted(raw, place)}" for place in likely]

@@ -34,6 +34,7 @@ from kizuna.insight.files.columns import (
     decide_columns,
     place_of,
     shown_header,
+    shown_headers,
 )
 from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.raw.typed import open_frame
@@ -144,8 +145,7 @@ def _without_doubles(paths: Paths) -> tuple[list[str | Path], list[Said]]:
 def _check_options(raws: Sequence[RawTable], options: ReadOptions) -> None:
     for field, header in asked_columns(options).items():
         if all(place_of(raw, header) is None for raw in raws):
-            known = ", ".join(dict.fromkeys(name for raw in raws for name in raw.header if name))
-            values = {"header": header, "field": field, "columns": known}
+            values = {"header": header, "field": field, "columns": shown_headers(*raws)}
             raise UsageError(Said("no_such_column", _NO_COLUMN, values))
     if options.margin is not None and not 0 <= options.margin <= 1:
         raise UsageError(Said("bad_margin", _BAD_MARGIN, {"margin": options.margin}))
@@ -285,6 +285,8 @@ _GIVE_ORDERS = Words(
 _NO_ROWS = Words(
     ja="{file} には使える注文の行がありません（{n} 行を読みました）。",
     en="{file} has no row that can be used as an order ({n} rows read).",
+    en_one="{file} has no row that can be used as an order (one row read).",
+    count="n",
 )
 _TOO_EARLY = Words(
     ja="--as-of {day} より前の注文がありません。最初の注文は {first} です。",
