@@ -92,7 +92,8 @@ def _is_blank(text: str) -> str:
     comparing costs a tenth of looking for the marks."""
     spans = [f"({text} >= '{first}' AND {text} < '{end}')" for first, end in _NO_MARK]
     marks = ", ".join(_quoted(mark) for mark in sorted(BLANKS))
-    return f"CASE WHEN {' OR '.join(spans)} THEN FALSE ELSE list_contains([{marks}], lower({text})) END"
+    is_mark = f"list_contains([{marks}], lower({text}))"
+    return f"CASE WHEN {' OR '.join(spans)} THEN FALSE ELSE {is_mark} END"
 
 
 def _typed(column: str, dtype: str) -> SqlValue:
