@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from kizuna.insight.report.sections.account import account
 from kizuna.insight.report.sections.cohorts import cohorts
+from kizuna.insight.report.sections.products import products
+from kizuna.insight.report.sections.retention import flow
 from kizuna.insight.report.sections.rhythm import gaps
 from kizuna.insight.report.writing import Writing
-from tests.insight.report.fixture_answer import cohort, shop_answer
+from tests.insight.report.fixture_answer import cohort, product, shop_answer
 
 ENGLISH = Writing(language="en", currency="GBP")
 
@@ -42,3 +44,27 @@ def test_the_form_of_a_file_is_named_in_words_and_not_by_its_key() -> None:
     ):
         assert account(shop, Writing("ja", "JPY")).sources[0].traits[0] == ja
         assert account(shop, Writing("en", "JPY")).sources[0].traits[0] == en
+
+
+def test_the_usual_formula_is_told_only_the_mistakes_it_makes() -> None:
+    answer = shop_answer()
+    assert answer.retention is not None
+    for new_and_lost, returned, told, not_told in (
+        (0, 35, "back from before (35)", "newcomers"),
+        (7, 0, "newcomers who already left (7)", "back from before"),
+        (7, 35, "newcomers who already left (7) as old customers lost, and", "as kept (0)"),
+    ):
+        counted = replace(answer.retention, new_and_lost=new_and_lost, returned=returned)
+        note = flow(replace(answer, retention=counted), ENGLISH).note
+        assert told in note
+        assert not_told not in note
+
+
+def test_products_of_a_few_buyers_are_counted_and_never_lead() -> None:
+    few, many = product(1, "tea", 12, 0.5), product(2, "cake", 90, 0.4)
+    section = products(replace(shop_answer(), products=[few, many]), ENGLISH)
+    assert section.table
+    assert [cell.text for cell in section.table.groups[0].rows[0]] == ["tea", "12", "6/12", "—"]
+    assert "“cake” leads with 40.0%" in section.sentence
+    assert "bought again/bought" in section.note
+    assert "%" not in products(replace(shop_answer(), products=[few]), ENGLISH).sentence

@@ -68,7 +68,8 @@ def _figures(answer: Answer, writing: Writing) -> Iterator[str]:
     }
     for name, value, estimate in zip(names, values, shown, strict=True):
         line = f"{name}{' ' * (room - columns(name))}  {' ' * (wide - columns(value))}{value}"
-        if estimate.enough and estimate.low is not None and estimate.high is not None:
+        is_estimated = estimate.enough and not METRICS[estimate.key].is_counted
+        if is_estimated and estimate.low is not None and estimate.high is not None:
             interval = writing.interval(estimate.low, estimate.high, estimate.unit)
             line += f"  {writing.say(_INTERVAL, interval=interval)}"
         if estimate.enough and verdicts.get(estimate.key) in ("change", "noise"):
@@ -77,7 +78,9 @@ def _figures(answer: Answer, writing: Writing) -> Iterator[str]:
 
 
 def _value(estimate: Estimate, writing: Writing) -> str:
-    if estimate.value is None or not estimate.enough:
+    if estimate.value is None:
+        return "—"
+    if not estimate.enough:
         return writing.say(TOO_FEW)
     return writing.value(estimate.value, estimate.unit, is_short=True)
 

@@ -4,6 +4,7 @@ Not here: sentences (each section has its own) or rounding of what machines read
 """
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -152,7 +153,7 @@ class Writing:
         >>> Writing("en", "GBP").span(Period(date(2010, 12, 1), date(2011, 6, 1)))
         '1 Dec 2010 – 31 May 2011'
         """
-        if period.days == 0:
+        if period.days <= 1:
             return self.short_date(period.start)
         between = " 〜 " if self.language == "ja" else " – "
         return f"{self.short_date(period.start)}{between}{self.short_date(period.last)}"
@@ -270,6 +271,14 @@ class Writing:
         if abs(1 / people - ratio) > 0.1 * ratio:
             return self.percent(ratio)
         return f"{people} 人に 1 人" if self.language == "ja" else f"one in {people}"
+
+    def joined(self, sentences: Sequence[str]) -> str:
+        """Whole sentences one after the other.
+
+        >>> Writing("ja", "JPY").joined(["一。", "二。"]), Writing("en", "GBP").joined(["1.", "2."])
+        ('一。二。', '1. 2.')
+        """
+        return ("" if self.language == "ja" else " ").join(sentences)
 
     def listed(self, items: list[str]) -> str:
         """A few items in a row.

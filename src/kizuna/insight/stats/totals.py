@@ -49,6 +49,7 @@ def count(column: str) -> IntervalMethod:
         ),
         measure=measure,
         needs_columns=(column,),
+        is_counted=True,
     )
 
 
@@ -83,4 +84,5 @@ def total() -> IntervalMethod:
         ),
         measure=measure,
         needs_columns=("n", "x", "xx", "xxx"),
+        is_counted=True,
     )
