@@ -28,11 +28,15 @@ class Words:
     count: str | None = None
 
     def say(self, language: Language, **values: object) -> str:
-        """The sentence in one language; integers get thousands separators."""
+        """The sentence in one language; integers get thousands separators, words that fill a
+        place come in the same language."""
         template = getattr(self, language)
         if language == "en" and self.en_one and self.count and values[self.count] == 1:
             template = self.en_one
-        shown = {
-            key: f"{value:,}" if type(value) is int else value for key, value in values.items()
-        }
-        return str(template.format(**shown))
+
+        def shown(value: object) -> object:
+            if isinstance(value, Words):
+                return value.say(language)
+            return f"{value:,}" if type(value) is int else value
+
+        return str(template.format(**{key: shown(value) for key, value in values.items()}))

@@ -28,14 +28,8 @@ from kizuna.insight.files.assembly.said_of_rows import (
     said_of_orders,
     said_of_source,
 )
-from kizuna.insight.files.columns import (
-    Layout,
-    asked_columns,
-    decide_columns,
-    place_of,
-    shown_header,
-    shown_headers,
-)
+from kizuna.insight.files.column_names import places_named, shown_header, shown_headers
+from kizuna.insight.files.columns import Layout, asked_columns, decide_columns
 from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.raw.typed import open_frame
 from kizuna.insight.files.reading import Paths, RawTable, Reading, ReadOptions, SourceReport
@@ -144,7 +138,7 @@ def _without_doubles(paths: Paths) -> tuple[list[str | Path], list[Said]]:
 
 def _check_options(raws: Sequence[RawTable], options: ReadOptions) -> None:
     for field, header in asked_columns(options).items():
-        if all(place_of(raw, header) is None for raw in raws):
+        if not any(places_named(raw, header) for raw in raws):
             values = {"header": header, "field": field, "columns": shown_headers(*raws)}
             raise UsageError(Said("no_such_column", _NO_COLUMN, values))
     if options.margin is not None and not 0 <= options.margin <= 1:

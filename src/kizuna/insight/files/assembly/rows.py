@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from duckdb import DuckDBPyConnection
 
 from kizuna.base.said import Said
-from kizuna.insight.files.columns import Layout, shown_header
+from kizuna.insight.files.column_names import shown_header
+from kizuna.insight.files.columns import Layout
 from kizuna.insight.files.reading import RawTable, ReadOptions, SqlValue
 from kizuna.insight.files.values.blanks import BLANKS, NOBODY
 from kizuna.insight.files.values.date_text import DateOrder
