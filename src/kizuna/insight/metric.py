@@ -27,6 +27,7 @@ class Unit(StrEnum):
     ORDERS = "orders"  # orders per customer
 
 
+FIELD_STANDARD = Words(ja="業界で一般的な定義", en="field standard")  # as a metric's `source`
 FEWEST = 30  # observations; below, no share is put into words, on a card or in a sentence
 
 Needs: TypeAlias = Literal["orders", "order_lines", "cost"]
@@ -79,10 +80,10 @@ class Metric:
     key: str
     name: Words
     meaning: Words
-    formula: str
+    formula: Words
     unit: Unit
     better: Better
-    source: str
+    source: Words
     span: Span
     needs: tuple[Needs, ...]
     needed_n: int
@@ -135,10 +136,10 @@ def metric(
     ja: str,
     en: str,
     meaning: Words,
-    formula: str,
+    formula: Words,
     unit: Unit,
     better: Better,
-    source: str,
+    source: Words,
     interval: IntervalMethod,
     span: Span = "history",
     needs: tuple[Needs, ...] = ("orders",),

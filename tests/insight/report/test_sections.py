@@ -1,14 +1,16 @@
 """A section says what its figures bear, and no more."""
 
+import re
 from dataclasses import replace
 
-from kizuna.insight.report.sections.account import account
+from kizuna.insight.metric import METRICS
+from kizuna.insight.report.sections.account import account, definitions
 from kizuna.insight.report.sections.cohorts import cohorts
 from kizuna.insight.report.sections.products import products
 from kizuna.insight.report.sections.retention import flow
 from kizuna.insight.report.sections.rhythm import gaps
 from kizuna.insight.report.writing import Writing
-from tests.insight.report.fixture_answer import cohort, product, shop_answer
+from tests.insight.report.fixture_answer import cohort, estimate, product, shop_answer
 
 ENGLISH = Writing(language="en", currency="GBP")
 
@@ -68,3 +70,13 @@ def test_products_of_a_few_buyers_are_counted_and_never_lead() -> None:
     assert "“cake” leads with 40.0%" in section.sentence
     assert "bought again/bought" in section.note
     assert "%" not in products(replace(shop_answer(), products=[few]), ENGLISH).sentence
+
+
+def test_a_japanese_reader_finds_no_english_among_the_definitions() -> None:
+    figures = {key: estimate("customers") for key in METRICS}
+    table = definitions(replace(shop_answer(), metrics=figures), Writing("ja", "JPY")).table
+    assert table
+    rows = table.groups[0].rows
+    assert len(rows) == len(METRICS)
+    english = re.compile(r"[a-z]{3,} [a-z]{2,}|_")  # two words, or the key of a metric
+    assert not [cell.text for row in rows for cell in row if english.search(cell.text)]

@@ -104,9 +104,9 @@ def definitions(answer: Answer, writing: Writing) -> Section:
         [
             words(writing.say(entry.name)),
             words(writing.say(entry.meaning)),
-            words(entry.formula),
+            words(writing.say(entry.formula)),
             words(writing.say(entry.method)),
-            words(entry.source),
+            words(writing.say(entry.source)),
         ]
         for entry in shown
     ]
