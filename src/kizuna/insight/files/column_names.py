@@ -30,7 +30,7 @@ def places_named(raw: RawTable, name: str) -> list[int]:
 
     Several where a header stands several times; none where this file has no such column.
     """
-    if same := [place for place, header in enumerate(raw.header) if header == name]:
+    if same := [place for place, header in enumerate(raw.header) if header == name != ""]:
         return same
     header, mark, number = unicodedata.normalize("NFKC", name).rpartition("#")
     if mark and number.isdecimal() and (twin := places_named(raw, header)[: int(number)]):

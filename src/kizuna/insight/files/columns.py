@@ -44,7 +44,10 @@ class Layout:
 
 
 def asked_columns(options: ReadOptions) -> dict[str, str]:
-    """The caller's `--map` with canonical field names; an unknown field is a usage error."""
+    """The caller's `--map` with canonical field names; "" for a field that no column holds.
+
+    An unknown field is a usage error.
+    """
     asked = {}
     for key, header in options.columns.items():
         field = ALIASES.get(key, key)
@@ -67,12 +70,14 @@ def decide_columns(
     rows = _sample(raw, connection)
     known = _known_format(raw, rows)
     places = known.places(raw.header) if known else _by_words(raw)
+    asked = asked_columns(options)
     found = {
         field: one_of(raw, field, named, connection=connection, options=options)
-        for field, name in asked_columns(options).items()
+        for field, name in asked.items()
         if (named := places_named(raw, name))
     }
-    places = {k: v for k, v in places.items() if v not in found.values()} | found
+    places = {k: v for k, v in places.items() if v not in found.values() and asked.get(k) != ""}
+    places |= found
     notes: list[Said] = []
     if not known:
         _settle_twins(raw, places, found, connection, options, notes)

@@ -28,6 +28,7 @@ from kizuna.insight.files.assembly.said_of_rows import (
     said_of_orders,
     said_of_source,
 )
+from kizuna.insight.files.assembly.status import with_status
 from kizuna.insight.files.column_names import places_named, shown_header, shown_headers
 from kizuna.insight.files.columns import Layout, asked_columns, decide_columns
 from kizuna.insight.files.raw.open import open_sources
@@ -71,7 +72,7 @@ def read_tables(
     """The same from raw tables: decide columns, type rows, refuse, assemble, identify."""
     raws = [without_guard(raw, connection) for raw in raws]
     _check_options(raws, options)
-    layouts = [decide_columns(raw, connection=connection, options=options) for raw in raws]
+    layouts = [_layout(raw, connection, options) for raw in raws]
     _refuse_customers_alone(raws, layouts)
     of_orders = [pair for pair in zip(raws, layouts, strict=True) if pair[1].holds == "orders"]
     currency, said = decide_currency(of_orders, connection=connection, options=options)
@@ -138,11 +139,16 @@ def _without_doubles(paths: Paths) -> tuple[list[str | Path], list[Said]]:
 
 def _check_options(raws: Sequence[RawTable], options: ReadOptions) -> None:
     for field, header in asked_columns(options).items():
-        if not any(places_named(raw, header) for raw in raws):
+        if header and not any(places_named(raw, header) for raw in raws):
             values = {"header": header, "field": field, "columns": shown_headers(*raws)}
             raise UsageError(Said("no_such_column", _NO_COLUMN, values))
     if options.margin is not None and not 0 <= options.margin <= 1:
         raise UsageError(Said("bad_margin", _BAD_MARGIN, {"margin": options.margin}))
+
+
+def _layout(raw: RawTable, connection: duckdb.DuckDBPyConnection, options: ReadOptions) -> Layout:
+    layout = decide_columns(raw, connection=connection, options=options)
+    return with_status(raw, layout, connection=connection, options=options)
 
 
 def _refuse_customers_alone(raws: Sequence[RawTable], layouts: Sequence[Layout]) -> None:

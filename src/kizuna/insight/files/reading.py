@@ -67,7 +67,11 @@ Ask = Callable[[Question], int | None]  # index of the choice; None: nobody to a
 
 @dataclass(frozen=True, kw_only=True)
 class ReadOptions:
-    """What the caller decided beforehand. `columns` maps a field to a header name (`--map`)."""
+    """What the caller decided beforehand.
+
+    `columns` maps a field to a column's header, header#2 or number (`--map`); "" means that no
+    column holds the field.
+    """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     currency: str | None = None
