@@ -169,7 +169,7 @@ def test_what_the_reader_decides_is_obeyed(capsys: pytest.CaptureFixture[str]) -
     asked = ["--active-window", "31", "--currency", "EUR", "--period", "quarter"]
     report = report_of(["--sample", *asked], capsys)
     assert report["currency"] == "EUR"
-    assert report["metrics"]["retention_rate"]["period"]["start"] == "2011-03-01"
+    assert report["metrics"]["retention_rate"]["period"]["start"] == "2011-03-02"
     may = next(row for row in report["tables"]["months"] if row["label"] == "2011-05")
     assert report["metrics"]["active_customers"]["value"] == may["buyers"]
 

@@ -94,7 +94,7 @@ def test_a_history_too_short_is_not_called_a_start_with_nobody() -> None:
     )
     assert section.title == "How retention adds up"
     cards = {card.name: card for card in figures.cards(answer_of("three customers"), EN)}
-    assert list(cards["Retention rate, latest month"].lines) == ["Needs data further back"]
+    assert list(cards["Retention rate, latest 4 weeks"].lines) == ["Needs data further back"]
 
 
 def test_the_retention_of_a_handful_is_counted() -> None:

@@ -34,15 +34,15 @@ _LARGE = 10_000  # in major units: from here on small change only distracts
 
 LATEST: dict[PeriodLength, Words] = {
     "week": Words(ja="直近 1 週間", en="the latest week"),
-    "month": Words(ja="直近 1 か月", en="the latest month"),
-    "quarter": Words(ja="直近 3 か月", en="the latest 3 months"),
-    "year": Words(ja="直近 1 年", en="the latest year"),
+    "month": Words(ja="直近 4 週間", en="the latest 4 weeks"),
+    "quarter": Words(ja="直近 13 週間", en="the latest 13 weeks"),
+    "year": Words(ja="直近 52 週間", en="the latest 52 weeks"),
 }
 LATEST_SHORT: dict[PeriodLength, Words] = {
     "week": Words(ja="直近 1 週間", en="Latest week"),
-    "month": Words(ja="直近 1 か月", en="Latest month"),
-    "quarter": Words(ja="直近 3 か月", en="Latest 3 months"),
-    "year": Words(ja="直近 1 年", en="Latest year"),
+    "month": Words(ja="直近 4 週間", en="Latest 4 weeks"),
+    "quarter": Words(ja="直近 13 週間", en="Latest 13 weeks"),
+    "year": Words(ja="直近 52 週間", en="Latest 52 weeks"),
 }
 NEXT: dict[PeriodLength, Words] = {
     "week": Words(ja="翌週", en="the week after"),
