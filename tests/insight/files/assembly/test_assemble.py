@@ -150,6 +150,28 @@ def test_rows_cancellations_and_states_later_than_the_as_of_day_do_not_count() -
     assert reading.tables.known.last == date(2026, 1, 31)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "is_said"),
+    [
+        (date(2026, 2, 5), False),
+        (date(2026, 2, 6), False),  # a day without orders is no gap in the data
+        (date(2026, 1, 20), False),  # later rows show that the data reach further
+        (date(2026, 2, 7), True),
+        (date(2099, 1, 1), True),
+    ],
+)
+def test_an_as_of_day_that_the_data_do_not_reach_is_said(as_of: date, is_said: bool) -> None:
+    reading = reading_of(
+        ("注文番号", "会員番号", "注文日", "金額"),
+        [["1", "C1", "2026-01-05", "1000"], ["2", "C1", "2026-02-05", "500"]],
+        options=ReadOptions(as_of=as_of),
+    )
+    said = said_of(reading).get("as_of_after_data")
+    assert (said is not None) == is_said
+    if said:
+        assert "2026-02-05" in said.say("ja") and as_of.isoformat() in said.say("en")
+
+
 def test_an_as_of_day_before_all_data_is_refused() -> None:
     with pytest.raises(UsageError) as refusal:
         reading_of(

@@ -81,7 +81,8 @@ def said_of_orders(
 def said_of_later(
     sources: Sequence[TypedRows], connection: DuckDBPyConnection, *, as_of_day: int
 ) -> list[Said]:
-    """What was left out because it was not known by the day: later rows, later cancellations."""
+    """What was left out because it was not known by the day: later rows, later cancellations; or
+    that the data end before the day, so that silence since then is not the customers'."""
     said = []
     day = day_date(as_of_day).isoformat()
     for key, code, words in (
@@ -97,6 +98,10 @@ def said_of_later(
         )
         if n:
             said.append(Said(code, words, {"n": n, "day": day}))
+    last = _count(connection, "SELECT max(day) FROM orders_with_state")
+    if last < as_of_day - 1 and not any(note.code == "rows_after_as_of" for note in said):
+        values = {"last": day_date(last).isoformat(), "day": day}
+        said.append(Said("as_of_after_data", _SILENCE, values))
     return said
 
 
@@ -196,6 +201,12 @@ _CANCELLED_LATER = Words(
     en="{n} rows were cancelled only after {day}; as of that day they still count.",
     en_one="One row was cancelled only after {day}; as of that day it still counts.",
     count="n",
+)
+_SILENCE = Words(
+    ja="データの最後の注文は {last} で、--as-of の {day} までの間は何も入っていません。"
+    "最後の購入からの日数や、活動中かどうかは、{day} までで数えています。",
+    en="The last order in the data is of {last}; nothing is known from then to {day}, the --as-of "
+    "day. Days since a purchase, and who is active, are counted to {day} all the same.",
 )
 _FAR = Words(
     ja="{day} の注文（{n} 件、注文番号 {number} など）は、ほかの注文から {gap} 日も離れています。"
