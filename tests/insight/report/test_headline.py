@@ -42,7 +42,7 @@ def test_without_change_the_level_is_given_and_noise_called_noise() -> None:
 def test_another_figure_that_changed_is_named() -> None:
     changes = [change("average_order_value", 5000.0, "change", better=True)]
     told = said(replace(shop_answer(), changes=changes))
-    assert "over the latest 13 weeks: £449.74, against £399.74 before; more than chance" in told
+    assert "over the latest 13 weeks came to £449.74, against £399.74 before: more than" in told
 
 
 def test_few_customers_are_too_few_for_a_share() -> None:

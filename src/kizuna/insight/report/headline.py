@@ -55,7 +55,7 @@ _COHORTS = Words(
 )
 _ANY = Words(
     ja="{latest}の{name}は {after}。前の期間の {before} からの変化は、偶然の範囲を超えています。",
-    en="{name} over {latest}: {after}, against {before} before; more than chance explains.",
+    en="{name} over {latest} came to {after}, against {before} before: more than chance explains.",
 )
 
 
