@@ -37,6 +37,7 @@ class RawTable:
     encoding: str | None = None
     sheet: str | None = None
     delimiter: str | None = None
+    has_1904_epoch: bool = False  # bare numbers among dates count from 1904
     notes: tuple[Said, ...] = ()
 
 

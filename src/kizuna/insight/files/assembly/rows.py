@@ -169,6 +169,7 @@ def _moment(
         ask=options.ask,
         header=shown_header(raw, place),
         order=_DATE_ORDERS.get(options.date_order or ""),
+        has_1904_epoch=raw.has_1904_epoch,
     )
     if table == raw.table:
         return value.day, value.minute
@@ -191,7 +192,7 @@ def _cancelled_day(
         day = read_dates(
             connection, raw.table, column, raw.types[place], time_zone=options.time_zone,
             ask=options.ask, header=shown_header(raw, place),
-            order=_DATE_ORDERS.get(options.date_order or ""),
+            order=_DATE_ORDERS.get(options.date_order or ""), has_1904_epoch=raw.has_1904_epoch,
         ).day.sql  # fmt: skip
     return f"CASE WHEN {is_marked} THEN coalesce({day}, 0) END"
 
