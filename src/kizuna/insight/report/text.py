@@ -36,7 +36,7 @@ _SILENT = Words(
     en_one="{who}  silent one day (usually {usual})  {spent}",
     count="days",
 )
-_NO_START = "。、．，）」』】〕ー！？・…〜%"
+_NO_START, _NO_END = "。、．，）」』】〕ー！？・…〜%", "（「『【〔"
 
 
 def write_text(answer: Answer, *, language: Language, width: int = 80) -> str:
@@ -141,12 +141,13 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Pieces that may not be broken inside; signs that may not begin a line stay with the last."""
+    """Pieces that may not be broken inside: some signs begin no line, others end none."""
     piece = ""
     for sign in text:
         may_break = (
             piece
             and sign not in _NO_START
+            and piece[-1] not in _NO_END
             and (piece[-1] == " " or columns(sign) == 2 or columns(piece[-1]) == 2)
         )
         if may_break and sign != " ":

@@ -49,7 +49,7 @@ _NEEDS = Words(
     en="Needs {needed} customers; so far {n}",
 )
 _BEHIND = Words(
-    ja="お客様 {n} 名のデータから", en="from {n} customers", en_one="from one customer", count="n"
+    ja="お客様 {n} 名分", en="from {n} customers", en_one="from one customer", count="n"
 )
 _NOT_COVERED = Words(
     ja="前の期間がデータの範囲に収まらないため、期間の比較はしていません。",

@@ -141,7 +141,7 @@ def trend(answer: Answer, writing: Writing) -> Section:
     told = [point for point in points if point.retention.value is not None]
     if not told:
         few = writing.say(_TREND_FEW, needed=FEWEST)
-        return Section(key="trend", title=title, sentence=few, table=table)
+        return Section(key="trend", title=title, sentence=few, table=table, is_wide=True)
     said = _trend_said(told[0], told[-1], writing)
     notes = []
     if any(not point.is_whole for point in told):
