@@ -6,7 +6,7 @@ Not here: the words (`fields`), the known exports (`formats`), reading the cells
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from duckdb import DuckDBPyConnection
 
@@ -33,7 +33,8 @@ SAMPLE_ROWS = 500
 class Layout:
     """What the columns of one raw table mean: field -> place of the column.
 
-    `mapped` are the fields the caller named; `notes` say what was assumed.
+    `mapped` are the fields the caller named; `notes` say what was assumed; `elsewhere` is SQL of
+    the same ids in other sources, by field.
     """
 
     holds: Holds
@@ -41,6 +42,7 @@ class Layout:
     places: Mapping[str, int]
     mapped: frozenset[str]
     notes: tuple[Said, ...] = ()
+    elsewhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def asked_columns(options: ReadOptions) -> dict[str, str]:
@@ -105,16 +107,16 @@ def _settle_twins(
     folded = [folded_header(header) for header in raw.header]
     identity = next((key for key in WHO if key in places), None)
     labels = OF_A_PERSON - {identity} - ({"first_name"} if identity == "last_name" else set())
-    for field, place in list(places.items()):
+    for key, place in list(places.items()):
         twins = [i for i, word in enumerate(folded) if word == folded[place] != ""]
         twins = [i for i in twins if i not in found.values()]
-        if field in found or len(twins) < 2:
+        if key in found or len(twins) < 2:
             continue
-        if field not in labels:
-            places[field] = one_of(raw, field, twins, connection=connection, options=options)
+        if key not in labels:
+            places[key] = one_of(raw, key, twins, connection=connection, options=options)
         elif len(differing := that_differ(raw, twins, connection)) > 1:
-            places[field] = differing[0]
-            notes.append(said_of_first(raw, field, differing))
+            places[key] = differing[0]
+            notes.append(said_of_first(raw, key, differing))
 
 
 def _lists_customers(places: Mapping[str, int]) -> bool:

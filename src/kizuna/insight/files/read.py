@@ -5,6 +5,7 @@ Not here: any one step; each is a module of its own, named in the order of `_rea
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -35,6 +36,7 @@ from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.raw.typed import open_frame
 from kizuna.insight.files.reading import Paths, RawTable, Reading, ReadOptions, SourceReport
 from kizuna.insight.files.refused_rows import without_guard
+from kizuna.insight.files.values.ids import ids_as_text
 from kizuna.insight.tables.customers import CUSTOMERS
 from kizuna.insight.tables.order_lines import ORDER_LINES, PRODUCTS
 from kizuna.insight.tables.orders import ORDERS
@@ -72,7 +74,7 @@ def read_tables(
     """The same from raw tables: decide columns, type rows, refuse, assemble, identify."""
     raws = [without_guard(raw, connection) for raw in raws]
     _check_options(raws, options)
-    layouts = [_layout(raw, connection, options) for raw in raws]
+    layouts = _with_ids_elsewhere(raws, [_layout(raw, connection, options) for raw in raws])
     _refuse_customers_alone(raws, layouts)
     of_orders = [pair for pair in zip(raws, layouts, strict=True) if pair[1].holds == "orders"]
     currency, said = decide_currency(of_orders, connection=connection, options=options)
@@ -149,6 +151,23 @@ def _check_options(raws: Sequence[RawTable], options: ReadOptions) -> None:
 def _layout(raw: RawTable, connection: duckdb.DuckDBPyConnection, options: ReadOptions) -> Layout:
     layout = decide_columns(raw, connection=connection, options=options)
     return with_status(raw, layout, connection=connection, options=options)
+
+
+def _with_ids_elsewhere(raws: Sequence[RawTable], layouts: Sequence[Layout]) -> list[Layout]:
+    """Each layout with where the other sources hold ids that all files of a shop share."""
+
+    def elsewhere(own: int, key: str) -> tuple[str, ...]:
+        return tuple(
+            ids_as_text(raw.table, f"c{layout.places[key]}", raw.types[layout.places[key]])
+            for number, (raw, layout) in enumerate(zip(raws, layouts, strict=True))
+            if number != own and key in layout.places
+        )
+
+    shared = ("customer_id", "product_id")
+    return [
+        replace(layout, elsewhere={key: elsewhere(own, key) for key in shared})
+        for own, layout in enumerate(layouts)
+    ]
 
 
 def _refuse_customers_alone(raws: Sequence[RawTable], layouts: Sequence[Layout]) -> None:

@@ -88,7 +88,7 @@ def type_rows(
         elif key == "cancelled_at":
             columns["cancelled_day"] = _cancelled_day(raw, place, connection, options)
         elif key in TYPES:
-            value = _value(key, raw, place, connection, digits)
+            value = _value(key, raw, layout, connection, digits)
             columns[key] = value.sql
             notes += value.notes
             if code := _MUST_READ.get(key):
@@ -207,13 +207,15 @@ def _in_place(value: SqlValue, column: str, joined: str) -> SqlValue:
 
 
 def _value(
-    key: str, raw: RawTable, place: int, connection: DuckDBPyConnection, digits: int
+    key: str, raw: RawTable, layout: Layout, connection: DuckDBPyConnection, digits: int
 ) -> SqlValue:
+    place = layout.places[key]
     column, type_name, header = f"c{place}", raw.types[place], shown_header(raw, place)
     if key in _IDS:
         if re.fullmatch("U?(TINY|SMALL|BIG)?INT(EGER)?", type_name):
             return SqlValue(sql=column, bad_sql="FALSE")  # eight bytes; made text when used
-        return read_ids(connection, raw.table, column, type_name)
+        same = layout.elsewhere.get(key, ())
+        return read_ids(connection, raw.table, column, type_name, elsewhere=same)
     if key == "quantity":
         return read_numbers(connection, raw.table, column, type_name, header=header)
     if TYPES[key] == "BIGINT":

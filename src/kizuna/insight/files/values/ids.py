@@ -3,6 +3,8 @@
 Not here: folding spellings of names or phone numbers (`folding`); an id is not folded.
 """
 
+from collections.abc import Sequence
+
 from duckdb import DuckDBPyConnection
 
 from kizuna.base.said import Said
@@ -42,12 +44,20 @@ _NO_MARK = (("0001", "<"), ("A", "N"), ("O", "n"), ("o", "\u2013"))
 _POWER = "[0-9]([.][0-9]+)?E[+][0-9]{2,3}"  # as a spreadsheet shows a long number
 
 
-def read_ids(connection: DuckDBPyConnection, table: str, column: str, column_type: str) -> SqlValue:
+def read_ids(
+    connection: DuckDBPyConnection,
+    table: str,
+    column: str,
+    column_type: str,
+    *,
+    elsewhere: Sequence[str] = (),
+) -> SqlValue:
     """VARCHAR id of each row; leading zeros kept, blank marks such as - or なし are NULL.
 
     `17850.0` becomes `17850` only where every id of the column is a whole number, or where 17850
-    stands in the column, too, for 1.0 may be an id. Full-width letters are read as plain ones.
-    Digits lost to 1.2E+11 are bad: two customers would become one.
+    stands in the column or `elsewhere` (SQL of the same ids in other sources), too, for 1.0 may be
+    an id. Full-width letters are read as plain ones. Digits lost to 1.2E+11 are bad: two customers
+    would become one.
     """
     text = f'"{column}"'
     if column_type.upper() != "VARCHAR":
@@ -70,7 +80,8 @@ def read_ids(connection: DuckDBPyConnection, table: str, column: str, column_typ
         value = f"(CASE WHEN suffix({text}, '.0') THEN left({text}, -2) ELSE {value} END)"
         notes += (Said("ids_were_floats", _FLOATS, {"n": floats}),)
     elif floats:
-        beside = f"suffix({text}, '.0') AND left({text}, -2) IN (SELECT {text} FROM {table})"
+        same = " UNION ALL ".join((f"SELECT {text} FROM {table}", *elsewhere))
+        beside = f"suffix({text}, '.0') AND left({text}, -2) IN ({same})"
         (n,) = connection.execute(f"SELECT count(*) FROM {table} WHERE {beside}").fetchall()[0]
         if n:
             value = f"(CASE WHEN {beside} THEN left({text}, -2) ELSE {value} END)"
@@ -85,6 +96,14 @@ def read_ids(connection: DuckDBPyConnection, table: str, column: str, column_typ
     if blanks or powers:
         value = f"(CASE WHEN NOT ({blank}) AND NOT {bad} THEN {value} END)"
     return SqlValue(sql=value, bad_sql=bad, notes=notes)
+
+
+def ids_as_text(table: str, column: str, column_type: str) -> str:
+    """SQL of a column's ids as text, to look one up that another source may write with a `.0`."""
+    if column_type.upper() == "VARCHAR":
+        return f'SELECT "{column}" FROM {table}'
+    value = _typed(f'"{column}"', column_type.upper()).sql
+    return f"SELECT {value} FROM {table}"
 
 
 def _is_blank(text: str) -> str:
