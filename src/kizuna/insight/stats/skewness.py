@@ -18,8 +18,9 @@ def leaning_interval(
     Derived here: P(T <= t) is nearly Phi(t) + s (2 t^2 + 1) / 6 phi(t), which adding s (2 t^2 + 1)
     / 6 to T undoes; the cubic term makes g = ((1 + s T / 3)^3 - 1) / s + s / 6, which rises
     everywhere, so it is inverted exactly. Money is skewed to the right: a plain t interval then
-    misses high values far more often than low. Skewness beyond MOST counts as MOST: there the cubic is so flat that
-    the interval would grow several times wider for hardly any coverage (simulated).
+    misses high values far more often than low. Skewness beyond MOST counts as MOST: there the
+    cubic is so flat that the interval would grow several times wider for hardly any coverage
+    (simulated).
 
     >>> low, high = leaning_interval(100, standard_error=10, skewness=0.5, quantile=1.96)
     >>> round(low, 1), round(high, 1)
