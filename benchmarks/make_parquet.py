@@ -15,8 +15,9 @@ ORDERS = """
     copy (
         select
             'O' || lpad(i::varchar, 9, '0') as order_id,
-            'C' || lpad(floor(pow(hash(i * 3 + 1) % 1000003 / 1000003.0, 2) * {customers})::varchar,
-                        10, '0') as customer_id,
+            'C' || lpad(
+                floor(pow(hash(i * 3 + 1) % 1000003 / 1000003.0, 2) * {customers})::bigint::varchar,
+                10, '0') as customer_id,
             timestamp '2023-10-01 09:00:00' + interval (i * {minutes} // {orders}) minute
                 as ordered_at,
             (500 + hash(i * 7 + 5) % 20000)::bigint as amount

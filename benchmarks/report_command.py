@@ -1,9 +1,12 @@
-"""Times `kizuna report` as a whole command beside the pandas baseline, in turn, in one run.
+"""Times `kizuna report` as a whole command beside two baselines, in turn, in one run.
+
+The reader alone (`reader_alone.py`) is what this machine needs to have the cells in memory at all;
+pandas (`baseline_pandas.py`) is what an analyst would write.
 
 Usage: report_command.py [--runs N] [--only NAME]...     (files are made once, in .cache/bench)
-Prints per case: the command's median seconds and peak memory, the baseline's, and their ratio.
+Prints per case: the command's median seconds and peak memory, the baselines', and the ratios.
 Leaves with 1 where a goal of seconds or memory is missed. Memory is that of the largest process.
-Both run from this interpreter's environment; nothing else should run on the machine meanwhile.
+All run from this interpreter's environment; nothing else should run on the machine meanwhile.
 """
 
 import argparse
@@ -85,30 +88,35 @@ def run(case: Case, runs: int) -> bool:
         "--refused-out",
         str(out / "refused.csv"),
     ]
-    baseline = [
-        sys.executable,
-        str(HERE / "baseline_pandas.py"),
-        str(path),
-        str(out / "pandas.json"),
+    baselines = {
+        "reader alone": [sys.executable, str(HERE / "reader_alone.py"), str(path)],
+        "pandas": [
+            sys.executable, str(HERE / "baseline_pandas.py"), str(path), str(out / "pandas.json")
+        ],
+    }  # fmt: skip
+    commands = {"kizuna": ours} | (baselines if path else {})
+    turns = [
+        {name: measured(command) for name, command in commands.items()} for _ in range(runs + 1)
     ]
-    mine, theirs = [], []
-    for turn in range(runs + 1):
-        pair = measured(ours), measured(baseline) if path else (0.0, 0.0)
-        if turn:  # the first turn warms the file cache and the bytecode
-            mine.append(pair[0])
-            theirs.append(pair[1])
-    seconds = statistics.median(one for one, _ in mine)
-    megabytes = max(mb for _, mb in mine)
+    turns = turns[1:]  # the first one warms the file cache and the bytecode
+    seconds, megabytes = _typical(turns, "kizuna")
     met = seconds <= case.goal_seconds and megabytes <= case.goal_megabytes
     line = f"{case.name:22} {seconds:6.2f} s (goal {case.goal_seconds:g} s)  {megabytes:6.0f} MB"
     line += "" if met else "  MISSED"
-    if path:
-        other = statistics.median(one for one, _ in theirs)
-        ratios = [a / b for (a, _), (b, _) in zip(mine, theirs, strict=True)]
-        line += f"   pandas {other:6.2f} s {max(mb for _, mb in theirs):6.0f} MB"
-        line += f"   ratio {statistics.median(ratios):.2f}"
+    for name in baselines if path else {}:
+        other, most = _typical(turns, name)
+        ratio = statistics.median(turn["kizuna"][0] / turn[name][0] for turn in turns)
+        line += f"   {name} {other:6.2f} s {most:6.0f} MB   ratio {ratio:.2f}"
     print(line, flush=True)
     return met
+
+
+def _typical(turns: list[dict[str, tuple[float, float]]], name: str) -> tuple[float, float]:
+    """Median seconds and peak megabytes."""
+    return (
+        statistics.median(turn[name][0] for turn in turns),
+        max(turn[name][1] for turn in turns),
+    )
 
 
 def main() -> None:

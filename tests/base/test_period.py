@@ -51,8 +51,8 @@ def test_a_month_before_the_31st_is_the_last_day_of_a_shorter_month() -> None:
 
 
 def test_the_period_before_ends_where_this_one_starts() -> None:
-    may = Period.ending(date(2011, 6, 1), "month")
-    assert may.before("month") == Period(date(2011, 4, 1), date(2011, 5, 1))
+    weeks = Period.ending(date(2011, 6, 1), "month")
+    assert weeks.before("month") == Period(date(2011, 4, 6), date(2011, 5, 4))
 
 
 def test_a_period_that_ends_before_it_starts_is_a_bug() -> None:

@@ -1,5 +1,6 @@
 """`kizuna report`, from the file to what lies on the disk: the promises of the front door."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -168,7 +169,7 @@ def test_what_the_reader_decides_is_obeyed(capsys: pytest.CaptureFixture[str]) -
     asked = ["--active-window", "31", "--currency", "EUR", "--period", "quarter"]
     report = report_of(["--sample", *asked], capsys)
     assert report["currency"] == "EUR"
-    assert report["metrics"]["retention_rate"]["period"]["start"] == "2011-03-01"
+    assert report["metrics"]["retention_rate"]["period"]["start"] == "2011-03-02"
     may = next(row for row in report["tables"]["months"] if row["label"] == "2011-05")
     assert report["metrics"]["active_customers"]["value"] == may["buyers"]
 
@@ -186,7 +187,15 @@ def test_standard_input_is_a_file_too(
     with orders.open("rb") as stream:
         monkeypatch.setattr("sys.stdin", _Stream(stream))
         source = report_of(["-"], capsys)["sources"][0]
-    assert source["rows_used"] == 2
+    assert (source["file"], source["rows_used"]) == ("stdin", 2)
+
+
+def test_an_empty_standard_input_is_called_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", _Stream(io.BytesIO()))  # no_input
+    assert main(["report", "-", "--lang", "ja", "--quiet"]) == 3
+    assert "標準入力（-）からは何も届きませんでした。" in capsys.readouterr().err
 
 
 class _Stream:

@@ -9,7 +9,7 @@ from kizuna.insight.metric import METRICS, Metric
 _TITLE = Words(ja="指標の一覧", en="Metrics")
 _INTRODUCTION = Words(
     ja="{n} 個の指標です。どの数字にも 95% 区間と、その数字を支える人数（または件数）が付きます。"
-    "「必要な数」に届かないときは「まだ少なくて言えません」と示します。",
+    "「必要な数」に届かないときは「データ不足」と示します。",
     en="{n} metrics. Every figure comes with its 95 % interval and with how many observations "
     'stand behind it. Below the number needed it is shown as "too few to say".',
 )
@@ -59,7 +59,7 @@ def _entry(entry: Metric, language: Language) -> str:
         return _VALUES[key].say(language)
 
     facts = {
-        "formula": f"`{entry.formula.replace('|', chr(92) + '|')}`",
+        "formula": entry.formula.say(language),
         "unit": value(entry.unit.value),
         "better": value(entry.better),
         "span": value(entry.span),
@@ -67,7 +67,7 @@ def _entry(entry: Metric, language: Language) -> str:
         "needed_n": str(entry.needed_n),
         "empty": value("no_answer" if entry.empty is None else "zero"),
         "interval": entry.method.say(language),
-        "source": entry.source,
+        "source": entry.source.say(language),
     }
     table = [f"| `{entry.key}` | |", "| --- | --- |"]
     table += [f"| {_LABELS[name].say(language)} | {text} |" for name, text in facts.items()]

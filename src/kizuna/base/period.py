@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 PeriodLength: TypeAlias = Literal["week", "month", "quarter", "year"]
 _MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
+_WEEKS: dict[PeriodLength, int] = {"week": 1, "month": 4, "quarter": 13, "year": 52}
 EPOCH = date(1970, 1, 1)
 
 
@@ -81,17 +82,18 @@ class Period:
 
     @classmethod
     def ending(cls, end: date, length: PeriodLength) -> "Period":
-        """The period of one length that ends before `end`.
+        """The period of one length that ends before `end`, in whole weeks, about a calendar one.
 
-        >>> Period.ending(date(2011, 6, 1), "quarter").start
-        datetime.date(2011, 3, 1)
+        Two of them are as long as each other and hold every weekday equally often, so that a shop
+        which sells at weekends does not look changed by the calendar alone.
+
+        >>> Period.ending(date(2011, 6, 1), "month")
+        Period(start=datetime.date(2011, 5, 4), end=datetime.date(2011, 6, 1))
         """
-        if length == "week":
-            return cls(end - timedelta(days=7), end)
-        return cls(add_months(end, -_MONTHS[length]), end)
+        return cls(end - timedelta(weeks=_WEEKS[length]), end)
 
     def before(self, length: PeriodLength) -> "Period":
-        """The period of the same calendar length just before this one."""
+        """The period of one length just before this one."""
         return Period.ending(self.start, length)
 
 

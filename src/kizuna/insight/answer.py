@@ -6,7 +6,6 @@ Not here: words, formats, colours (`insight.report`), or how each figure is made
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
 
 from kizuna.base.period import Period, PeriodLength
 from kizuna.base.said import Said
@@ -24,7 +23,8 @@ from kizuna.insight.files.reading import SourceReport
 from kizuna.insight.metric import Estimate
 
 
-class Analyses(TypedDict):
+@dataclass(frozen=True, kw_only=True)
+class Analyses:
     """The part of an Answer that `insight.analyses` makes of the whole history."""
 
     trend: Sequence[TrendPoint]
@@ -33,13 +33,13 @@ class Analyses(TypedDict):
     segments: Sequence[SegmentRow]
     gaps: Gaps
     overdue: Sequence[OverdueRow]
-    products: Sequence[ProductRow] | None
+    products: Sequence[ProductRow] | None  # None: the source has no order lines
     pairs: Sequence[PairRow]
     week: WeekPattern
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class Answer(Analyses):
     """One shop's relationships as of one day."""
 
     as_of: date
@@ -51,14 +51,5 @@ class Answer:
     metrics: Mapping[str, Estimate]
     changes: Sequence[Change]
     retention: Retention | None
-    trend: Sequence[TrendPoint]
-    cohorts: Sequence[Cohort]
-    rfm: Rfm
-    segments: Sequence[SegmentRow]
-    gaps: Gaps
-    overdue: Sequence[OverdueRow]
-    products: Sequence[ProductRow] | None  # None: the source has no order lines
-    pairs: Sequence[PairRow]
-    week: WeekPattern
     notes: Sequence[Said]
     refused_file: str | None = None

@@ -27,6 +27,9 @@ class Unit(StrEnum):
     ORDERS = "orders"  # orders per customer
 
 
+FIELD_STANDARD = Words(ja="業界で一般的な定義", en="field standard")  # as a metric's `source`
+FEWEST = 30  # observations; below, no share is put into words, on a card or in a sentence
+
 Needs: TypeAlias = Literal["orders", "order_lines", "cost"]
 Span: TypeAlias = Literal["history", "period"]
 Better: TypeAlias = Literal["up", "down", "neither"]
@@ -67,6 +70,7 @@ class Metric:
             "period": only meaningful between a start and an end (retention, churn, new customers)
     empty   the answer where there is nothing to count (0 for counts, None for rates and means)
     method  the interval's name in words, as the definitions page shows it
+    is_counted      whether the value is a fact of the data, and only its interval about chance
     is_comparable   whether two periods of it are (nearly) independent; false for what is counted
                     over the whole history, where the same customers stand behind both
     reads_back      whether the value depends on how far the data reaches back before the period,
@@ -76,10 +80,10 @@ class Metric:
     key: str
     name: Words
     meaning: Words
-    formula: str
+    formula: Words
     unit: Unit
     better: Better
-    source: str
+    source: Words
     span: Span
     needs: tuple[Needs, ...]
     needed_n: int
@@ -87,6 +91,7 @@ class Metric:
     method: Words
     frame: Callable[[Slice], Frame]
     interval: Callable[[Rows, float], Measured]
+    is_counted: bool = False
     is_comparable: bool = True
     reads_back: bool = False
 
@@ -131,14 +136,14 @@ def metric(
     ja: str,
     en: str,
     meaning: Words,
-    formula: str,
+    formula: Words,
     unit: Unit,
     better: Better,
-    source: str,
+    source: Words,
     interval: IntervalMethod,
     span: Span = "history",
     needs: tuple[Needs, ...] = ("orders",),
-    needed_n: int = 30,
+    needed_n: int = FEWEST,
     empty: float | None = None,
     is_comparable: bool = True,
     reads_back: bool = False,
@@ -161,6 +166,7 @@ def metric(
             method=interval.name,
             frame=frame,
             interval=interval.measure,
+            is_counted=interval.is_counted,
             is_comparable=is_comparable,
             reads_back=reads_back,
         )

@@ -164,7 +164,7 @@ class Shop:
             metrics=measured,
             changes=changed,
             retention=retained,
-            **analysed.result(),
+            **vars(analysed.result()),
         )
 
     def _shared_history(self) -> Slice:

@@ -5,6 +5,7 @@ from itertools import count
 
 import duckdb
 
+from kizuna.base.said import Said
 from kizuna.insight.files.read import read_tables
 from kizuna.insight.files.reading import RawTable, Reading, ReadOptions
 
@@ -68,7 +69,12 @@ def orders_of(reading: Reading) -> dict[str, dict[str, object]]:
     return {str(row["order_id"]): row for row in rows}
 
 
+def said_of(reading: Reading) -> dict[str, Said]:
+    """All notes by code, those of the sources too; of several with one code the last."""
+    said = [*reading.notes, *(note for source in reading.sources for note in source.notes)]
+    return {note.code: note for note in said}
+
+
 def codes_of(reading: Reading) -> set[str]:
     """Codes of all notes, of the sources too."""
-    said = [*reading.notes, *(note for source in reading.sources for note in source.notes)]
-    return {note.code for note in said}
+    return set(said_of(reading))

@@ -7,7 +7,7 @@ import pytest
 from kizuna.base.errors import Undecided, UnreadableFile, UsageError
 from kizuna.insight.files.fields import FIELDS, meaning
 from kizuna.insight.files.reading import Question, ReadOptions
-from tests.insight.files.making import codes_of, orders_of, reading_of
+from tests.insight.files.making import codes_of, orders_of, reading_of, said_of
 
 
 def test_no_header_word_stands_for_two_fields() -> None:
@@ -80,6 +80,82 @@ def test_without_dates_it_says_what_a_list_of_orders_needs() -> None:
     with pytest.raises(UnreadableFile) as failure:
         reading_of(("顧客番号", "金額"), [["C1", "100"]])
     assert failure.value.code == "no_ordered_at_column"
+
+
+TWINS = ("顧客番号", "日付", "金額", "金額")
+
+
+def test_of_two_columns_of_one_name_none_is_taken_without_asking() -> None:
+    with pytest.raises(Undecided) as failure:
+        reading_of(TWINS, ROWS)
+    assert failure.value.code == "which_of_one_header"
+    said = failure.value.say("ja")
+    assert "「金額」という列が 2 つあります。「金額」として読むのはどれですか。" in said
+    assert "--map amount='金額#1'  # 100, 200" in said
+    assert "--map amount='金額#2'  # 7, 8" in failure.value.say("en")
+
+
+def test_a_person_sees_what_each_of_the_two_holds() -> None:
+    asked: list[Question] = []
+
+    def answer(question: Question) -> int:
+        asked.append(question)
+        return 1
+
+    reading = reading_of(TWINS, ROWS, options=ReadOptions(ask=answer))
+    assert asked[0].choices == ("金額#1 (100, 200)", "金額#2 (7, 8)")
+    assert reading.sources[0].columns["amount"] == "金額#2"
+    assert {o["gross_minor"] for o in orders_of(reading).values()} == {7, 8}
+
+
+@pytest.mark.parametrize(
+    ("given", "amounts"),
+    [("金額#1", {100, 200}), ("金額#2", {7, 8}), ("金額＃２", {7, 8}), ("3", {100, 200})],
+)
+def test_which_of_two_is_typed_by_its_place_among_them(given: str, amounts: set[int]) -> None:
+    reading = reading_of(TWINS, ROWS, options=ReadOptions(columns={"amount": given}))
+    assert {o["gross_minor"] for o in orders_of(reading).values()} == amounts
+
+
+def test_a_third_of_two_is_no_column_and_a_bare_name_is_asked_about() -> None:
+    with pytest.raises(UsageError) as wrong:
+        reading_of(TWINS, ROWS, options=ReadOptions(columns={"amount": "金額#3"}))
+    assert wrong.value.code == "no_such_column"
+    with pytest.raises(Undecided) as failure:
+        reading_of(TWINS, ROWS, options=ReadOptions(columns={"total": "金額"}))
+    assert "--map order_total='金額#2'" in failure.value.say("en")
+
+
+def test_a_header_that_holds_the_mark_itself_is_found_as_it_is() -> None:
+    header = ("顧客番号", "日付", "金額#2", "金額")
+    reading = reading_of(header, ROWS, options=ReadOptions(columns={"amount": "金額#2"}))
+    assert {o["gross_minor"] for o in orders_of(reading).values()} == {100, 200}
+
+
+@pytest.mark.parametrize("second", ["same", "empty"])
+def test_a_second_column_that_says_nothing_else_is_not_asked_about(second: str) -> None:
+    rows = [[*row[:3], row[2] if second == "same" else None] for row in ROWS]
+    reading = reading_of(TWINS, rows)
+    assert {o["gross_minor"] for o in orders_of(reading).values()} == {100, 200}
+
+
+def test_of_two_phone_numbers_beside_a_customer_number_the_first_is_taken_and_said() -> None:
+    header = ("顧客番号", "日付", "金額", "電話番号", "電話番号")
+    reading = reading_of(header, [["C1", "2026-01-05", "100", "03-1", "03-2"]])
+    assert reading.sources[0].columns["phone"] == "電話番号#1"
+    assert said_of(reading)["first_of_one_header"].values["option"] == "--map phone='電話番号#2'"
+    with pytest.raises(Undecided):
+        reading_of(header[1:], [["2026-01-05", "100", "03-1", "03-2"]])
+
+
+def test_columns_without_header_are_named_by_their_number() -> None:
+    with pytest.raises(UnreadableFile) as failure:
+        reading_of(("", ""), [["C1", "100"]], header_row=None)
+    assert "Columns found: 1, 2." in failure.value.say("en")
+    options = ReadOptions(columns={"amount": "金額"})
+    with pytest.raises(UsageError) as wrong:
+        reading_of(("", "日付"), [["C1", "100"]], options=options)
+    assert wrong.value.say("en").endswith("Columns: 1, 日付")
 
 
 def test_several_currencies_are_never_added_up() -> None:

@@ -137,8 +137,11 @@ def test_a_sheet_that_lies_about_its_size_is_read_for_what_it_holds(
 
 def test_a_thousand_columns_are_enough(tmp_path: Path) -> None:
     path = tmp_path / "wide.csv"
-    path.write_text(",".join(f"name{i}" for i in range(20_000)) + "\n")
-    assert refusal(path).code == "file_too_wide"
+    path.write_text(",".join(f"name{i}" for i in range(40_000)) + "\n")
+    found = refusal(path)
+    assert found.code == "file_too_wide"
+    # Only the beginning of the line was counted: no number of columns would be true.
+    assert found.say("en").startswith("wide.csv has more than 1,000 columns,")
 
 
 def test_archives_inside_archives_are_not_followed(tmp_path: Path) -> None:
@@ -148,7 +151,13 @@ def test_archives_inside_archives_are_not_followed(tmp_path: Path) -> None:
     outer = tmp_path / "outer.zip"
     with zipfile.ZipFile(outer, "w") as archive:
         archive.write(inner, "inner.zip")
-    assert refusal(outer).code == "file_has_archive_inside"
+    found = refusal(outer)
+    assert found.code == "file_has_archive_inside"
+    assert found.say("en").startswith("outer.zip holds another archive inside, inner.zip.")
+    twice = tmp_path / "orders.csv.gz.gz"
+    twice.write_bytes(gzip.compress(gzip.compress(b"a,b\n1,2\n")))
+    opening = "orders.csv.gz.gz holds another archive inside, orders.csv.gz."
+    assert refusal(twice).say("en").startswith(opening)
 
 
 def test_every_file_of_the_workbook_torture_is_read_or_refused(

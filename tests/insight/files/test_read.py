@@ -117,6 +117,26 @@ def test_an_order_cut_in_two_by_the_end_of_a_file_stays_whole(tmp_path: Path) ->
     assert (totals(reading)["gross"], totals(reading)["orders"]) == (150, 1)
 
 
+def test_an_id_with_a_point_zero_in_one_file_is_the_same_without_it_in_another(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.csv").write_text(
+        "注文番号,会員番号,注文日,金額\n1,17850.0,2026-01-05,100\n2,A1,2026-01-05,1\n"
+        "3,1.0,2026-01-06,1\n", "utf-8"
+    )  # fmt: skip
+    (tmp_path / "b.csv").write_text(
+        "受注番号,会員番号,受注日,金額\n1,17850,2026-01-09,50\n", "utf-8"
+    )
+    frame = {"売上番号": [9], "会員番号": [17851.0], "売上日": ["2026-01-09"], "金額": [5]}
+    duckdb.connect().from_df(pandas.DataFrame(frame)).write_parquet(str(tmp_path / "c.parquet"))
+    (tmp_path / "d.csv").write_text("伝票番号,会員番号,取引日,金額\n1,17851.0,2026-02-01,7\n2,B7,"
+                                    "2026-02-01,7\n", "utf-8")  # fmt: skip
+    reading = read(*(tmp_path / name for name in ("a.csv", "b.csv", "c.parquet", "d.csv")))
+    customers = {row["customer_id"] for row in reading.tables.engine.rows(reading.tables.customers)}
+    assert customers == {"17850", "17851", "A1", "1.0", "B7"}
+    assert "ids_were_floats" in codes_of(reading)
+
+
 def test_equal_order_numbers_of_two_shops_are_two_orders(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("注文番号,会員番号,注文日,金額\n1,C1,2026-01-05,100\n", "utf-8")
     (tmp_path / "b.csv").write_text("受注番号,会員番号,受注日,金額\n1,C2,2026-01-09,50\n", "utf-8")

@@ -19,10 +19,10 @@ def said(answer: Answer, writing: Writing = EN) -> str:
 def test_a_fall_in_retention_beyond_chance_comes_first() -> None:
     assert said(shop_answer(), JA) == (
         "お客様 2,718 名のうち 51.0% が 2 回以上買っています。 "
-        "直近 3 か月の維持率は 62.4%。前の期間より 4.1 ポイント下がり、偶然の範囲を超えています。"
+        "直近 13 週間の維持率は 62.4%。前の期間より 4.1 ポイント下がり、偶然の範囲を超えています。"
     )
     assert said(shop_answer()) == (
-        "51.0% of your 2,718 customers have bought more than once. Over the latest 3 months you "
+        "51.0% of your 2,718 customers have bought more than once. Over the latest 13 weeks you "
         "kept 62.4% of active customers, down 4.1 points: more than chance explains."
     )
 
@@ -42,7 +42,7 @@ def test_without_change_the_level_is_given_and_noise_called_noise() -> None:
 def test_another_figure_that_changed_is_named() -> None:
     changes = [change("average_order_value", 5000.0, "change", better=True)]
     told = said(replace(shop_answer(), changes=changes))
-    assert "over the latest 3 months: £449.74, against £399.74 before; more than chance" in told
+    assert "over the latest 13 weeks came to £449.74, against £399.74 before: more than" in told
 
 
 def test_few_customers_are_too_few_for_a_share() -> None:
@@ -107,4 +107,4 @@ def test_nothing_is_said_of_a_period_before_that_the_data_do_not_cover() -> None
     answer = shop_answer()
     missing = [replace(change, verdict="missing", better=None) for change in answer.changes]
     steady = replace(answer, changes=missing, cohorts=[])
-    assert said(steady, JA).endswith("直近 3 か月の維持率は 62.4% です。")
+    assert said(steady, JA).endswith("直近 13 週間の維持率は 62.4% です。")

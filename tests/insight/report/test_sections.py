@@ -1,11 +1,16 @@
 """A section says what its figures bear, and no more."""
 
+import re
 from dataclasses import replace
 
+from kizuna.insight.metric import METRICS
+from kizuna.insight.report.sections.account import account, definitions
 from kizuna.insight.report.sections.cohorts import cohorts
+from kizuna.insight.report.sections.products import products
+from kizuna.insight.report.sections.retention import flow
 from kizuna.insight.report.sections.rhythm import gaps
 from kizuna.insight.report.writing import Writing
-from tests.insight.report.fixture_answer import cohort, shop_answer
+from tests.insight.report.fixture_answer import cohort, estimate, product, shop_answer
 
 ENGLISH = Writing(language="en", currency="GBP")
 
@@ -30,3 +35,48 @@ def test_gaps_of_a_few_customers_are_called_too_few() -> None:
     section = gaps(replace(answer, gaps=few), ENGLISH)
     assert "too few to say" in section.sentence
     assert section.chart is not None
+
+
+def test_the_form_of_a_file_is_named_in_words_and_not_by_its_key() -> None:
+    answer = shop_answer()
+    generic = replace(answer, sources=[replace(answer.sources[0], format="generic")])
+    for shop, ja, en in (
+        (answer, "UCI Online Retail の形", "UCI Online Retail layout"),
+        (generic, "列名と中身から読み取り", "read by its headers and contents"),
+    ):
+        assert account(shop, Writing("ja", "JPY")).sources[0].traits[0] == ja
+        assert account(shop, Writing("en", "JPY")).sources[0].traits[0] == en
+
+
+def test_the_usual_formula_is_told_only_the_mistakes_it_makes() -> None:
+    answer = shop_answer()
+    assert answer.retention is not None
+    for new_and_lost, returned, told, not_told in (
+        (0, 35, "back from before (35)", "newcomers"),
+        (7, 0, "newcomers who already left (7)", "back from before"),
+        (7, 35, "newcomers who already left (7) as old customers lost, and", "as kept (0)"),
+    ):
+        counted = replace(answer.retention, new_and_lost=new_and_lost, returned=returned)
+        note = flow(replace(answer, retention=counted), ENGLISH).note
+        assert told in note
+        assert not_told not in note
+
+
+def test_products_of_a_few_buyers_are_counted_and_never_lead() -> None:
+    few, many = product(1, "tea", 12, 0.5), product(2, "cake", 90, 0.4)
+    section = products(replace(shop_answer(), products=[few, many]), ENGLISH)
+    assert section.table
+    assert [cell.text for cell in section.table.groups[0].rows[0]] == ["tea", "12", "6/12", "—"]
+    assert "“cake” leads with 40.0%" in section.sentence
+    assert "bought again/bought" in section.note
+    assert "%" not in products(replace(shop_answer(), products=[few]), ENGLISH).sentence
+
+
+def test_a_japanese_reader_finds_no_english_among_the_definitions() -> None:
+    figures = {key: estimate("customers") for key in METRICS}
+    table = definitions(replace(shop_answer(), metrics=figures), Writing("ja", "JPY")).table
+    assert table
+    rows = table.groups[0].rows
+    assert len(rows) == len(METRICS)
+    english = re.compile(r"[a-z]{3,} [a-z]{2,}|_")  # two words, or the key of a metric
+    assert not [cell.text for row in rows for cell in row if english.search(cell.text)]

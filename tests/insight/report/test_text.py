@@ -63,10 +63,11 @@ def test_many_overdue_customers_still_fit() -> None:
     assert max(columns(line) for line in lines) <= 80
 
 
-def test_no_line_begins_with_a_closing_sign() -> None:
-    text = "お客様が待っています。はい。" * 8
+def test_no_line_begins_with_a_closing_sign_or_ends_with_an_opening_one() -> None:
+    text = "お客様が「待って」います。はい。" * 8
     for width in range(10, 60):
-        assert not any(line.startswith("。") for line in wrap(text, width))
+        assert not any(line.startswith(("。", "」")) for line in wrap(text, width))
+        assert not any(line.endswith("「") for line in wrap(text, width))
 
 
 @given(st.text(alphabet="aあ。 -b", max_size=60), st.integers(min_value=8, max_value=40))

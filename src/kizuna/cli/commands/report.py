@@ -52,8 +52,8 @@ OPTIONS: dict[str, Words] = {
         en="count only what was known by the end of this day (2026-01-31)",
     ),
     "period": Words(
-        ja="比べる期間の長さ。省くとデータから選ぶ",
-        en="length of the periods compared; chosen from the data by default",
+        ja="比べる期間の長さ（4・13・52 週間）。省くとデータから選ぶ",
+        en="periods compared, of 4, 13 or 52 weeks; chosen from the data by default",
     ),
     "active_window": Words(
         ja="この日数のうちに購入があれば「活動中」。省くとデータから選ぶ",

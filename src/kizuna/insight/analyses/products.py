@@ -134,8 +134,10 @@ def pairs(slice_: Slice, *, limit: int = 10, level: float = 0.95) -> tuple[PairR
 def lift(both: int, a: int, b: int, orders: int, level: float = 0.95) -> Measured:
     """How much more often two products share an order than by chance: p(ab) / (p(a) p(b)).
 
-    Delta method on the log scale under multinomial sampling of orders (Agresti 2013, 16.1):
-    variance of log lift = (1/p(ab) - 1/p(a) - 1/p(b) + 2 lift - 1) / orders. Counts are positive.
+    Delta method on the log scale under multinomial sampling of orders (Agresti 2013, Categorical
+    Data Analysis, 16.1). Derived here: of one order log lift varies as [ab] / p(ab) - [a] / p(a) -
+    [b] / p(b), so the variance is (1/p(ab) - 1/p(a) - 1/p(b) + 2 lift - 1) / orders. Counts are
+    positive.
 
     >>> sold = lift(30, 60, 100, 1000)
     >>> sold.value, round(sold.low, 2), round(sold.high, 2)

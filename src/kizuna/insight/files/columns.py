@@ -5,19 +5,24 @@ Not here: the words (`fields`), the known exports (`formats`), reading the cells
 """
 
 import re
-import shlex
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from duckdb import DuckDBPyConnection
 
 from kizuna.base.errors import Undecided, UnreadableFile, UsageError
 from kizuna.base.said import Said
 from kizuna.base.words import Words
-from kizuna.insight.files.fields import ALIASES, FIELDS, folded_header, meaning
+from kizuna.insight.files.column_names import (
+    map_option,
+    places_named,
+    shown_header,
+    shown_headers,
+)
+from kizuna.insight.files.fields import ALIASES, FIELDS, OF_A_PERSON, folded_header, meaning
 from kizuna.insight.files.format import FORMATS, Format, Holds
 from kizuna.insight.files.reading import Question, RawTable, ReadOptions
+from kizuna.insight.files.twins import TYPE_MAP, one_of, said_of_first, that_differ
 
 AMOUNTS = ("order_total", "amount", "line_amount", "unit_price")
 WHO = ("customer_id", "email", "phone", "customer_name", "last_name")
@@ -28,7 +33,8 @@ SAMPLE_ROWS = 500
 class Layout:
     """What the columns of one raw table mean: field -> place of the column.
 
-    `mapped` are the fields the caller named; `notes` say what was assumed.
+    `mapped` are the fields the caller named; `notes` say what was assumed; `elsewhere` is SQL of
+    the same ids in other sources, by field.
     """
 
     holds: Holds
@@ -36,15 +42,14 @@ class Layout:
     places: Mapping[str, int]
     mapped: frozenset[str]
     notes: tuple[Said, ...] = ()
-
-
-def shown_header(raw: RawTable, place: int) -> str:
-    """How a column is named to the reader: its header, else its number."""
-    return raw.header[place] or str(place + 1)
+    elsewhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def asked_columns(options: ReadOptions) -> dict[str, str]:
-    """The caller's `--map` with canonical field names; an unknown field is a usage error."""
+    """The caller's `--map` with canonical field names; "" for a field that no column holds.
+
+    An unknown field is a usage error.
+    """
     asked = {}
     for key, header in options.columns.items():
         field = ALIASES.get(key, key)
@@ -54,18 +59,6 @@ def asked_columns(options: ReadOptions) -> dict[str, str]:
             )
         asked[field] = header
     return asked
-
-
-def place_of(raw: RawTable, header: str) -> int | None:
-    """Where a column given by header or by number (from 1) stands, if this file has it."""
-    folded = [folded_header(name) for name in raw.header]
-    if header in raw.header:
-        return raw.header.index(header)
-    if folded_header(header) in folded and folded_header(header):
-        return folded.index(folded_header(header))
-    if header.isdecimal() and 1 <= int(header) <= len(raw.header):
-        return int(header) - 1
-    return None
 
 
 def decide_columns(
@@ -79,22 +72,51 @@ def decide_columns(
     rows = _sample(raw, connection)
     known = _known_format(raw, rows)
     places = known.places(raw.header) if known else _by_words(raw)
+    asked = asked_columns(options)
     found = {
-        field: place
-        for field, header in asked_columns(options).items()
-        if (place := place_of(raw, header)) is not None
+        field: one_of(raw, field, named, connection=connection, options=options)
+        for field, name in asked.items()
+        if (named := places_named(raw, name))
     }
-    places = {k: v for k, v in places.items() if v not in found.values()} | found
+    places = {k: v for k, v in places.items() if v not in found.values() and asked.get(k) != ""}
+    places |= found
+    notes: list[Said] = []
+    if not known:
+        _settle_twins(raw, places, found, connection, options, notes)
     holds: Holds = known.holds if known else "orders"
     if not known and _lists_customers(places):
         holds = "customers"
-    notes: list[Said] = []
     if holds == "orders":
         _complete(raw, places, rows, options, notes)
     if known and known.note:
         notes.insert(0, Said(f"format_{known.key}", known.note))
     return Layout(holds=holds, format=known, places=places, mapped=frozenset(found),
                   notes=tuple(notes))  # fmt: skip
+
+
+def _settle_twins(
+    raw: RawTable,
+    places: dict[str, int],
+    found: Mapping[str, int],
+    connection: DuckDBPyConnection,
+    options: ReadOptions,
+    notes: list[Said],
+) -> None:
+    """Where a field's header stands several times, ask which column it is; of what only describes
+    a customer known by something surer (a second phone number, say), take the first and say so."""
+    folded = [folded_header(header) for header in raw.header]
+    identity = next((key for key in WHO if key in places), None)
+    labels = OF_A_PERSON - {identity} - ({"first_name"} if identity == "last_name" else set())
+    for key, place in list(places.items()):
+        twins = [i for i, word in enumerate(folded) if word == folded[place] != ""]
+        twins = [i for i in twins if i not in found.values()]
+        if key in found or len(twins) < 2:
+            continue
+        if key not in labels:
+            places[key] = one_of(raw, key, twins, connection=connection, options=options)
+        elif len(differing := that_differ(raw, twins, connection)) > 1:
+            places[key] = differing[0]
+            notes.append(said_of_first(raw, key, differing))
 
 
 def _lists_customers(places: Mapping[str, int]) -> bool:
@@ -206,35 +228,23 @@ def _complete(
 
 
 def _asked(raw: RawTable, need: _Need, likely: list[int], options: ReadOptions) -> int:
-    values = {"file": raw.file, "columns": ", ".join(name for name in raw.header if name)}
+    values = {"file": raw.file, "columns": shown_headers(raw)}
     if not likely:
         raise UnreadableFile(Said(f"no_{need.field}_column", need.impossible, values))
-    typed = [f"--map {need.field}={_quoted(raw, place)}" for place in likely]
+    typed = [map_option(raw, need.field, place) for place in likely]
     said = Said(f"which_{need.field}", need.question, values)
     question = Question(
         said=said, choices=tuple(shown_header(raw, p) for p in likely), options=tuple(typed)
     )
     answer = options.ask(question) if options.ask else None
     if answer is None:
-        raise Undecided(said, Said("type_map", _TYPE_MAP, {"options": "\n  ".join(typed)}))
+        raise Undecided(said, Said("type_map", TYPE_MAP, {"options": "\n  ".join(typed)}))
     return likely[answer]
-
-
-def _quoted(raw: RawTable, place: int) -> str:
-    """A header as typed in a shell; the number where the header is not unique or empty."""
-    header = raw.header[place]
-    if not header or Counter(raw.header)[header] > 1:
-        return str(place + 1)
-    return shlex.quote(header) if re.search(r"[^\w.-]", header) else header
 
 
 _UNKNOWN_FIELD = Words(
     ja="--map の「{field}」という項目はありません。使えるのは {fields} です。",
     en="--map knows no field “{field}”. It knows {fields}.",
-)
-_TYPE_MAP = Words(
-    ja="次のどれかを付けて、もう一度実行してください。\n  {options}",
-    en="Run it again with one of these:\n  {options}",
 )
 _ASSUMED = {
     "ordered_at": Words(

@@ -5,6 +5,7 @@ Not here: any one step; each is a module of its own, named in the order of `_rea
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -28,17 +29,14 @@ from kizuna.insight.files.assembly.said_of_rows import (
     said_of_orders,
     said_of_source,
 )
-from kizuna.insight.files.columns import (
-    Layout,
-    asked_columns,
-    decide_columns,
-    place_of,
-    shown_header,
-)
+from kizuna.insight.files.assembly.status import with_status
+from kizuna.insight.files.column_names import places_named, shown_header, shown_headers
+from kizuna.insight.files.columns import Layout, asked_columns, decide_columns
 from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.raw.typed import open_frame
 from kizuna.insight.files.reading import Paths, RawTable, Reading, ReadOptions, SourceReport
 from kizuna.insight.files.refused_rows import without_guard
+from kizuna.insight.files.values.ids import ids_as_text
 from kizuna.insight.tables.customers import CUSTOMERS
 from kizuna.insight.tables.order_lines import ORDER_LINES, PRODUCTS
 from kizuna.insight.tables.orders import ORDERS
@@ -76,7 +74,7 @@ def read_tables(
     """The same from raw tables: decide columns, type rows, refuse, assemble, identify."""
     raws = [without_guard(raw, connection) for raw in raws]
     _check_options(raws, options)
-    layouts = [decide_columns(raw, connection=connection, options=options) for raw in raws]
+    layouts = _with_ids_elsewhere(raws, [_layout(raw, connection, options) for raw in raws])
     _refuse_customers_alone(raws, layouts)
     of_orders = [pair for pair in zip(raws, layouts, strict=True) if pair[1].holds == "orders"]
     currency, said = decide_currency(of_orders, connection=connection, options=options)
@@ -143,12 +141,33 @@ def _without_doubles(paths: Paths) -> tuple[list[str | Path], list[Said]]:
 
 def _check_options(raws: Sequence[RawTable], options: ReadOptions) -> None:
     for field, header in asked_columns(options).items():
-        if all(place_of(raw, header) is None for raw in raws):
-            known = ", ".join(dict.fromkeys(name for raw in raws for name in raw.header if name))
-            values = {"header": header, "field": field, "columns": known}
+        if header and not any(places_named(raw, header) for raw in raws):
+            values = {"header": header, "field": field, "columns": shown_headers(*raws)}
             raise UsageError(Said("no_such_column", _NO_COLUMN, values))
     if options.margin is not None and not 0 <= options.margin <= 1:
         raise UsageError(Said("bad_margin", _BAD_MARGIN, {"margin": options.margin}))
+
+
+def _layout(raw: RawTable, connection: duckdb.DuckDBPyConnection, options: ReadOptions) -> Layout:
+    layout = decide_columns(raw, connection=connection, options=options)
+    return with_status(raw, layout, connection=connection, options=options)
+
+
+def _with_ids_elsewhere(raws: Sequence[RawTable], layouts: Sequence[Layout]) -> list[Layout]:
+    """Each layout with where the other sources hold ids that all files of a shop share."""
+
+    def elsewhere(own: int, key: str) -> tuple[str, ...]:
+        return tuple(
+            ids_as_text(raw.table, f"c{layout.places[key]}", raw.types[layout.places[key]])
+            for number, (raw, layout) in enumerate(zip(raws, layouts, strict=True))
+            if number != own and key in layout.places
+        )
+
+    shared = ("customer_id", "product_id")
+    return [
+        replace(layout, elsewhere={key: elsewhere(own, key) for key in shared})
+        for own, layout in enumerate(layouts)
+    ]
 
 
 def _refuse_customers_alone(raws: Sequence[RawTable], layouts: Sequence[Layout]) -> None:
@@ -285,6 +304,8 @@ _GIVE_ORDERS = Words(
 _NO_ROWS = Words(
     ja="{file} には使える注文の行がありません（{n} 行を読みました）。",
     en="{file} has no row that can be used as an order ({n} rows read).",
+    en_one="{file} has no row that can be used as an order (one row read).",
+    count="n",
 )
 _TOO_EARLY = Words(
     ja="--as-of {day} より前の注文がありません。最初の注文は {first} です。",

@@ -37,6 +37,7 @@ class RawTable:
     encoding: str | None = None
     sheet: str | None = None
     delimiter: str | None = None
+    has_1904_epoch: bool = False  # bare numbers among dates count from 1904
     notes: tuple[Said, ...] = ()
 
 
@@ -67,7 +68,11 @@ Ask = Callable[[Question], int | None]  # index of the choice; None: nobody to a
 
 @dataclass(frozen=True, kw_only=True)
 class ReadOptions:
-    """What the caller decided beforehand. `columns` maps a field to a header name (`--map`)."""
+    """What the caller decided beforehand.
+
+    `columns` maps a field to a column's header, header#2 or number (`--map`); "" means that no
+    column holds the field.
+    """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     currency: str | None = None

@@ -47,6 +47,16 @@ UNREADABLE: dict[str, tuple[Words, Words]] = {
         Words(ja="{file} は空です。", en="{file} is empty."),
         _CHOOSE_ANOTHER,
     ),
+    "no_input": (
+        Words(
+            ja="標準入力（-）からは何も届きませんでした。",
+            en="Nothing arrived on standard input (-).",
+        ),
+        Words(
+            ja="中身を送るコマンドをつなぐか、ファイルの名前を指定してください。",
+            en="Pipe a file into the command, or name the file.",
+        ),
+    ),
     "file_without_table": (
         Words(ja="{file} には表が見つかりません。", en="There is no table in {file}."),
         _CHOOSE_ANOTHER,
@@ -125,8 +135,8 @@ UNREADABLE: dict[str, tuple[Words, Words]] = {
     ),
     "file_too_wide": (
         Words(
-            ja="{file} には {columns} 列もあります（読めるのは {limit} 列まで）。",
-            en="{file} has {columns} columns; at most {limit} can be read.",
+            ja="{file} の列が多すぎます（読めるのは {limit} 列まで）。",
+            en="{file} has more than {limit} columns, which is the most that can be read.",
         ),
         Words(
             ja="1 行が 1 件の注文か明細になっている表を指定してください。",

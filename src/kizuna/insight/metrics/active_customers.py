@@ -6,7 +6,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 import narwhals as nw
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
 from kizuna.insight.stats.totals import count
 from kizuna.insight.tables.shape import Frame
 from kizuna.insight.tables.slice import Slice
@@ -19,10 +19,13 @@ from kizuna.insight.tables.slice import Slice
         ja="期間の終わりの時点で活動中とみなす日数のうちに購入があるお客様の人数。",
         en="People with a purchase within the active window before the period's end.",
     ),
-    formula="count(customers with a purchase in the active window before the end)",
+    formula=Words(
+        ja="期間の終わりまでの「活動中とみなす日数」のうちに購入があるお客様の人数",
+        en="number of customers with a purchase in the active window before the end",
+    ),
     unit=Unit.COUNT,
     better="up",
-    source="field standard",
+    source=FIELD_STANDARD,
     interval=count("active_customers"),
     needed_n=0,
     empty=0,

@@ -6,7 +6,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 import narwhals as nw
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
 from kizuna.insight.stats.ratios import ratio_of_sums
 from kizuna.insight.stats.sums import power_sums
 from kizuna.insight.tables.shape import Frame
@@ -20,10 +20,13 @@ from kizuna.insight.tables.slice import Slice
         ja="お客様がわかる購入 1 件あたりの金額（返品差引前）。",
         en="What one purchase by a known customer brings on average, before returns.",
     ),
-    formula="gross_revenue / orders",
+    formula=Words(
+        ja="購入金額（返品差引前）÷ 注文数",
+        en="purchases before returns ÷ orders",
+    ),
     unit=Unit.MONEY,
     better="up",
-    source="revenue / orders",
+    source=FIELD_STANDARD,
     interval=ratio_of_sums(lowest=0),
     needed_n=400,
 )

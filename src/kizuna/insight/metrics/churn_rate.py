@@ -4,7 +4,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 """
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
 from kizuna.insight.metrics.retention_rate import retention_rate
 from kizuna.insight.stats.method import complement
 from kizuna.insight.stats.proportions import proportion
@@ -21,10 +21,13 @@ from kizuna.insight.tables.slice import Slice
         en="Of the customers active when the period began, the share no longer active at its end. "
         "Churn and retention always add up to 100 %.",
     ),
-    formula="1 - retention_rate",
+    formula=Words(
+        ja="1 − 顧客維持率",
+        en="1 − retention rate",
+    ),
     unit=Unit.RATIO,
     better="down",
-    source="lost among those present at the start",
+    source=FIELD_STANDARD,
     interval=complement(proportion("retained", "active_start")),
     span="period",
 )

@@ -6,7 +6,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 import narwhals as nw
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
 from kizuna.insight.stats.proportions import proportion
 from kizuna.insight.tables.shape import Frame
 from kizuna.insight.tables.slice import Slice
@@ -21,10 +21,13 @@ from kizuna.insight.tables.slice import Slice
         en="Of the known customers who bought products, the share who came back on a later day of "
         "the period for an item they had not bought before: a sign of trust in the shop.",
     ),
-    formula="customers with an item first bought on a later day / customers with product lines",
+    formula=Words(
+        ja="後日、初めての商品を買ったお客様 ÷ 商品を買ったお客様",
+        en="customers with an item first bought on a later day ÷ customers who bought items",
+    ),
     unit=Unit.RATIO,
     better="up",
-    source="other-item purchase",
+    source=FIELD_STANDARD,
     interval=proportion("other", "customers"),
     needs=("order_lines",),
 )

@@ -6,7 +6,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 import narwhals as nw
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
 from kizuna.insight.stats.totals import count
 from kizuna.insight.tables.shape import Frame
 from kizuna.insight.tables.slice import Slice
@@ -20,10 +20,13 @@ from kizuna.insight.tables.slice import Slice
         en="People with at least one purchase in the period. Purchases without a known customer "
         "are not counted.",
     ),
-    formula="count(distinct customer with a purchase)",
+    formula=Words(
+        ja="購入のあるお客様の人数（重複なし）",
+        en="number of distinct customers with a purchase",
+    ),
     unit=Unit.COUNT,
     better="up",
-    source="field standard",
+    source=FIELD_STANDARD,
     interval=count("customers"),
     needed_n=0,
     empty=0,

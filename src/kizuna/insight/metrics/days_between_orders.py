@@ -6,7 +6,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 import narwhals as nw
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
 from kizuna.insight.stats.medians import median_of_counts
 from kizuna.insight.tables.shape import Frame
 from kizuna.insight.tables.slice import Slice
@@ -20,10 +20,13 @@ from kizuna.insight.tables.slice import Slice
         en="The middle of all waits, in days, between two purchase days in a row of the same "
         "customer, where the wait ended in the period.",
     ),
-    formula="median(day - previous purchase day of the customer)",
+    formula=Words(
+        ja="（購入日 − そのお客様の 1 つ前の購入日）の中央値",
+        en="median of (purchase day − the customer's purchase day before)",
+    ),
     unit=Unit.DAYS,
     better="down",
-    source="field standard",
+    source=FIELD_STANDARD,
     interval=median_of_counts("gap_days", "gaps", is_clustered=True),
     reads_back=True,
 )

@@ -20,10 +20,16 @@ from kizuna.insight.tables.slice import Slice
         en="The middle number of days since the last purchase, over all known customers who ever "
         "bought.",
     ),
-    formula="median(last day of the period - last purchase day)",
+    formula=Words(
+        ja="（期間の最終日 − 最後の購入日）の中央値",
+        en="median of (last day of the period − last purchase day)",
+    ),
     unit=Unit.DAYS,
     better="down",
-    source="recency, as in RFM",
+    source=Words(
+        ja="RFM 分析の「最終購入日（Recency）」",
+        en="recency, as in RFM",
+    ),
     interval=median_of_counts("days_since", "customers"),
     is_comparable=False,
 )

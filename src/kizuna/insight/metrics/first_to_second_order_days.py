@@ -21,10 +21,16 @@ from kizuna.insight.tables.slice import Slice
         en="The middle number of days from the first to the second purchase day, for the customers "
         "counted as having come again in the first-to-second purchase rate.",
     ),
-    formula="median(second purchase day - first purchase day)",
+    formula=Words(
+        ja="（2 回目の購入日 − 初めての購入日）の中央値",
+        en="median of (second purchase day − first purchase day)",
+    ),
     unit=Unit.DAYS,
     better="down",
-    source="field standard, with the same time allowed to everybody",
+    source=Words(
+        ja="業界で一般的な定義（どのお客様にも同じ日数の猶予を置く）",
+        en="field standard, with the same time allowed to everybody",
+    ),
     interval=median_of_counts("days", "customers"),
     reads_back=True,
 )

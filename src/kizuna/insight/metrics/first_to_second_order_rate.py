@@ -21,10 +21,18 @@ from kizuna.insight.tables.slice import Slice
         en="Of the customers whose active window after the first purchase ran out in the period, "
         "the share who bought again on another day within that window.",
     ),
-    formula="second purchase day - first <= window, of first purchase day + window in the period",
+    formula=Words(
+        ja="期限までに 2 回目を購入したお客様 ÷ 期限が期間中に来たお客様"
+        "（期限 = 初めての購入日 + 活動中とみなす日数）",
+        en="customers with a second purchase day by then ÷ customers whose first purchase "
+        "day + active window falls in the period",
+    ),
     unit=Unit.RATIO,
     better="up",
-    source="field standard, with the same time allowed to everybody",
+    source=Words(
+        ja="業界で一般的な定義（どのお客様にも同じ日数の猶予を置く）",
+        en="field standard, with the same time allowed to everybody",
+    ),
     interval=proportion("returned", "customers"),
     reads_back=True,
 )

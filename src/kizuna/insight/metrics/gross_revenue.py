@@ -6,7 +6,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 import narwhals as nw
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
 from kizuna.insight.stats.sums import power_sums
 from kizuna.insight.stats.totals import total
 from kizuna.insight.tables.shape import Frame
@@ -20,10 +20,13 @@ from kizuna.insight.tables.slice import Slice
         ja="お客様がわかる購入の合計金額。返品は引いていません。",
         en="The sum of all purchases by known customers, before returns.",
     ),
-    formula="sum(amount of purchases, known customers)",
+    formula=Words(
+        ja="お客様がわかる購入の金額の合計",
+        en="sum of purchases by known customers",
+    ),
     unit=Unit.MONEY,
     better="up",
-    source="field standard",
+    source=FIELD_STANDARD,
     interval=total(),
     needed_n=0,
     empty=0,

@@ -22,10 +22,16 @@ from kizuna.insight.tables.slice import Slice
         en="What a known customer has left on average so far after returns and cost of goods. Only "
         "where the source gives cost or margin.",
     ),
-    formula="mean(net revenue - cost of each customer, first purchase to date)",
+    formula=Words(
+        ja="お客様ごとの（購入 − 返品 − 原価）の、初めての購入から今日までの合計の平均",
+        en="mean over customers of (net revenue − cost), first purchase to date",
+    ),
     unit=Unit.MONEY,
     better="up",
-    source="historic CLV kept apart from predicted CLV, revenue apart from margin",
+    source=Words(
+        ja="実績の生涯価値を予測と、売上を粗利と、分けて示すという考え方",
+        en="historic lifetime value kept apart from predicted, revenue apart from margin",
+    ),
     interval=mean(),
     needs=("orders", "cost"),
     needed_n=100,

@@ -19,10 +19,16 @@ from kizuna.insight.tables.slice import Slice
         "将来の予測ではありません。",
         en="What a known customer has brought on average so far, returns taken off. No forecast.",
     ),
-    formula="mean(net revenue of each customer, first purchase to date)",
+    formula=Words(
+        ja="お客様ごとの（購入 − 返品）の、初めての購入から今日までの合計の平均",
+        en="mean over customers of net revenue, first purchase to date",
+    ),
     unit=Unit.MONEY,
     better="up",
-    source="historic CLV kept apart from predicted CLV, revenue apart from margin",
+    source=Words(
+        ja="実績の生涯価値を予測と、売上を粗利と、分けて示すという考え方",
+        en="historic lifetime value kept apart from predicted, revenue apart from margin",
+    ),
     interval=mean(),
     needed_n=100,
     is_comparable=False,

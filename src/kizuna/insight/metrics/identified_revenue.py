@@ -4,7 +4,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 """
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
 from kizuna.insight.stats.sums import power_sums
 from kizuna.insight.stats.totals import total
 from kizuna.insight.tables.shape import Frame
@@ -18,10 +18,13 @@ from kizuna.insight.tables.slice import Slice
         ja="返品を引いた売上のうち、だれの購入かわかる分の金額。",
         en="Net revenue, returns taken off, of which the customer is known.",
     ),
-    formula="sum(amount before returns) - sum(returns), known customers",
+    formula=Words(
+        ja="お客様がわかる購入の合計 − お客様がわかる返品の合計",
+        en="sum of purchases − sum of returns, of known customers",
+    ),
     unit=Unit.MONEY,
     better="up",
-    source="field standard",
+    source=FIELD_STANDARD,
     interval=total(),
     needed_n=0,
     empty=0,

@@ -6,7 +6,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 import narwhals as nw
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
 from kizuna.insight.stats.ratios import ratio_of_sums
 from kizuna.insight.stats.sums import power_sums
 from kizuna.insight.tables.shape import Frame
@@ -22,10 +22,13 @@ from kizuna.insight.tables.slice import Slice
         en="The part of the whole shop's net revenue of which the customer is known. Every figure "
         "about customers rests on this part only.",
     ),
-    formula="identified_revenue / revenue",
+    formula=Words(
+        ja="お客様がわかる売上 ÷ 売上",
+        en="revenue from known customers ÷ revenue",
+    ),
     unit=Unit.RATIO,
     better="up",
-    source="field standard",
+    source=FIELD_STANDARD,
     interval=ratio_of_sums(),
     needed_n=300,
 )

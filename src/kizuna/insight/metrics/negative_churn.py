@@ -22,10 +22,16 @@ from kizuna.insight.tables.slice import Slice
         "minus revenue grown, as a share of what they brought then. Below 0, growth outweighs all "
         "losses: negative churn.",
     ),
-    formula="1 - revenue_retention_net = (churned + contracted - expansion) / before",
+    formula=Words(
+        ja="1 − 売上維持率（NRR）＝（失った売上 ＋ 減った売上 − 増えた売上）÷ 前の期間の売上",
+        en="1 − net revenue retention = (churned + contracted − expansion) ÷ before",
+    ),
     unit=Unit.RATIO,
     better="down",
-    source="expansion revenue > churned + contracted revenue",
+    source=Words(
+        ja="ネガティブチャーン（前からのお客様の増えた売上が、失った分と減った分を上回ること）",
+        en="negative churn: expansion revenue exceeds churned and contracted revenue",
+    ),
     interval=complement(ratio_of_sums(lowest=0)),
     span="period",
     needed_n=300,

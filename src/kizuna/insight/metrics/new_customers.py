@@ -6,7 +6,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 import narwhals as nw
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
 from kizuna.insight.stats.totals import count
 from kizuna.insight.tables.shape import Frame
 from kizuna.insight.tables.slice import Slice
@@ -21,10 +21,13 @@ from kizuna.insight.tables.slice import Slice
         en="People whose first purchase ever is in the period. Purchases before the data begins "
         "cannot be seen, so in its first period everybody looks new.",
     ),
-    formula="count(customers whose first purchase day lies in the period)",
+    formula=Words(
+        ja="初めての購入日が期間中にあるお客様の人数",
+        en="number of customers whose first purchase day lies in the period",
+    ),
     unit=Unit.COUNT,
     better="up",
-    source="field standard",
+    source=FIELD_STANDARD,
     interval=count("new_customers"),
     span="period",
     needed_n=0,

@@ -6,7 +6,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 import narwhals as nw
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
 from kizuna.insight.stats.sums import power_sums
 from kizuna.insight.stats.totals import total
 from kizuna.insight.tables.shape import Frame
@@ -21,10 +21,13 @@ from kizuna.insight.tables.slice import Slice
         en="Purchases in the period by known customers. Pure returns and cancellations are not "
         "counted.",
     ),
-    formula="count(purchases)",
+    formula=Words(
+        ja="お客様がわかる購入の件数",
+        en="number of purchases by known customers",
+    ),
     unit=Unit.COUNT,
     better="up",
-    source="field standard",
+    source=FIELD_STANDARD,
     interval=total(),
     needed_n=0,
     empty=0,

@@ -6,7 +6,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 import narwhals as nw
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
 from kizuna.insight.stats.ratios import mean
 from kizuna.insight.stats.sums import power_sums
 from kizuna.insight.tables.shape import Frame
@@ -20,10 +20,13 @@ from kizuna.insight.tables.slice import Slice
         ja="期間中に購入したお客様（だれかわかる方）1 人あたりの購入件数。",
         en="Purchases per known customer who bought in the period.",
     ),
-    formula="orders / customers",
+    formula=Words(
+        ja="注文数 ÷ お客様の数",
+        en="orders ÷ customers",
+    ),
     unit=Unit.ORDERS,
     better="up",
-    source="purchase frequency",
+    source=FIELD_STANDARD,
     interval=mean(lowest=1),
     needed_n=50,
 )

@@ -6,7 +6,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 import narwhals as nw
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
 from kizuna.insight.stats.totals import count
 from kizuna.insight.tables.shape import Frame
 from kizuna.insight.tables.slice import Slice
@@ -19,10 +19,13 @@ from kizuna.insight.tables.slice import Slice
         ja="期間中に 2 回以上購入したお客様（だれかわかる方）の人数。",
         en="Known customers with two or more purchases in the period.",
     ),
-    formula="count(customers with 2 or more purchases)",
+    formula=Words(
+        ja="購入が 2 件以上あるお客様の人数",
+        en="number of customers with 2 or more purchases",
+    ),
     unit=Unit.COUNT,
     better="up",
-    source="repeat purchasers",
+    source=FIELD_STANDARD,
     interval=count("repeat_customers"),
     needed_n=0,
     empty=0,

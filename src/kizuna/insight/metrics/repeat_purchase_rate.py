@@ -6,7 +6,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 import narwhals as nw
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
 from kizuna.insight.stats.proportions import proportion
 from kizuna.insight.tables.shape import Frame
 from kizuna.insight.tables.slice import Slice
@@ -19,10 +19,13 @@ from kizuna.insight.tables.slice import Slice
         ja="期間中に購入したお客様（だれかわかる方）のうち、2 回以上購入した方の割合。",
         en="Of the known customers who bought in the period, the share with two or more purchases.",
     ),
-    formula="repeat_customers / customers",
+    formula=Words(
+        ja="リピーターの人数 ÷ お客様の数",
+        en="repeat customers ÷ customers",
+    ),
     unit=Unit.RATIO,
     better="up",
-    source="retention literature; repeat purchasers",
+    source=FIELD_STANDARD,
     interval=proportion("repeat_customers", "customers"),
 )
 def repeat_purchase_rate(slice_: Slice) -> Frame:

@@ -6,7 +6,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 import narwhals as nw
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
 from kizuna.insight.stats.ratios import ratio_of_sums
 from kizuna.insight.stats.sums import power_sums
 from kizuna.insight.tables.shape import Frame
@@ -21,10 +21,13 @@ from kizuna.insight.tables.slice import Slice
         en="Of what known customers bought in the period (before returns), the share of those with "
         "two or more purchases.",
     ),
-    formula="gross_revenue of repeat customers / gross_revenue",
+    formula=Words(
+        ja="リピーターの購入金額 ÷ 購入金額（どちらも返品差引前）",
+        en="purchases by repeat customers ÷ purchases, both before returns",
+    ),
     unit=Unit.RATIO,
     better="up",
-    source="resilience, a loyal base softens market swings",
+    source=FIELD_STANDARD,
     interval=ratio_of_sums(lowest=0, highest=1),
     needed_n=300,
 )

@@ -21,10 +21,18 @@ from kizuna.insight.tables.slice import Slice
         en="Of the customers active when the period began, the share still active at its end. Not "
         "given where the data does not reach back one active window before the period.",
     ),
-    formula="|active at start and at end| / |active at start|",
+    formula=Words(
+        ja="初めにも終わりにも活動中のお客様 ÷ 初めに活動中のお客様",
+        en="customers active at the start and at the end ÷ customers active at the start",
+    ),
     unit=Unit.RATIO,
     better="up",
-    source="set-based retention; (E - N) / S is right only if no new customer has left",
+    source=Words(
+        ja="お客様を一人ずつ数える維持率。よく使われる (E − N) ÷ S は、もう離れた新規の方も、"
+        "以前から戻った方もいないときにだけ一致します",
+        en="retention counted by person; the usual (E − N) ÷ S agrees only where no "
+        "newcomer has left and nobody has come back",
+    ),
     interval=proportion("retained", "active_start"),
     span="period",
 )

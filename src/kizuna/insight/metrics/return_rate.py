@@ -4,7 +4,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 """
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
 from kizuna.insight.stats.ratios import ratio_of_sums
 from kizuna.insight.stats.sums import power_sums
 from kizuna.insight.tables.shape import Frame
@@ -18,10 +18,13 @@ from kizuna.insight.tables.slice import Slice
         ja="お客様がわかる購入金額に対する、期間中の返品金額の割合。",
         en="What known customers gave back in the period, as a share of what they bought.",
     ),
-    formula="sum(returned) / gross_revenue",
+    formula=Words(
+        ja="返品金額 ÷ 購入金額（返品差引前）",
+        en="returns ÷ purchases before returns",
+    ),
     unit=Unit.RATIO,
     better="down",
-    source="field standard",
+    source=FIELD_STANDARD,
     interval=ratio_of_sums(lowest=0),
     needed_n=800,
 )

@@ -6,7 +6,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 import narwhals as nw
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
 from kizuna.insight.stats.sums import power_sums
 from kizuna.insight.stats.totals import total
 from kizuna.insight.tables.shape import Frame
@@ -21,10 +21,13 @@ from kizuna.insight.tables.slice import Slice
         en="What the whole shop took in the period, returns taken off, including sales without a "
         "known customer.",
     ),
-    formula="sum(amount before returns) - sum(returns)",
+    formula=Words(
+        ja="購入の合計 − 返品の合計",
+        en="sum of purchases − sum of returns",
+    ),
     unit=Unit.MONEY,
     better="up",
-    source="field standard",
+    source=FIELD_STANDARD,
     interval=total(),
     needed_n=0,
     empty=0,

@@ -20,10 +20,16 @@ from kizuna.insight.tables.slice import Slice
         en="Of what known customers bought in the period (before returns), the share of the tenth "
         "who bought most.",
     ),
-    formula="1 - Lorenz curve at 0.9",
+    formula=Words(
+        ja="1 − ローレンツ曲線の 0.9 での高さ",
+        en="1 − Lorenz curve at 0.9",
+    ),
     unit=Unit.RATIO,
     better="neither",
-    source="Lorenz (1905); Beach & Davidson (1983)",
+    source=Words(
+        ja="Lorenz (1905); Beach & Davidson (1983)",
+        en="Lorenz (1905); Beach & Davidson (1983)",
+    ),
     interval=top_share(),
     needed_n=500,
 )

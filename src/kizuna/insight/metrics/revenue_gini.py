@@ -22,10 +22,16 @@ from kizuna.insight.tables.slice import Slice
         en="How unevenly purchases are spread over known customers: 0 when all buy for the same "
         "amount, near 1 when a few buy nearly everything.",
     ),
-    formula="(2 sum(i x_i) / (n sum(x)) - (n + 1) / n) n / (n - 1), x sorted",
+    formula=Words(
+        ja="[2 Σ i·xᵢ ÷ (n Σ xᵢ) − (n + 1) ÷ n] × n ÷ (n − 1)、xᵢ は金額の小さい順",
+        en="[2 Σ i·xᵢ ÷ (n Σ xᵢ) − (n + 1) ÷ n] × n ÷ (n − 1), xᵢ from the smallest amount up",
+    ),
     unit=Unit.RATIO,
     better="neither",
-    source="Gini (1912); Davidson (2009)",
+    source=Words(
+        ja="Gini (1912); Davidson (2009)",
+        en="Gini (1912); Davidson (2009)",
+    ),
     interval=gini(),
     needed_n=500,
 )

@@ -6,7 +6,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 import narwhals as nw
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
 from kizuna.insight.stats.ratios import ratio_of_sums
 from kizuna.insight.stats.sums import power_sums
 from kizuna.insight.tables.shape import Frame
@@ -20,10 +20,13 @@ from kizuna.insight.tables.slice import Slice
         ja="お客様がわかる売上（返品差引後）を、期間中に購入したお客様の人数で割った金額。",
         en="Net revenue from known customers, divided by the customers who bought in the period.",
     ),
-    formula="identified_revenue / customers",
+    formula=Words(
+        ja="お客様がわかる売上 ÷ お客様の数",
+        en="revenue from known customers ÷ customers",
+    ),
     unit=Unit.MONEY,
     better="up",
-    source="field standard",
+    source=FIELD_STANDARD,
     interval=ratio_of_sums(),
     needed_n=100,
 )

@@ -22,10 +22,16 @@ from kizuna.insight.tables.slice import Slice
         en="Of what each customer of the equally long stretch just before brought then, the part "
         "kept in this period (returns taken off). Growth is left out, so never above 100 %.",
     ),
-    formula="sum(min(now, before)) / sum(before), customers with net sales before",
+    formula=Words(
+        ja="Σ min(今の売上, 前の売上) ÷ Σ 前の売上（前の期間に売上のあったお客様について）",
+        en="Σ min(now, before) ÷ Σ before, over customers with net sales before",
+    ),
     unit=Unit.RATIO,
     better="up",
-    source="gross revenue retention (GRR), field standard",
+    source=Words(
+        ja="売上維持率（GRR）の一般的な定義",
+        en="gross revenue retention (GRR), field standard",
+    ),
     interval=ratio_of_sums(lowest=0, highest=1),
     span="period",
     needed_n=300,

@@ -20,10 +20,16 @@ from kizuna.insight.tables.slice import Slice
         en="What the customers of the equally long stretch just before bring in this period, over "
         "what they brought then (returns taken off). Growth counts, so it can exceed 100 %.",
     ),
-    formula="sum(now) / sum(before), customers with net sales before",
+    formula=Words(
+        ja="Σ 今の売上 ÷ Σ 前の売上（前の期間に売上のあったお客様について）",
+        en="Σ now ÷ Σ before, over customers with net sales before",
+    ),
     unit=Unit.RATIO,
     better="up",
-    source="net revenue retention (NRR), field standard",
+    source=Words(
+        ja="売上維持率（NRR）の一般的な定義",
+        en="net revenue retention (NRR), field standard",
+    ),
     interval=ratio_of_sums(lowest=0),
     span="period",
     needed_n=300,

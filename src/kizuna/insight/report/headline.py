@@ -9,7 +9,7 @@ from kizuna.base.words import Words
 from kizuna.insight.analyses.changes import Change
 from kizuna.insight.analyses.cohorts import Cohort
 from kizuna.insight.answer import Answer
-from kizuna.insight.metric import METRICS, Estimate
+from kizuna.insight.metric import FEWEST, METRICS, Estimate
 from kizuna.insight.report.contrast import Contrast, cohort_contrast
 from kizuna.insight.report.sentence import Sentence
 from kizuna.insight.report.writing import LATEST, NEXT, Writing, label_length
@@ -17,6 +17,10 @@ from kizuna.insight.report.writing import LATEST, NEXT, Writing, label_length
 _NOBODY = Words(
     ja="お客様のわかる注文が、まだ 1 件もありません。",
     en="There is no order yet whose customer is known.",
+)
+_NO_PURCHASE = Words(
+    ja="購入の記録が 1 件もありません。返品や取消だけのデータです。",
+    en="There is not one purchase in these data, only returns or cancellations.",
 )
 _FEW = Words(
     ja="お客様は {customers} 名。割合を語るには、まだ早い人数です（{needed} 名から）。",
@@ -51,7 +55,7 @@ _COHORTS = Words(
 )
 _ANY = Words(
     ja="{latest}の{name}は {after}。前の期間の {before} からの変化は、偶然の範囲を超えています。",
-    en="{name} over {latest}: {after}, against {before} before; more than chance explains.",
+    en="{name} over {latest} came to {after}, against {before} before: more than chance explains.",
 )
 
 
@@ -65,10 +69,12 @@ def headline(answer: Answer, writing: Writing) -> Sequence[Sentence]:
     repeat = answer.metrics.get("repeat_purchase_rate")
     count = int(customers.value or 0) if customers else 0
     if not count:
-        return [Sentence(_NOBODY)]
+        revenue = answer.metrics.get("revenue")
+        is_returned = revenue and revenue.n and not sum(answer.week.by_weekday)
+        return [Sentence(_NO_PURCHASE if is_returned else _NOBODY)]
     people = _people(count, writing)
     if repeat is None or repeat.value is None or not repeat.enough:
-        needed = writing.number(repeat.needed_n if repeat else 30)
+        needed = writing.number(repeat.needed_n if repeat else FEWEST)
         return [Sentence(_FEW, {"customers": people, "needed": needed}, {"customers": "few"})]
     share = writing.percent(repeat.value)
     first = Sentence(

@@ -36,7 +36,7 @@ _SILENT = Words(
     en_one="{who}  silent one day (usually {usual})  {spent}",
     count="days",
 )
-_NO_START = "。、．，）」』】〕ー！？・…〜%"
+_NO_START, _NO_END = "。、．，）」』】〕ー！？・…〜%", "（「『【〔"
 
 
 def write_text(answer: Answer, *, language: Language, width: int = 80) -> str:
@@ -68,7 +68,8 @@ def _figures(answer: Answer, writing: Writing) -> Iterator[str]:
     }
     for name, value, estimate in zip(names, values, shown, strict=True):
         line = f"{name}{' ' * (room - columns(name))}  {' ' * (wide - columns(value))}{value}"
-        if estimate.enough and estimate.low is not None and estimate.high is not None:
+        is_estimated = estimate.enough and not METRICS[estimate.key].is_counted
+        if is_estimated and estimate.low is not None and estimate.high is not None:
             interval = writing.interval(estimate.low, estimate.high, estimate.unit)
             line += f"  {writing.say(_INTERVAL, interval=interval)}"
         if estimate.enough and verdicts.get(estimate.key) in ("change", "noise"):
@@ -77,7 +78,9 @@ def _figures(answer: Answer, writing: Writing) -> Iterator[str]:
 
 
 def _value(estimate: Estimate, writing: Writing) -> str:
-    if estimate.value is None or not estimate.enough:
+    if estimate.value is None:
+        return "—"
+    if not estimate.enough:
         return writing.say(TOO_FEW)
     return writing.value(estimate.value, estimate.unit, is_short=True)
 
@@ -138,12 +141,13 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Pieces that may not be broken inside; signs that may not begin a line stay with the last."""
+    """Pieces that may not be broken inside: some signs begin no line, others end none."""
     piece = ""
     for sign in text:
         may_break = (
             piece
             and sign not in _NO_START
+            and piece[-1] not in _NO_END
             and (piece[-1] == " " or columns(sign) == 2 or columns(piece[-1]) == 2)
         )
         if may_break and sign != " ":

@@ -4,6 +4,7 @@ Not here: sentences (each section has its own) or rounding of what machines read
 """
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,15 +34,15 @@ _LARGE = 10_000  # in major units: from here on small change only distracts
 
 LATEST: dict[PeriodLength, Words] = {
     "week": Words(ja="直近 1 週間", en="the latest week"),
-    "month": Words(ja="直近 1 か月", en="the latest month"),
-    "quarter": Words(ja="直近 3 か月", en="the latest 3 months"),
-    "year": Words(ja="直近 1 年", en="the latest year"),
+    "month": Words(ja="直近 4 週間", en="the latest 4 weeks"),
+    "quarter": Words(ja="直近 13 週間", en="the latest 13 weeks"),
+    "year": Words(ja="直近 52 週間", en="the latest 52 weeks"),
 }
 LATEST_SHORT: dict[PeriodLength, Words] = {
     "week": Words(ja="直近 1 週間", en="Latest week"),
-    "month": Words(ja="直近 1 か月", en="Latest month"),
-    "quarter": Words(ja="直近 3 か月", en="Latest 3 months"),
-    "year": Words(ja="直近 1 年", en="Latest year"),
+    "month": Words(ja="直近 4 週間", en="Latest 4 weeks"),
+    "quarter": Words(ja="直近 13 週間", en="Latest 13 weeks"),
+    "year": Words(ja="直近 52 週間", en="Latest 52 weeks"),
 }
 NEXT: dict[PeriodLength, Words] = {
     "week": Words(ja="翌週", en="the week after"),
@@ -152,7 +153,7 @@ class Writing:
         >>> Writing("en", "GBP").span(Period(date(2010, 12, 1), date(2011, 6, 1)))
         '1 Dec 2010 – 31 May 2011'
         """
-        if period.days == 0:
+        if period.days <= 1:
             return self.short_date(period.start)
         between = " 〜 " if self.language == "ja" else " – "
         return f"{self.short_date(period.start)}{between}{self.short_date(period.last)}"
@@ -270,6 +271,14 @@ class Writing:
         if abs(1 / people - ratio) > 0.1 * ratio:
             return self.percent(ratio)
         return f"{people} 人に 1 人" if self.language == "ja" else f"one in {people}"
+
+    def joined(self, sentences: Sequence[str]) -> str:
+        """Whole sentences one after the other.
+
+        >>> Writing("ja", "JPY").joined(["一。", "二。"]), Writing("en", "GBP").joined(["1.", "2."])
+        ('一。二。', '1. 2.')
+        """
+        return ("" if self.language == "ja" else " ").join(sentences)
 
     def listed(self, items: list[str]) -> str:
         """A few items in a row.

@@ -45,8 +45,10 @@ def top_share() -> IntervalMethod:
 
     Columns: n, x, xx, xxx over all customers, the same weighted by membership of the top (w, wx,
     wxx, wxxx; the customer on the border counts in part), and `border`, the least value in the top.
-    Lorenz ordinate's influence function (x - q) [x > q] - T x with q the border and T the share:
-    Beach & Davidson (1983), Review of Economic Studies 50:723-735 (variance of Lorenz ordinates).
+    Influence (x - q) [x > q] - T x, with q the border and T the share. Derived here: of the top's
+    mean that of x [x > q] less q ([x > q] - 1/10) for the border that moves along, and - T x for
+    the sum below; the variance is that of Lorenz ordinates in Beach & Davidson (1983), Review of
+    Economic Studies 50:723-735.
     """
 
     def measure(rows: Rows, level: float) -> Measured:

@@ -51,7 +51,8 @@ def median_of_counts(value: str, count: str, *, is_clustered: bool = False) -> I
 
     `is_clustered`: each row also repeats `clusters` (how many customers gave values) and
     `spread`, the sum over customers of (values at or below the median - half of all)^2; n is then
-    the number of customers.
+    the number of customers. Derived here: the share at or below the median is a sum over customers
+    divided by all values, so its variance is that sum of squares over the square of all values.
     """
 
     def measure(rows: Rows, level: float) -> Measured:

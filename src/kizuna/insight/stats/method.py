@@ -15,12 +15,14 @@ from kizuna.insight.tables.shape import Rows
 class IntervalMethod:
     """An interval method with its name in words: `stats` offers these, metrics choose one.
 
-    `needs_columns` are the columns of the metric's frame that the method reads.
+    `needs_columns` are the columns of the metric's frame that the method reads. `is_counted`: the
+    value is a fact of the data, not an estimate; its interval says what chance alone may move.
     """
 
     name: Words
     measure: Callable[[Rows, float], Measured]
     needs_columns: tuple[str, ...] = ()
+    is_counted: bool = False
 
 
 def complement(method: IntervalMethod) -> IntervalMethod:

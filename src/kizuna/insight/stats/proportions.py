@@ -16,8 +16,9 @@ def wilson(k: int, n: int, level: float = 0.95) -> Measured:
     """Share k / n with its score interval; EMPTY when n is 0.
 
     Wilson (1927), JASA 22:209-212; Newcombe (1998), Statistics in Medicine 17:857-872, method 3.
-    Stays inside 0..1 and has a width even at 0 of n. The standard error is the interval's
-    half-width over z, so that it is never zero either.
+    Stays inside 0..1 and has a width even at 0 of n. The ends are the roots p of
+    (k / n - p)^2 = z^2 p (1 - p) / n. The standard error is the interval's half-width over z
+    (chosen here, so that it is never zero either).
 
     >>> half = wilson(5, 10)
     >>> half.value, round(half.low, 4), round(half.high, 4)

@@ -70,8 +70,9 @@ def ratio_of_sums(*, lowest: float | None = None, highest: float | None = None) 
 
     Linearisation clustered by customer: var = sum (x - r y)^2 / (sum y)^2, Cochran (1977),
     Sampling Techniques, 3rd ed., chapter 6; each square times 1 + 2 y / sum y, the first order
-    of the jackknife (Royall & Cumberland 1981, JASA 76:66-77), without which few large
-    customers look too certain; leaned by Hall's transformation with a t quantile (n - 1).
+    of the jackknife, without which few large customers look too certain (derived here: without
+    one, r moves by e / (sum y - y), whose square is e^2 / (sum y)^2 (1 + 2 y / sum y + ...));
+    leaned by Hall's transformation with a t quantile (n - 1).
     None where sum y is not positive; no interval for a single customer. `lowest` and `highest`
     cut the interval where the ratio cannot go.
     """

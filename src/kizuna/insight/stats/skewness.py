@@ -14,10 +14,13 @@ def leaning_interval(
     """Low and high around an estimate whose sampling distribution has this `skewness`.
 
     Hall (1992), "On the removal of skewness by transformation", JRSS B 54:221-228, the monotone
-    cubic: g(T) = T + s T^2 / 3 + s^2 T^3 / 27 + s / 6 is normal up to 1/n and rises everywhere, so
-    it is inverted exactly. Money is skewed to the right: a plain t interval then misses high values
-    far more often than low. Skewness beyond MOST counts as MOST: there the cubic is so flat that
-    the interval would grow several times wider for hardly any coverage (simulated).
+    cubic for a Studentised mean: g(T) = T + s T^2 / 3 + s^2 T^3 / 27 + s / 6 is normal up to 1/n.
+    Derived here: P(T <= t) is nearly Phi(t) + s (2 t^2 + 1) / 6 phi(t), which adding s (2 t^2 + 1)
+    / 6 to T undoes; the cubic term makes g = ((1 + s T / 3)^3 - 1) / s + s / 6, which rises
+    everywhere, so it is inverted exactly. Money is skewed to the right: a plain t interval then
+    misses high values far more often than low. Skewness beyond MOST counts as MOST: there the
+    cubic is so flat that the interval would grow several times wider for hardly any coverage
+    (simulated).
 
     >>> low, high = leaning_interval(100, standard_error=10, skewness=0.5, quantile=1.96)
     >>> round(low, 1), round(high, 1)

@@ -18,8 +18,10 @@ FEWEST_PARTS = 30  # below, a total is a fact but no interval holds its level (t
 def poisson_interval(k: int, level: float = 0.95) -> Measured:
     """A count of independent arrivals with the score interval of its Poisson rate.
 
-    The roots of (k - rate)^2 = z^2 rate: Rao score; Barker (2002), American Statistician
-    56:85-89. The count itself is a fact; the interval says how far chance alone may move it.
+    Derived here: a Poisson count has its rate for variance, so the ends are the roots of
+    (k - rate)^2 = z^2 rate. It is the score interval that Barker (2002), American Statistician
+    56:85-89, compares with eight others. The count itself is a fact; the interval says how far
+    chance alone may move it.
 
     >>> hundred = poisson_interval(100)
     >>> round(hundred.low, 1), round(hundred.high, 1)
@@ -49,6 +51,7 @@ def count(column: str) -> IntervalMethod:
         ),
         measure=measure,
         needs_columns=(column,),
+        is_counted=True,
     )
 
 
@@ -56,8 +59,9 @@ def total() -> IntervalMethod:
     """A total of one value per independent customer: columns n, x, xx, xxx (`stats.sums`).
 
     Compound Poisson: with customers arriving at random and each bringing x, the total has the
-    variance sum x^2 and the third cumulant sum x^3 (Campbell's theorem;
-    Kingman 1993, Poisson Processes, section 3.2), leaned by Hall's transformation. Below 30
+    variance sum x^2 and the third cumulant sum x^3 (Campbell's theorem; Kingman 1993, Poisson
+    Processes, section 3.2). Leaned by Hall's transformation, whose weights hold here too: derived,
+    the total and its estimated variance vary together by sum x^3, as those of a mean do. Below 30
     customers the total is said without an interval.
     """
 
@@ -83,4 +87,5 @@ def total() -> IntervalMethod:
         ),
         measure=measure,
         needs_columns=("n", "x", "xx", "xxx"),
+        is_counted=True,
     )

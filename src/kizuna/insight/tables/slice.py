@@ -4,14 +4,16 @@ Not here: what is made of them (`insight.metrics`, `insight.analyses`).
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import cached_property
+from typing import TypeVar, cast
 
 import narwhals as nw
 
 from kizuna.base.period import Period
 from kizuna.insight.tables.shape import Frame
 from kizuna.insight.tables.shop_tables import ShopTables
+
+Made = TypeVar("Made")
 
 
 class Slice:
@@ -26,6 +28,7 @@ class Slice:
         self.period = period
         self.active_window_days = active_window_days
         self._kept: dict[object, Frame] = {}
+        self._remembered: dict[object, object] = {}
 
     def beside(self) -> "Slice":
         """The same slice for a second thread; what is kept so far is shared."""
@@ -41,6 +44,12 @@ class Slice:
         if key not in self._kept:
             self._kept[key] = self.tables.engine.keep(build())
         return self._kept[key]
+
+    def remembered(self, key: object, make: Callable[[], Made]) -> Made:
+        """What was made of this slice before under the same key; a slice never changes."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        return cast(Made, self._remembered[key])
 
     def _inside(self, frame: Frame) -> Frame:
         day = nw.col("day")
@@ -223,13 +232,6 @@ class Slice:
     def covers(self, days: int) -> bool:
         """Whether the data reaches back this many days before the period."""
         return self.tables.known.start_day <= self.period.start_day - days
-
-    def last(self, days: int) -> "Slice":
-        """The `days` days before the period's end, fewer or more than it has."""
-        if days == self.period.days:
-            return self
-        period = Period(self.period.end - timedelta(days=days), self.period.end)
-        return Slice(self.tables, period=period, active_window_days=self.active_window_days)
 
     def as_known_from(self, day: int) -> "Slice":
         """The same period of the same shop, as if the data began on the day number `day`."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kizuna.base.errors import UsageError
 from kizuna.insight.files.reading import ReadOptions
-from tests.insight.files.making import codes_of, orders_of, reading_of
+from tests.insight.files.making import codes_of, orders_of, reading_of, said_of
 
 LINES = ("注文番号", "会員番号", "注文日", "商品名", "数量", "単価")
 
@@ -150,6 +150,28 @@ def test_rows_cancellations_and_states_later_than_the_as_of_day_do_not_count() -
     assert reading.tables.known.last == date(2026, 1, 31)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "is_said"),
+    [
+        (date(2026, 2, 5), False),
+        (date(2026, 2, 6), False),  # a day without orders is no gap in the data
+        (date(2026, 1, 20), False),  # later rows show that the data reach further
+        (date(2026, 2, 7), True),
+        (date(2099, 1, 1), True),
+    ],
+)
+def test_an_as_of_day_that_the_data_do_not_reach_is_said(as_of: date, is_said: bool) -> None:
+    reading = reading_of(
+        ("注文番号", "会員番号", "注文日", "金額"),
+        [["1", "C1", "2026-01-05", "1000"], ["2", "C1", "2026-02-05", "500"]],
+        options=ReadOptions(as_of=as_of),
+    )
+    said = said_of(reading).get("as_of_after_data")
+    assert (said is not None) == is_said
+    if said:
+        assert "2026-02-05" in said.say("ja") and as_of.isoformat() in said.say("en")
+
+
 def test_an_as_of_day_before_all_data_is_refused() -> None:
     with pytest.raises(UsageError) as refusal:
         reading_of(
@@ -226,3 +248,12 @@ def test_every_row_is_used_or_refused(rows: list[tuple[str, str, str, str]]) -> 
     assert source.rows_read == len(rows) + 1
     assert source.rows_read == source.rows_used + source.rows_refused
     assert len(refused) == source.rows_refused and all(code for _, code in refused)
+
+
+def test_one_order_without_customer_is_spoken_of_as_one() -> None:
+    reading = reading_of(
+        ("注文番号", "会員番号", "注文日", "金額"),
+        [["1", None, "2026-01-05", "100"], ["2", "C1", "2026-01-06", "100"]],
+    )
+    sentence = said_of(reading)["orders_without_customer"].say("en")
+    assert sentence.startswith("One order names no customer.")

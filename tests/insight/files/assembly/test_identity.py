@@ -1,6 +1,8 @@
 """One customer under several spellings, and customers that must stay apart."""
 
-from tests.insight.files.making import codes_of, orders_of, reading_of
+import pytest
+
+from tests.insight.files.making import codes_of, orders_of, reading_of, said_of
 
 HEADER = (
     "注文番号",
@@ -97,3 +99,31 @@ def test_what_a_till_writes_for_nobody_is_no_customer() -> None:
     found = orders_of(reading)
     assert [found[str(n)]["customer_id"] for n in range(5)] == [None, None, None, "山田花子", None]
     assert "orders_without_customer" in codes_of(reading)
+
+
+def said_of_guests(*numbers: str) -> str:
+    """What is said of an id that may be nobody's, "" if nothing; one order for each number."""
+    rows: list[list[str | None]] = [
+        [str(n), number, "2026-01-05", "100"] for n, number in enumerate(numbers)
+    ]
+    said = said_of(reading_of(("注文番号", "会員番号", "注文日", "金額"), rows))
+    return said["customer_may_be_nobody"].say("en") if "customer_may_be_nobody" in said else ""
+
+
+SOME = [f"C{n}" for n in range(30)]
+
+
+@pytest.mark.parametrize("code", ["0", "9999999", "X"])
+def test_an_id_of_a_large_part_of_all_orders_is_asked_about(code: str) -> None:
+    assert f"“{code}” has 12 of 42 orders" in said_of_guests(*SOME, *[code] * 12)
+
+
+@pytest.mark.parametrize("code", ["GUEST", "ゲスト", "非会員"])
+def test_a_word_for_nobody_among_customer_numbers_is_asked_about(code: str) -> None:
+    assert f"“{code}” has 1 of 31 orders" in said_of_guests(*SOME, code)
+
+
+def test_a_good_customer_is_not_taken_for_nobody() -> None:
+    assert said_of_guests(*SOME, *["C1"] * 6) == "", "less than a fifth of all orders"
+    assert said_of_guests(*SOME, *["C1"] * 20, *["C2"] * 3) == "", "others buy often, too"
+    assert said_of_guests(*SOME[:5], *["C1"] * 20) == "", "a shop of few customers"

@@ -224,7 +224,7 @@ def test_standard_input_may_be_anything_even_packed(
     packed = gzip.compress(JAPANESE.encode("cp932"))
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(packed)))
     (table,) = open_sources(["-"], connection=connection)
-    assert (table.file, table.encoding) == ("-", "cp932")
+    assert (table.file, table.encoding) == ("stdin", "cp932")
     assert connection.sql(f"SELECT count(*) FROM {table.table}").fetchall() == [(2,)]
 
 

@@ -12,9 +12,13 @@ import xlsxwriter
 
 from kizuna.base.errors import UnreadableFile
 from kizuna.insight.files.raw import workbooks
+from kizuna.insight.files.raw.epoch import _in_binary, has_1904_epoch
 from kizuna.insight.files.raw.open import open_sources
-from kizuna.insight.files.reading import RawTable
+from kizuna.insight.files.raw.source import Source
+from kizuna.insight.files.read import read_files
+from kizuna.insight.files.reading import RawTable, Reading, ReadOptions
 from tests.insight.files.conftest import Cells, Counted
+from tests.insight.files.making import orders_of
 
 Read = Callable[..., tuple[RawTable, Cells]]
 
@@ -128,3 +132,72 @@ def test_a_broken_workbook_is_refused(tmp_path: Path, shared_data: Path) -> None
     with duckdb.connect() as connection, pytest.raises(UnreadableFile) as failure:
         open_sources([path], connection=connection)
     assert failure.value.code == "file_broken"
+
+
+def read_to_the_end(path: Path) -> Reading:
+    return read_files([path], connection=duckdb.connect(), options=ReadOptions())
+
+
+@pytest.mark.parametrize(("is_1904", "first"), [(False, "2026-01-05"), (True, "2030-01-06")])
+def test_bare_numbers_of_days_count_from_the_year_the_workbook_says(
+    is_1904: bool, first: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "orders.xlsx"
+    with xlsxwriter.Workbook(path, {"date_1904": is_1904}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["注文番号", "会員番号", "注文日", "金額"])
+        sheet.write_row(1, 0, ["1", "C1", 46027, 1200])
+        sheet.write_row(2, 0, ["2", "C2", 46028, 800])
+    assert read_to_the_end(path).tables.known.start.isoformat() == first
+
+
+def test_old_and_binary_workbooks_tell_their_first_year_too(shared_data: Path) -> None:
+    folder = shared_data / "torture" / "xlsx"
+    of_1904 = {
+        path.name
+        for path in folder.iterdir()
+        for kind in (path.suffix[1:].replace("xlsm", "xlsx"),)
+        if has_1904_epoch(Source(file=path.name, path=path, kind=kind))
+    }
+    assert of_1904 == {"formula-date-format.xls"}
+    properties = b"\x83\x01\x00\x99\x01\x04{}\x00\x00\x00"  # BrtBeginBook, BrtWbProp
+    assert _in_binary(properties.replace(b"{}", b"\x01"))
+    assert not _in_binary(properties.replace(b"{}", b"\x00"))
+
+
+MERGED = ["注文日", "会員番号", "注文番号", "商品名", "数量", "金額", "甲", "合計金額"]
+
+
+@pytest.fixture(params=[1, 2])
+def merged(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two orders of two lines, their cells merged over the lines; read by one or two children."""
+    monkeypatch.setattr(os, "cpu_count", lambda: request.param)
+    monkeypatch.setattr(workbooks, "_PART_BYTES", 100)
+    path = tmp_path / "orders.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("<空 & 白>")
+        sheet = book.add_worksheet("注文 & 売上")
+        sheet.write_row(0, 0, MERGED)
+        for first, day, number in ((1, "2026-01-05", "A1"), (3, "2026-01-06", "A2")):
+            shared = {0: day, 1: f"C{first}", 2: number, 6: 7, 7: 1500}
+            for column, content in shared.items():
+                sheet.merge_range(first, column, first + 1, column, content)
+            sheet.write_row(first, 3, ["緑茶", 1, 1000])
+            sheet.write_row(first + 1, 3, ["羊羹", 1, 500])
+    return path
+
+
+def test_cells_merged_downwards_hold_for_every_row_they_cover_except_amounts(
+    merged: Path, read: Read
+) -> None:
+    table, rows = read(merged)
+    assert (table.sheet, table.header) == ("注文 & 売上", tuple(MERGED))
+    assert rows[:2] == [
+        (2, "2026-01-05", "C1", "A1", "緑茶", "1", "1000", "7", "1500"),
+        (3, "2026-01-05", "C1", "A1", "羊羹", "1", "500", None, None),
+    ]
+    assert {note.code: note.values for note in table.notes}["merged_filled"] == {"n": 6}
+    reading = read_to_the_end(merged)
+    assert [s.rows_used for s in reading.sources] == [4]
+    worth = {o["order_id"]: o["gross_minor"] for o in orders_of(reading).values()}
+    assert worth == {"A1": 1500, "A2": 1500}

@@ -3,6 +3,7 @@
 import duckdb
 import pytest
 
+from kizuna.insight.files.values.blanks import BLANKS
 from kizuna.insight.files.values.ids import read_ids
 
 
@@ -74,3 +75,15 @@ def test_a_point_zero_goes_where_the_same_id_stands_without_it() -> None:
         [False] * 4,
         ["ids_were_floats"],
     )
+
+
+@pytest.mark.parametrize("mark", sorted(BLANKS))
+def test_every_mark_for_nothing_is_no_id_however_it_is_written(mark: str) -> None:
+    connection = duckdb.connect()
+    connection.execute(
+        "CREATE TABLE cells AS SELECT unnest($1) AS c", [[mark, mark.upper(), mark.title(), "n1"]]
+    )
+    value = read_ids(connection, "cells", "c", "VARCHAR")
+    assert connection.execute(f"SELECT {value.sql} FROM cells").fetchall() == [
+        (None,), (None,), (None,), ("n1",),
+    ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kizuna.insight.files.reading import SqlValue
-from kizuna.insight.files.values.number_text import parse_number
+from kizuna.insight.files.values.number_text import WRITTEN_NUMBER, parse_number
 from kizuna.insight.files.values.numbers import currencies_in, read_amounts, read_numbers
 
 _FULL = str.maketrans("0123456789,.", "０１２３４５６７８９，．")
+_HALF = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
 
 
 def _raw(cells: list[str | None], dtype: str = "VARCHAR") -> duckdb.DuckDBPyConnection:
@@ -100,6 +102,7 @@ def test_any_amount_comes_back_from_every_form(amount: int) -> None:
     plain += [f"{size:,}".replace(",", " "), f"{size:,}".replace(",", "'"), f"{size}.00"]
     signed = [f for p in plain for f in ((f"-{p}", f"▲{p}", f"({p})") if minus else (p, f"+{p}"))]
     assert {form: parse_number(form) for form in signed} == dict.fromkeys(signed, Decimal(amount))
+    assert all(re.fullmatch(WRITTEN_NUMBER, form.translate(_HALF)) for form in signed)
     assert parse_number(f"{amount:,}".replace(",", ".") + ",00", ",") == amount
 
 
@@ -192,6 +195,15 @@ def test_any_column_is_what_the_parser_says_under_one_mark(cells: list[str]) -> 
 def test_one_slip_does_not_make_every_comma_a_decimal_mark() -> None:
     values, bad, said = _amounts(["1,200", "3,400", "1,2"], 0)
     assert (values, bad, said) == ([1200, 3400, None], [False, False, True], [])
+
+
+def test_cells_that_are_no_numbers_have_no_say_in_the_decimal_mark() -> None:
+    junk: list[str | None] = ["12,5x", "3,4 ×", "1,2,3", "7,8?"]
+    values, bad, said = _amounts(["1,200", "¥3,400（税込）", *junk], 0)
+    assert (values[:2], all(bad[2:]), said) == ([1200, 3400], True, [])
+    points: list[str | None] = ["1.5x", "2.5y", "3.5z"]
+    values, bad, said = _amounts(["12,5", "13,50 €", *points])
+    assert (values[:2], all(bad[2:]), said) == ([1250, 1350], True, ["decimal_comma"])
 
 
 def test_currencies_are_counted_by_what_is_written_beside_the_amount() -> None:

@@ -8,7 +8,8 @@ from duckdb import DuckDBPyConnection
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.insight.files.assembly.rows import PRICE_DIGITS, TypedRows
-from kizuna.insight.files.columns import AMOUNTS, shown_header
+from kizuna.insight.files.column_names import shown_header
+from kizuna.insight.files.columns import AMOUNTS
 
 # Below this many orders of several rows, an equal "amount" on all their rows may be chance.
 ENOUGH_ORDERS = 3

@@ -170,8 +170,8 @@ def _attach(people: _People, connection: DuckDBPyConnection) -> None:
 def _make_customers(
     connection: DuckDBPyConnection, present: frozenset[str], *, members: str | None
 ) -> None:
-    """`customers`: who ordered; the name of the latest order; the rank a customer file gives, else
-    that of the latest order."""
+    """`customers`: who ordered, and how often; the name of the latest order; the rank a customer
+    file gives, else that of the latest order."""
     latest = {
         key: f"arg_max({key}, (day, {key}))" if key in present else "NULL::VARCHAR"
         for key in ("customer_name", "customer_rank")
@@ -179,7 +179,7 @@ def _make_customers(
     connection.execute(f"""
         CREATE OR REPLACE TABLE customers AS
         SELECT customer_id, {latest["customer_name"]} AS customer_name,
-            {latest["customer_rank"]} AS customer_rank
+            {latest["customer_rank"]} AS customer_rank, count(*) AS orders
         FROM orders_with_state WHERE customer_id IS NOT NULL GROUP BY customer_id""")
     if members:
         keys = ", ".join(f"m.{key}" for key in KEYS)

@@ -12,6 +12,11 @@ _CANCELLED = re.compile(
 _RETURNED = re.compile(r"返品|返金|refund|returned")
 # Half of an order is no cancelled or returned one, and "not cancelled" is none either.
 _NOT_CANCELLED = re.compile(r"一部|部分|なし|無し|無$|未キャンセル|未返|不可|partial|\bnot?\b|^un")
+# Nothing but that: enough to know a column of states by, where no header names it.
+_UNDONE = re.compile(
+    r"(ご?注文|受注|取引|全額|全て|すべて)?(の)?(取消し?|取り消し|キャンセル|返品|返金)"
+    r"(済み?|完了|扱い|処理済み?|しました)?|(order )?(cancell?ed|refunded|returned|void(ed)?)"
+)
 _FEES = (
     r"送料|配送料|配送手数料|送料・手数料|代引き?手数料|代引き?料?|決済手数料|手数料|"
     r"(ギフト)?(ラッピング|包装)(料|代|料金)?|値引き?|割引き?|クーポン(値引き?|割引|利用)?|"
@@ -48,6 +53,17 @@ def is_returned(status: str) -> bool:
     plain = _plain(status).replace("_", " ")
     is_whole = bool(_RETURNED.search(plain)) and not _NOT_CANCELLED.search(plain)
     return is_whole and not _CANCELLED.search(plain)
+
+
+def is_undone(state: str) -> bool:
+    """Whether a cell says that an order was cancelled or given back, and nothing else.
+
+    >>> [is_undone(s) for s in ("キャンセル済み", "返品", "Refunded", "注文取消し")]
+    [True, True, True, True]
+    >>> [is_undone(s) for s in ("返品可", "キャンセル料", "一部返金", "return policy", "完了")]
+    [False, False, False, False, False]
+    """
+    return bool(_UNDONE.fullmatch(_plain(state).replace("_", " ")))
 
 
 def is_fee(text: str, pattern: str | None = None) -> bool:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from duckdb import DuckDBPyConnection
 
 from kizuna.base.said import Said
-from kizuna.insight.files.columns import Layout, shown_header
+from kizuna.insight.files.column_names import shown_header
+from kizuna.insight.files.columns import Layout
 from kizuna.insight.files.reading import RawTable, ReadOptions, SqlValue
 from kizuna.insight.files.values.blanks import BLANKS, NOBODY
 from kizuna.insight.files.values.date_text import DateOrder
@@ -87,7 +88,7 @@ def type_rows(
         elif key == "cancelled_at":
             columns["cancelled_day"] = _cancelled_day(raw, place, connection, options)
         elif key in TYPES:
-            value = _value(key, raw, place, connection, digits)
+            value = _value(key, raw, layout, connection, digits)
             columns[key] = value.sql
             notes += value.notes
             if code := _MUST_READ.get(key):
@@ -168,6 +169,7 @@ def _moment(
         ask=options.ask,
         header=shown_header(raw, place),
         order=_DATE_ORDERS.get(options.date_order or ""),
+        has_1904_epoch=raw.has_1904_epoch,
     )
     if table == raw.table:
         return value.day, value.minute
@@ -190,7 +192,7 @@ def _cancelled_day(
         day = read_dates(
             connection, raw.table, column, raw.types[place], time_zone=options.time_zone,
             ask=options.ask, header=shown_header(raw, place),
-            order=_DATE_ORDERS.get(options.date_order or ""),
+            order=_DATE_ORDERS.get(options.date_order or ""), has_1904_epoch=raw.has_1904_epoch,
         ).day.sql  # fmt: skip
     return f"CASE WHEN {is_marked} THEN coalesce({day}, 0) END"
 
@@ -205,13 +207,15 @@ def _in_place(value: SqlValue, column: str, joined: str) -> SqlValue:
 
 
 def _value(
-    key: str, raw: RawTable, place: int, connection: DuckDBPyConnection, digits: int
+    key: str, raw: RawTable, layout: Layout, connection: DuckDBPyConnection, digits: int
 ) -> SqlValue:
+    place = layout.places[key]
     column, type_name, header = f"c{place}", raw.types[place], shown_header(raw, place)
     if key in _IDS:
         if re.fullmatch("U?(TINY|SMALL|BIG)?INT(EGER)?", type_name):
             return SqlValue(sql=column, bad_sql="FALSE")  # eight bytes; made text when used
-        return read_ids(connection, raw.table, column, type_name)
+        same = layout.elsewhere.get(key, ())
+        return read_ids(connection, raw.table, column, type_name, elsewhere=same)
     if key == "quantity":
         return read_numbers(connection, raw.table, column, type_name, header=header)
     if TYPES[key] == "BIGINT":

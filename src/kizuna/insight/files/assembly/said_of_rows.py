@@ -10,7 +10,10 @@ from kizuna.base.words import Words
 from kizuna.insight.files.assembly.assemble import OrderRows
 from kizuna.insight.files.assembly.rows import TypedRows
 from kizuna.insight.files.reading import ReadOptions
+from kizuna.insight.files.values.blanks import NOBODY
 
+# One id of more than a fifth of all orders, and of ten times those of the next, is hardly a person.
+_GUEST_SHARE, _GUEST_TIMES, _ENOUGH_CUSTOMERS = 0.2, 10, 20
 _YEAR = 365  # days; nearer than that, a history of a few orders has gaps by nature
 
 
@@ -75,13 +78,14 @@ def said_of_orders(
         percent = f"{options.margin * 100:g}"
         used = _MARGIN if "cost" not in rows.present else _MARGIN_UNUSED
         said.append(Said("margin", used, {"percent": percent}))
-    return [*said, *_slips(connection)]
+    return [*said, *_guests(connection), *_slips(connection)]
 
 
 def said_of_later(
     sources: Sequence[TypedRows], connection: DuckDBPyConnection, *, as_of_day: int
 ) -> list[Said]:
-    """What was left out because it was not known by the day: later rows, later cancellations."""
+    """What was left out because it was not known by the day: later rows, later cancellations; or
+    that the data end before the day, so that silence since then is not the customers'."""
     said = []
     day = day_date(as_of_day).isoformat()
     for key, code, words in (
@@ -97,7 +101,30 @@ def said_of_later(
         )
         if n:
             said.append(Said(code, words, {"n": n, "day": day}))
+    last = _count(connection, "SELECT max(day) FROM orders_with_state")
+    if last < as_of_day - 1 and not any(note.code == "rows_after_as_of" for note in said):
+        values = {"last": day_date(last).isoformat(), "day": day}
+        said.append(Said("as_of_after_data", _SILENCE, values))
     return said
+
+
+def _guests(connection: DuckDBPyConnection) -> list[Said]:
+    """Ids that may stand for everybody without one: a word for nobody, or an id of a large part of
+    all orders of which others have but few. Which it is, only the shop knows."""
+    known = "SELECT customer_id, orders FROM customers"
+    words = ", ".join(f"'{word}'" for word in sorted(NOBODY))
+    found = connection.execute(f"{known} WHERE lower(customer_id) IN ({words})").fetchall()
+    total, customers = connection.execute(
+        "SELECT sum(orders)::BIGINT, count(*) FROM customers"
+    ).fetchone() or (0, 0)
+    if customers >= _ENOUGH_CUSTOMERS:
+        most, next_ = connection.execute(f"{known} ORDER BY orders DESC LIMIT 2").fetchall()
+        if most[1] > max(_GUEST_SHARE * total, _GUEST_TIMES * next_[1]) and most not in found:
+            found.append(most)
+    return [
+        Said("customer_may_be_nobody", _GUEST, {"id": customer, "n": n, "total": total})
+        for customer, n in sorted(found)
+    ]
 
 
 def _slips(connection: DuckDBPyConnection) -> list[Said]:
@@ -149,7 +176,7 @@ _UNKNOWN = Words(
     ja="お客様がわからない注文が {n} 件（{lines} 行）ありました。"
     "売上には数え、お客様の数には数えません。",
     en="{n} orders ({lines} rows) name no customer. They count in revenue, not among customers.",
-    en_one="One order ({lines} rows) names no customer. It counts in revenue, not among customers.",
+    en_one="One order names no customer. It counts in revenue, not among customers.",
     count="n",
 )
 _RETURNS = Words(
@@ -196,6 +223,20 @@ _CANCELLED_LATER = Words(
     en="{n} rows were cancelled only after {day}; as of that day they still count.",
     en_one="One row was cancelled only after {day}; as of that day it still counts.",
     count="n",
+)
+_GUEST = Words(
+    ja="「{id}」の注文が {total} 件中 {n} 件あり、1 人のお客様として数えています。"
+    "会員でない方をまとめた番号や呼び名なら、その欄を空にして読み直してください。"
+    "お客様のわからない注文として数えます。",
+    en="Customer “{id}” has {n} of {total} orders and counts as one person. If this is what the "
+    "till writes for people without a number, empty those cells and read the file again: then "
+    "the orders name no customer.",
+)
+_SILENCE = Words(
+    ja="データの最後の注文は {last} で、--as-of の {day} までの間は何も入っていません。"
+    "最後の購入からの日数や、活動中かどうかは、{day} までで数えています。",
+    en="The last order in the data is of {last}; nothing is known from then to {day}, the --as-of "
+    "day. Days since a purchase, and who is active, are counted to {day} all the same.",
 )
 _FAR = Words(
     ja="{day} の注文（{n} 件、注文番号 {number} など）は、ほかの注文から {gap} 日も離れています。"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from kizuna.base.errors import UnreadableFile
 from kizuna.insight.files.unreadable import unreadable
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -38,6 +39,7 @@ _MOST_PARTS = 20_000  # parts of one workbook
 # What an archive may unpack to: real tables reach 10-30 times their packed size, bombs 1,000.
 _FREE_BYTES, _MOST_RATIO, _MOST_BYTES = 100 << 20, 100, 8 << 30
 _BLOCK_BYTES = 1 << 20
+_INPUT = "stdin"  # how standard input is spoken of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,14 +61,16 @@ def find_sources(path: str | Path, *, scratch: Path) -> Iterator[Source]:
     """The sources in one file ("-" is standard input); several when it is a zip of tables.
 
     Unpacks into the folder `scratch`. Raises UnreadableFile (file_missing, file_is_folder,
-    file_locked, file_empty, file_not_a_table, file_is_html, file_protected, file_broken,
+    file_locked, file_empty, no_input, file_not_a_table, file_is_html, file_protected, file_broken,
     file_unpacks_too_big, file_has_archive_inside, file_has_too_many_members).
     """
     if str(path) == "-":
         target = scratch / "standard-input"
         with target.open("wb") as out:
-            _copy(sys.stdin.buffer, out, file="-", limit_bytes=_MOST_BYTES)
-        yield from _inside(target, file="-", scratch=scratch, is_temporary=True)
+            copied = _copy(sys.stdin.buffer, out, file=_INPUT, limit_bytes=_MOST_BYTES)
+        if not copied:
+            raise unreadable("no_input", file=_INPUT)
+        yield from _inside(target, file=_INPUT, scratch=scratch, is_temporary=True)
         return
     path = Path(path)
     if path.is_dir():
@@ -83,20 +87,26 @@ def find_sources(path: str | Path, *, scratch: Path) -> Iterator[Source]:
 
 
 def _inside(
-    path: Path, *, file: str, scratch: Path, is_temporary: bool = False, is_member: bool = False
+    path: Path,
+    *,
+    file: str,
+    scratch: Path,
+    is_temporary: bool = False,
+    archive: str | None = None,
 ) -> Iterator[Source]:
+    """The sources in a file that is there; `archive` is what it was unpacked from."""
     with path.open("rb") as opened:
         head = opened.read(4096)
     if not head:
         raise unreadable("file_empty", file=file)
     if head.startswith(b"\x1f\x8b"):
-        if is_member:
-            raise unreadable("file_has_archive_inside", file=file, member=file)
+        if archive:
+            raise _nested(archive, file)
         unpacked = _gunzip(path, file=file, scratch=scratch)
-        yield from _inside(unpacked, file=file, scratch=scratch, is_temporary=True, is_member=True)
+        yield from _inside(unpacked, file=file, scratch=scratch, is_temporary=True, archive=file)
     elif head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         yield from _zipped(
-            path, file=file, scratch=scratch, is_temporary=is_temporary, is_member=is_member
+            path, file=file, scratch=scratch, is_temporary=is_temporary, archive=archive
         )
     else:
         kind = _kind(head, path, file=file)
@@ -104,6 +114,12 @@ def _inside(
         yield Source(
             file=file, path=path, kind=kind, is_temporary=is_temporary, unpacked_bytes=size
         )
+
+
+def _nested(archive: str, file: str) -> UnreadableFile:
+    """The refusal of an archive in an archive; gzip gives its content no name of its own."""
+    member = file.removesuffix(".gz") if file == archive else file.removeprefix(f"{archive}/")
+    return unreadable("file_has_archive_inside", file=archive, member=member)
 
 
 def _kind(head: bytes, path: Path, *, file: str) -> str:
@@ -126,14 +142,14 @@ def _kind(head: bytes, path: Path, *, file: str) -> str:
 
 
 def _zipped(
-    path: Path, *, file: str, scratch: Path, is_temporary: bool, is_member: bool
+    path: Path, *, file: str, scratch: Path, is_temporary: bool, archive: str | None
 ) -> Iterator[Source]:
     try:
         # Names written by Japanese Windows are cp932 without a flag that would say so.
-        with zipfile.ZipFile(path, metadata_encoding="cp932") as archive:
-            members = archive.infolist()
+        with zipfile.ZipFile(path, metadata_encoding="cp932") as opened:
+            members = opened.infolist()
             names = {member.filename for member in members}
-            kind = _workbook_kind(archive, names, file=file)
+            kind = _workbook_kind(opened, names, file=file)
             unpacked = sum(member.file_size for member in members)
             if any(member.flag_bits & 1 for member in members):
                 raise unreadable("file_protected", file=file)
@@ -149,9 +165,9 @@ def _zipped(
                     unpacked_bytes=unpacked,
                 )
                 return
-            if is_member:
-                raise unreadable("file_has_archive_inside", file=file, member=file)
-            yield from _members(archive, members, file=file, scratch=scratch)
+            if archive:
+                raise _nested(archive, file)
+            yield from _members(opened, members, file=file, scratch=scratch)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError) as failure:
         raise unreadable("file_broken", file=file, reason=str(failure)) from None
 
@@ -197,9 +213,7 @@ def _members(
         with archive.open(member) as packed, target.open("wb") as out:
             left -= _copy(packed, out, file=file, limit_bytes=left)
         if target.stat().st_size:
-            yield from _inside(
-                target, file=name, scratch=scratch, is_temporary=True, is_member=True
-            )
+            yield from _inside(target, file=name, scratch=scratch, is_temporary=True, archive=file)
 
 
 def _gunzip(path: Path, *, file: str, scratch: Path) -> Path:

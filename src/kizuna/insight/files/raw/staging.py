@@ -51,8 +51,8 @@ def quoted(name: str) -> str:
 
 def check_width(columns: int, *, file: str) -> None:
     """Raises UnreadableFile (file_too_wide) beyond what any list of orders needs."""
-    if columns > _MOST_COLUMNS:
-        raise unreadable("file_too_wide", file=file, columns=columns, limit=_MOST_COLUMNS)
+    if columns > _MOST_COLUMNS:  # how many is not said: only the beginning of a file is counted
+        raise unreadable("file_too_wide", file=file, limit=_MOST_COLUMNS)
 
 
 def create_refused(connection: duckdb.DuckDBPyConnection) -> str:
@@ -155,13 +155,18 @@ def _begins_blank_sql(text: str) -> str:
 
 
 def _needs_strip_sql(column: str) -> str:
-    """Whether any cell begins or ends with a blank."""
-    return f"coalesce(bool_or({_is_ragged_sql(column)}), false)"
+    """Whether any cell begins or ends with a blank; the least cell shows the ASCII ones at once."""
+    wide = [f"prefix({column}, {quoted(blank)})" for blank in BLANKS if blank > "!"]
+    tests = " OR ".join([*wide, _ends_blank_sql(column)])
+    return f"coalesce(min({column}) < '!' OR bool_or({tests}), false)"
 
 
 def _is_ragged_sql(column: str) -> str:
-    ends = " OR ".join(f"ends_with({column}, {quoted(blank)})" for blank in BLANKS)
-    return f"({_begins_blank_sql(column)} OR {ends})"
+    return f"({_begins_blank_sql(column)} OR {_ends_blank_sql(column)})"
+
+
+def _ends_blank_sql(column: str) -> str:
+    return " OR ".join(f"ends_with({column}, {quoted(blank)})" for blank in BLANKS)
 
 
 def _is_total_sql(columns: Sequence[str], first: str) -> str:

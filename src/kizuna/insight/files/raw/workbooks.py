@@ -19,7 +19,9 @@ from kizuna.base.errors import UnreadableFile
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.insight.files.raw import workbook_child
+from kizuna.insight.files.raw.epoch import has_1904_epoch
 from kizuna.insight.files.raw.header import find_layout
+from kizuna.insight.files.raw.merged import Span, fill_down, merged_downwards
 from kizuna.insight.files.raw.source import Source
 from kizuna.insight.files.raw.staging import (
     check_width,
@@ -54,6 +56,12 @@ SHEET_UNREADABLE = Words(
     ja="シート「{sheet}」は壊れていて読めませんでした（{reason}）。",
     en="The sheet “{sheet}” is broken and could not be read ({reason}).",
 )
+MERGED_FILLED = Words(
+    ja="縦に結合されたセルの内容を、結合された下の {n} 個のセルにもあるものとして読みました。",
+    en="What cells merged downwards say was read for the {n} cells below that they cover, too.",
+    en_one="What a cell merged downwards says was read for the cell below that it covers, too.",
+    count="n",
+)
 
 
 class FoundSheet(TypedDict):
@@ -63,6 +71,7 @@ class FoundSheet(TypedDict):
     visible: bool
     columns: list[int]
     error: NotRequired[str]
+    merged: NotRequired[list[Span]]
 
 
 def read_workbook(
@@ -108,7 +117,9 @@ def read_workbook(
         if broken:
             raise unreadable("file_broken", file=source.file, reason=broken[0])
         raise unreadable("file_without_table", file=source.file)
-    return [replace(tables[0], notes=(*notes, *tables[0].notes)), *tables[1:]]
+    tables = [replace(tables[0], notes=(*notes, *tables[0].notes)), *tables[1:]]
+    epoch = has_1904_epoch(source)
+    return [replace(table, has_1904_epoch=epoch) for table in tables]
 
 
 def _has_rows(connection: duckdb.DuckDBPyConnection, table: RawTable) -> bool:
@@ -133,7 +144,10 @@ def _sheets(source: Source, folder: Path) -> list[FoundSheet]:
         )
         for part in range(parts)
     ]
+    merged: dict[str, list[Span]] = {}
     try:
+        if source.kind == "xlsx" and parts == 1:  # while the child is busy on another core
+            merged = merged_downwards(source.path)
         for child in children:
             output, trouble = child.communicate(timeout=_WAIT_RATIO * seconds)
             if child.returncode:
@@ -144,8 +158,13 @@ def _sheets(source: Source, folder: Path) -> list[FoundSheet]:
         for child in children:
             child.kill()
             child.communicate()
+    if parts > 1:  # each part ends like the whole, and is quicker to read past
+        merged = merged_downwards(folder / "part-0.xlsx")
     texts = [(folder / f"sheets-{part}.json").read_text("utf-8") for part in range(parts)]
-    return [_united(sheet) for sheet in zip(*map(json.loads, texts), strict=True)]
+    sheets = [_united(sheet) for sheet in zip(*map(json.loads, texts), strict=True)]
+    for sheet in sheets:
+        sheet["merged"] = merged.get(sheet["name"], [])
+    return sheets
 
 
 def _parts(source: Source) -> int:
@@ -211,6 +230,10 @@ def _read_sheet(
     names = (*layout.names, *[""] * (width - len(layout.names)))
     cells = new_table("cells")
     connection.execute(f"CREATE TABLE {cells} AS FROM {parquet} WHERE row >= {body}")
+    notes = layout_notes(layout, numbers)
+    spans, at = sheet.get("merged", []), sheet["columns"]
+    if spans and (n := fill_down(connection, cells, names=names, columns=at, spans=spans)):
+        notes.append(Said("merged_filled", MERGED_FILLED, {"n": n}))
     refused = create_refused(connection)
     table, header = settle(connection, cells=cells, row_sql="row", names=names, refused=refused)
     return RawTable(
@@ -222,5 +245,5 @@ def _read_sheet(
         header_row=numbers[layout.header[0]] if layout.header else None,
         refused=refused,
         sheet=name,
-        notes=tuple(layout_notes(layout, numbers)),
+        notes=tuple(notes),
     )

@@ -3,6 +3,8 @@
 Not here: folding spellings of names or phone numbers (`folding`); an id is not folded.
 """
 
+from collections.abc import Sequence
+
 from duckdb import DuckDBPyConnection
 
 from kizuna.base.said import Said
@@ -37,23 +39,34 @@ _WIDE_IDS = Words(
 # Full-width forms of ASCII; other characters of an id (①, ㈱) stay what they are.
 _WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))
 _NARROW = "".join(map(chr, range(0x21, 0x7F)))
+# What sorts here begins like no mark of BLANKS: "0000-00-00", "<na>", "null", and beyond ASCII.
+_NO_MARK = (("0001", "<"), ("A", "N"), ("O", "n"), ("o", "\u2013"))
 _POWER = "[0-9]([.][0-9]+)?E[+][0-9]{2,3}"  # as a spreadsheet shows a long number
 
 
-def read_ids(connection: DuckDBPyConnection, table: str, column: str, column_type: str) -> SqlValue:
+def read_ids(
+    connection: DuckDBPyConnection,
+    table: str,
+    column: str,
+    column_type: str,
+    *,
+    elsewhere: Sequence[str] = (),
+) -> SqlValue:
     """VARCHAR id of each row; leading zeros kept, blank marks such as - or なし are NULL.
 
     `17850.0` becomes `17850` only where every id of the column is a whole number, or where 17850
-    stands in the column, too, for 1.0 may be an id. Full-width letters are read as plain ones.
-    Digits lost to 1.2E+11 are bad: two customers would become one.
+    stands in the column or `elsewhere` (SQL of the same ids in other sources), too, for 1.0 may be
+    an id. Full-width letters are read as plain ones. Digits lost to 1.2E+11 are bad: two customers
+    would become one.
     """
     text = f'"{column}"'
     if column_type.upper() != "VARCHAR":
         return _typed(text, column_type.upper())
-    blank = f"lower({text}) IN ({', '.join(_quoted(mark) for mark in sorted(BLANKS))})"
+    blank = _is_blank(text)
     power = f"CASE WHEN contains({text}, 'E+') THEN regexp_full_match({text}, '{_POWER}') END"
     quoted = f"prefix({text}, '''')"
-    is_wide = f"strlen({text}) <> length({text}) AND regexp_matches({text}, '[！-～]')"
+    is_ascii = f"strlen({text}) = length({text})"
+    is_wide = f"CASE WHEN {is_ascii} THEN FALSE ELSE regexp_matches({text}, '[！-～]') END"
     floats, powers, blanks, quotes, wide = connection.execute(
         f"SELECT count(*) FILTER (suffix({text}, '.0')), count(*) FILTER ({power}), "
         f"count(*) FILTER ({blank}), count(*) FILTER ({quoted}), count(*) FILTER ({is_wide}) "
@@ -67,7 +80,8 @@ def read_ids(connection: DuckDBPyConnection, table: str, column: str, column_typ
         value = f"(CASE WHEN suffix({text}, '.0') THEN left({text}, -2) ELSE {value} END)"
         notes += (Said("ids_were_floats", _FLOATS, {"n": floats}),)
     elif floats:
-        beside = f"suffix({text}, '.0') AND left({text}, -2) IN (SELECT {text} FROM {table})"
+        same = " UNION ALL ".join((f"SELECT {text} FROM {table}", *elsewhere))
+        beside = f"suffix({text}, '.0') AND left({text}, -2) IN ({same})"
         (n,) = connection.execute(f"SELECT count(*) FROM {table} WHERE {beside}").fetchall()[0]
         if n:
             value = f"(CASE WHEN {beside} THEN left({text}, -2) ELSE {value} END)"
@@ -82,6 +96,23 @@ def read_ids(connection: DuckDBPyConnection, table: str, column: str, column_typ
     if blanks or powers:
         value = f"(CASE WHEN NOT ({blank}) AND NOT {bad} THEN {value} END)"
     return SqlValue(sql=value, bad_sql=bad, notes=notes)
+
+
+def ids_as_text(table: str, column: str, column_type: str) -> str:
+    """SQL of a column's ids as text, to look one up that another source may write with a `.0`."""
+    if column_type.upper() == "VARCHAR":
+        return f'SELECT "{column}" FROM {table}'
+    value = _typed(f'"{column}"', column_type.upper()).sql
+    return f"SELECT {value} FROM {table}"
+
+
+def _is_blank(text: str) -> str:
+    """Whether an id is a mark for nothing; where it begins tells of most that it is none, and
+    comparing costs a tenth of looking for the marks."""
+    spans = [f"({text} >= '{first}' AND {text} < '{end}')" for first, end in _NO_MARK]
+    marks = ", ".join(_quoted(mark) for mark in sorted(BLANKS))
+    is_mark = f"list_contains([{marks}], lower({text}))"
+    return f"CASE WHEN {' OR '.join(spans)} THEN FALSE ELSE {is_mark} END"
 
 
 def _typed(column: str, dtype: str) -> SqlValue:

@@ -38,6 +38,11 @@ _POINT = re.compile(
 _COMMA = re.compile(
     r"(?:\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+|\d{1,3}(?:'\d{3})+)(?:,\d*)?|,\d+"
 )
+# What is a number under one decimal mark or the other, as SQL sees it before NFKC.
+WRITTEN_NUMBER = (
+    rf"(?i)'?[(（]?{_SIGN}?\s*(?:{_MONEY}|￥)?\s*{_SIGN}?\s*(?:{_POINT.pattern}|{_COMMA.pattern})"
+    rf"[億万]?\s*(?:{_MONEY}|{_UNIT})?[(（]?{_TAX}?[)）]?\s*[-▲△]?[)）]?"
+)
 _SCIENTIFIC = re.compile(r"(\d+(?:[.,]\d+)?)e([+-]?\d{1,2})")
 _MYRIADS = re.compile(
     r"(?:(?P<oku>[\d,.]+)億)?(?:(?P<man>[\d,.]+)万)?(?:(?P<sen>\d)千)?(?P<rest>[\d,]+)?"

@@ -19,6 +19,7 @@ from kizuna.insight.files.values.leftovers import cells_apart, has_many, lookup_
 from kizuna.insight.files.values.number_text import (
     CURRENCIES,
     CURRENCY,
+    WRITTEN_NUMBER,
     DecimalMark,
     parse_number,
 )
@@ -156,6 +157,10 @@ def _written(
     )
 
 
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
 def _plain(text: str, cast: Callable[[str], str]) -> str:
     """SQL of digits as a program writes them; whatever else TRY_CAST would take or choke on
     (powers, inf, 1_000; a cast that fails costs 2 us) is kept from it."""
@@ -188,24 +193,28 @@ def _mark(
 
     One or two digits at the end, or a second separator, tell (a slip like 1,2 among 1,200 does
     not); 1.234 alone does not either: then it is 1234 in a currency without decimals, or where
-    three or more cells are written so.
+    three or more cells are written so. What is no number under either mark has no say.
     """
     end = "([^0-9,.]|$)"
     comma = f",[0-9]{{1,2}}{end}|,[0-9]{{4}}|[.][0-9]{{3}}[.,][0-9]"
     point = f"[.][0-9]{{1,2}}{end}|[.][0-9]{{4}}|,[0-9]{{3}}[.,]"
     alone = f"(^|[^0-9,.])[1-9][0-9]{{0,2}}[.][0-9]{{3}}{end}"
-    commas, points, groups, unread = connection.execute(
-        f"SELECT count(*) FILTER (regexp_matches(plain, '{comma}')), "
-        f"count(*) FILTER (regexp_matches(plain, '{point}')), "
-        f"count(*) FILTER (regexp_matches(plain, ',[0-9]{{3}}{end}')), "
-        f"count(*) FILTER (regexp_matches(plain, '{alone}')) FROM {apart}"
-    ).fetchall()[0]
-    said = {"header": header}
-    if commas > max(points, groups) and not has_point_decimals:
-        return ",", (Said("decimal_comma", _COMMA, said),)
+    counts = ", ".join(
+        f"count(*) FILTER (regexp_matches(plain, '{form}'))"
+        for form in (comma, point, f",[0-9]{{3}}{end}", alone)
+    )
+    votes = f"SELECT {counts} FROM {apart}"
+    commas, points, groups, unread = connection.execute(votes).fetchall()[0]
     (read,) = connection.execute(
         f"SELECT count(DISTINCT {text}) FROM {table} WHERE {_is_grouped(text)}"
     ).fetchall()[0]
+    if commas or (points and read + unread):  # contested: now it matters whose votes these are
+        is_number = f"regexp_full_match(plain, {_quoted(WRITTEN_NUMBER)})"
+        counted = connection.execute(f"{votes} WHERE {is_number}").fetchall()[0]
+        commas, points, groups, unread = counted
+    said = {"header": header}
+    if commas > max(points, groups) and not has_point_decimals:
+        return ",", (Said("decimal_comma", _COMMA, said),)
     if not read + unread or points or has_point_decimals:
         return ".", ()
     many = digits == 2 and read + unread >= _MANY_GROUPED

@@ -78,7 +78,7 @@ def gap_distribution(gaps: Gaps, writing: Writing, *, title: str) -> Markup:
         children.append(line(_LEFT, up.at(tick), _RIGHT, up.at(tick), "grid" if tick else "base"))
         children.append(text(_LEFT - 6, up.at(tick) + 4, writing.number(tick), anchor="end"))
     children += _middle(gaps, across, writing)
-    step, last = every(len(bins), 7), len(bins) - (2 if bins[-1].last is None else 0)
+    step, last = every(len(bins), 7), len(bins) - (3 if bins[-1].last is None else 0)
     for index, bin in enumerate(bins):
         x, right = across.at(index * width), across.at((index + 1) * width)
         kind = "bar" if bin.last else "bar tail"

@@ -44,12 +44,11 @@ def rfm_map(
         radius = max(3.0, 23 * math.sqrt(cell.customers / largest))
         tone = tones.get(cell.segment, "quiet")
         children.append(element("circle", cx=x, cy=y, r=radius, class_=f"bubble {tone}"))
-        if radius >= 13:
-            children.append(text(x, y + 4, writing.number(cell.customers), f"inside {tone}"))
+        count = writing.number(cell.customers)
+        if radius >= max(12.0, 4.6 * len(count)):  # room for the figure, larger on a phone
+            children.append(text(x, y + 4, count, f"inside {tone}"))
         else:
-            children.append(
-                text(x + radius + 4, y + 4, writing.number(cell.customers), "tick", "start")
-            )
+            children.append(text(x + radius + 4, y + 4, count, "tick", "start"))
     children += _axes(writing)
     children += _legend(
         sorted({tones.get(cell.segment, "quiet") for cell in cells if cell.customers}), writing

@@ -80,22 +80,20 @@ class Scale:
         return self.first + (value - self.low) / reach * (self.last - self.first)
 
 
-def round_ticks(highest: float, count: int = 4) -> list[float]:
-    """Round numbers from 0 to at least `highest`, about `count` steps of 1, 2, 2.5 or 5 times 10^k.
+def round_ticks(highest: int, count: int = 4) -> list[int]:
+    """Round counts from 0 to at least `highest`, about `count` steps of 1, 2, 2.5 or 5 times 10^k.
 
     >>> round_ticks(724)
-    [0.0, 200.0, 400.0, 600.0, 800.0]
-    >>> round_ticks(0.62)
-    [0.0, 0.2, 0.4, 0.6, 0.8]
-    >>> round_ticks(0)
-    [0.0, 1.0]
+    [0, 200, 400, 600, 800]
+    >>> round_ticks(2), round_ticks(0)
+    ([0, 1, 2], [0, 1])
     """
-    if highest <= 0:
-        return [0.0, 1.0]
-    rough = highest / count
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough)
-    return [round(step * index, 10) for index in range(math.ceil(highest / step - 1e-9) + 1)]
+    highest = max(highest, 1)
+    rough = max(1.0, highest / count)
+    power = 10 ** math.floor(math.log10(rough))
+    steps = (power * factor for factor in (1, 2, 2.5, 5, 10))
+    step = next(int(step) for step in steps if step >= rough and step == int(step))
+    return list(range(0, highest + step, step))
 
 
 def every(count: int, room: int) -> int:

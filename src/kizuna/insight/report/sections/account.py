@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kizuna.base.words import Words
 from kizuna.insight.answer import Answer
+from kizuna.insight.files.format import FORMATS
 from kizuna.insight.files.reading import SourceReport
 from kizuna.insight.metric import METRICS
 from kizuna.insight.report.layout import Section, Table, words
@@ -28,7 +29,7 @@ _ENCODING = Words(ja="文字コード {encoding}", en="encoding {encoding}")
 _SHEET = Words(ja="シート「{sheet}」", en="sheet “{sheet}”")
 _HEADER = Words(ja="見出しは {row} 行目", en="header in row {row}")
 _NO_HEADER = Words(ja="見出しなし", en="no header")
-_FORMAT = Words(ja="形式 {format}", en="format {format}")
+_NO_FORMAT = Words(ja="列名と中身から読み取り", en="read by its headers and contents")
 _DEFINITIONS = Words(ja="指標の意味", en="What each figure means")
 _DEFINITIONS_HEAD = (
     Words(ja="指標", en="Figure"),
@@ -74,7 +75,8 @@ def account(answer: Answer, writing: Writing) -> Account:
 
 
 def _source(source: SourceReport, writing: Writing) -> Source:
-    traits = [writing.say(_FORMAT, format=source.format)]
+    known = FORMATS[source.format].name if source.format in FORMATS else _NO_FORMAT
+    traits = [writing.say(known)]
     if source.sheet:
         traits.append(writing.say(_SHEET, sheet=printable(source.sheet)))
     if source.encoding:
@@ -102,9 +104,9 @@ def definitions(answer: Answer, writing: Writing) -> Section:
         [
             words(writing.say(entry.name)),
             words(writing.say(entry.meaning)),
-            words(entry.formula),
+            words(writing.say(entry.formula)),
             words(writing.say(entry.method)),
-            words(entry.source),
+            words(writing.say(entry.source)),
         ]
         for entry in shown
     ]

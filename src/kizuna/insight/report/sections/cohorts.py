@@ -9,6 +9,7 @@ from kizuna.base.period import PeriodLength
 from kizuna.base.words import Words
 from kizuna.insight.analyses.cohorts import Cohort
 from kizuna.insight.answer import Answer
+from kizuna.insight.metric import FEWEST
 from kizuna.insight.report.contrast import cohort_contrast
 from kizuna.insight.report.headline import stretch
 from kizuna.insight.report.layout import Cell, Section, Table, number, words
@@ -56,11 +57,19 @@ _CHANGE = Words(
     en="The difference between those who began in {older} ({before}) and in {newer} ({after}) is "
     "more than chance explains.",
 )
-_NOTE = Words(
-    ja="データの最初の時期（{first}）には、それより前からのお客様も含まれるため、戻る割合が高く見えます。"
-    "斜線の「途中」は、まだ終わっていない時期です。",
+_FIRST = Words(
+    ja="データの最初の時期（{first}）には、それより前からのお客様も含まれるため、戻る割合が高く見えます。",
     en="The first period ({first}) also holds customers from before the data begin, so its shares "
-    "look high. Hatched cells marked “so far” belong to a period that is not over.",
+    "look high.",
+)
+_UNRIPE = Words(
+    ja="斜線の「途中」は、まだ終わっていない時期です。",
+    en="Hatched cells marked “so far” belong to a period that is not over.",
+)
+_SMALL = Words(
+    ja="始めた方が {size} 名に満たない時期は、割合ではなく「戻った人数/始めた人数」で示します。",
+    en="Where fewer than {size} customers began, the cells give counts (returned/began), not "
+    "shares.",
 )
 _FEW = Words(
     ja="{size} 名以上が始めた時期が、まだ 2 つそろっていないため、時期どうしは比べません。",
@@ -68,7 +77,6 @@ _FEW = Words(
     "compared.",
 )
 _MOST_ROWS, _MOST_COLUMNS = 18, 12  # as many as stand side by side on a page
-_ENOUGH = 30  # customers in a cohort before its share is put into a sentence
 
 
 def cohorts(answer: Answer, writing: Writing) -> Section:
@@ -83,16 +91,27 @@ def cohorts(answer: Answer, writing: Writing) -> Section:
         title=title,
         sentence=_said(answer.cohorts, length, writing),
         table=_table(shown, length, title, writing),
-        note=writing.say(_NOTE, first=writing.label(answer.cohorts[0].label)),
+        note=_note(answer.cohorts, shown, writing),
         is_wide=True,
     )
 
 
+def _note(all_cohorts: Sequence[Cohort], shown: Sequence[Cohort], writing: Writing) -> str:
+    notes = []
+    if shown[0] is all_cohorts[0] and shown[0].size >= FEWEST:
+        notes.append(writing.say(_FIRST, first=writing.label(shown[0].label)))
+    if any(not all(cohort.mature[1:]) for cohort in shown):
+        notes.append(writing.say(_UNRIPE))
+    if any(0 < cohort.size < FEWEST for cohort in shown):
+        notes.append(writing.say(_SMALL, size=FEWEST))
+    return writing.joined(notes)
+
+
 def _said(all_cohorts: Sequence[Cohort], length: PeriodLength, writing: Writing) -> str:
     # The first cohort also holds customers from before the data begin.
-    ripe = [c for c in all_cohorts[1:] if c.size >= _ENOUGH and len(c.active) > 1 and c.mature[1]]
+    ripe = [c for c in all_cohorts[1:] if c.size >= FEWEST and len(c.active) > 1 and c.mature[1]]
     if len(ripe) < 2:
-        return writing.say(_FEW, size=_ENOUGH)
+        return writing.say(_FEW, size=FEWEST)
     share = {cohort.label: cohort.active[1] / cohort.size for cohort in ripe}
     lowest, highest = (
         min(ripe, key=lambda c: share[c.label]),
@@ -116,12 +135,12 @@ def _said(all_cohorts: Sequence[Cohort], length: PeriodLength, writing: Writing)
         before=writing.percent(contrast.older_share),
         after=writing.percent(contrast.newer_share),
     )
-    return said + ("" if writing.language == "ja" else " ") + verdict
+    return writing.joined([said, verdict])
 
 
 def _table(shown: Sequence[Cohort], length: PeriodLength, title: str, writing: Writing) -> Table:
     columns = min(_MOST_COLUMNS, max(len(cohort.active) for cohort in shown))
-    shares = [a / c.size for c in shown if c.size for a in c.active[1:columns]]
+    shares = [a / c.size for c in shown if c.size >= FEWEST for a in c.active[1:columns]]
     hottest = max(shares, default=0) or 1
     head = [words(writing.say(_BEGAN)), number(writing.say(_SIZE))]
     head += [Cell(text=writing.say(_LATER[length], n=n)) for n in range(1, columns)]
@@ -139,11 +158,15 @@ def _table(shown: Sequence[Cohort], length: PeriodLength, title: str, writing: W
 def _cell(cohort: Cohort, k: int, hottest: float, writing: Writing) -> Cell:
     if not cohort.size:
         return Cell()
-    share = cohort.active[k] / cohort.size
-    is_ripe = cohort.mature[k]
+    share, is_small, is_ripe = (
+        cohort.active[k] / cohort.size,
+        cohort.size < FEWEST,
+        cohort.mature[k],
+    )
+    counts = f"{writing.number(cohort.active[k])}/{writing.number(cohort.size)}"
     return Cell(
-        text=writing.percent(share),
+        text=counts if is_small else writing.percent(share),
         hint="" if is_ripe else writing.say(_SO_FAR),
-        heat=round(9 * share / hottest),
+        heat=0 if is_small else round(9 * share / hottest),
         is_unripe=not is_ripe,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kizuna.base.words import Words
 from kizuna.insight.analyses.changes import Change
 from kizuna.insight.answer import Answer
-from kizuna.insight.metric import METRICS, Estimate, Unit
+from kizuna.insight.metric import FEWEST, METRICS, Estimate, Unit
 from kizuna.insight.report.layout import Cell, Group, Section, Table, Tone, chip, number, words
 from kizuna.insight.report.writing import LATEST, LATEST_SHORT, Writing
 
@@ -45,7 +45,11 @@ VERDICTS = {
 }
 TOO_FEW = VERDICTS["too_few"]
 _NEEDS = Words(
-    ja="判断には n = {needed} が必要です（いま n = {n}）", en="Needs n = {needed}; so far n = {n}"
+    ja="{needed} 名分のデータから出せます（いま {n} 名）",
+    en="Needs {needed} customers; so far {n}",
+)
+_BEHIND = Words(
+    ja="お客様 {n} 名分", en="from {n} customers", en_one="from one customer", count="n"
 )
 _NOT_COVERED = Words(
     ja="前の期間がデータの範囲に収まらないため、期間の比較はしていません。",
@@ -59,20 +63,28 @@ MISSING = {
 }
 _IN_PERIOD = Words(ja="{name}（{latest}）", en="{name}, {latest}")
 _INTERVAL = Words(ja="95% 区間 {interval}", en="95% interval {interval}")
+_CHANCE = Words(ja="偶然だけで動く幅 {interval}", en="by chance alone: {interval}")
 _NOT_DEFINED = Words(ja="まだ数えるものがありません", en="Nothing to count yet")
 _TITLE = Words(ja="すべての指標", en="Every figure")
 _SENTENCE = Words(
-    ja="左は全期間（維持率など期間の指標は{latest}）の値、右は{latest}と前の期間の比較です。"
+    ja="「値」は全期間のもの（維持率など、期間を区切って数える指標は{latest}）、「今の期間」と"
+    "「前の期間」は{latest}とその前を比べたものです。"
     "並べて比べる数が多いほど偶然の差も混ざるため、判定はその分きびしくしています。",
-    en="On the left the value over all your data (for period figures such as retention: {latest}); "
-    "on the right {latest} against the period before. The more figures are compared, the more "
-    "chance differences appear, so the verdicts are stricter to match.",
+    en="“Value” is over all your data (for figures of a period, such as retention: {latest}); "
+    "“This period” and “Before” set {latest} against the stretch before it. The more figures are "
+    "compared, the more chance differences appear, so the verdicts are stricter to match.",
+)
+_COUNTED = Words(
+    ja="人数・件数・金額の合計は、数えたとおりの事実です。その 95% 区間は数えまちがいの幅ではなく、"
+    "同じ調子の店でも偶然だけで動く幅です。",
+    en="Totals (customers, orders, money) are counted, not estimated: their 95% interval is not a "
+    "doubt about the count but how far chance alone moves it in a shop that stays as it is.",
 )
 _HEAD = (
     Words(ja="指標", en="Figure"),
     Words(ja="値", en="Value"),
     Words(ja="95% 区間", en="95% interval"),
-    Words(ja="n", en="n"),
+    Words(ja="お客様（n）", en="Customers (n)"),
     Words(ja="今の期間", en="This period"),
     Words(ja="前の期間", en="Before"),
     Words(ja="判定", en="Verdict"),
@@ -109,18 +121,25 @@ def _card(estimate: Estimate, change: Change | None, answer: Answer, writing: Wr
         latest = writing.say(LATEST_SHORT[answer.period_length]).lower()
         name = writing.say(_IN_PERIOD, name=name, latest=latest)
     if estimate.value is None:
-        return Card(name=name, value="—", unit="", lines=[writing.say(_NOT_DEFINED)])
+        is_short = METRICS[estimate.key].span == "period" and answer.retention is None
+        why = MISSING["history"] if is_short else _NOT_DEFINED
+        return Card(name=name, value="—", unit="", lines=[writing.say(why)])
     if not estimate.enough:
         needs = writing.say(_NEEDS, needed=estimate.needed_n, n=estimate.n)
         return Card(name=name, value="—", unit="", lines=[needs], few=writing.say(TOO_FEW))
-    lines = []
-    if estimate.low is not None and estimate.high is not None:
-        interval = writing.interval(estimate.low, estimate.high, estimate.unit)
-        lines.append(writing.say(_INTERVAL, interval=interval))
-    lines.append(f"n = {writing.number(estimate.n)}")
     value, unit = _split(estimate, writing)
-    card = Card(name=name, value=value, unit=unit, lines=lines)
+    card = Card(name=name, value=value, unit=unit, lines=_certainty(estimate, writing))
     return _with_change(card, change, answer, writing) if change else card
+
+
+def _certainty(estimate: Estimate, writing: Writing) -> list[str]:
+    """The interval and how many customers stand behind it; what is counted needs no witnesses."""
+    is_counted = METRICS[estimate.key].is_counted
+    behind = [] if is_counted else [writing.say(_BEHIND, n=estimate.n)]
+    if estimate.low is None or estimate.high is None or estimate.n < FEWEST:
+        return behind
+    interval = writing.interval(estimate.low, estimate.high, estimate.unit)
+    return [writing.say(_CHANCE if is_counted else _INTERVAL, interval=interval), *behind]
 
 
 def _with_change(card: Card, change: Change, answer: Answer, writing: Writing) -> Card:
@@ -169,12 +188,13 @@ def all_figures(answer: Answer, writing: Writing) -> Section:
     title = writing.say(_TITLE)
     latest = writing.say(LATEST[answer.period_length])
     is_compared = any(change.verdict != "missing" for change in answer.changes)
+    notes = [_COUNTED] if is_compared else [_COUNTED, _NOT_COVERED]
     return Section(
         key="figures",
         title=title,
         sentence=writing.say(_SENTENCE, latest=latest),
         table=Table(caption=title, head=head, groups=groups, stacks=True),
-        note="" if is_compared else writing.say(_NOT_COVERED),
+        note=writing.joined([writing.say(said) for said in notes]),
         is_wide=True,
     )
 

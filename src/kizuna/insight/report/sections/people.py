@@ -5,6 +5,7 @@ Not here: scores and advice (`analyses.rfm`, `.segments`), who is overdue (`anal
 
 from kizuna.base.words import Words
 from kizuna.insight.answer import Answer
+from kizuna.insight.metric import FEWEST
 from kizuna.insight.report.charts.rfm_map import rfm_map
 from kizuna.insight.report.layout import Cell, Section, Table, Tone, data, number, words
 from kizuna.insight.report.writing import Writing, printable
@@ -16,9 +17,19 @@ _MAP_SAID = Words(
     en="Top right: those who bought lately and often. “{best}” brings most: {people} of customers, "
     "{money} of revenue.",
 )
+_MAP_NO_MONEY = Words(
+    ja="右上ほど、最近よく買う方です。", en="Top right: those who bought lately and often."
+)
 _MAP_EMPTY = Words(
-    ja="お客様のわかる注文がまだないため、地図は描けません。",
-    en="No order with a known customer yet, so no map.",
+    ja="お客様のわかる購入がまだないため、地図は描けません。",
+    en="No purchase by a known customer yet, so no map.",
+)
+_MAP_FEW = Words(
+    ja="地図はお客様を 5 段階に分けて比べるもので、"
+    "{people} 名ではまだ描けません（{needed} 名から）。",
+    en="The map ranks customers in fifths: {people} are too few for that (it takes {needed}).",
+    en_one="The map ranks customers in fifths: one is too few for that (it takes {needed}).",
+    count="people",
 )
 _MAP_NOTE = Words(
     ja="円の面積と数字は人数。縦横は 5 段階の点数です。",
@@ -75,11 +86,13 @@ _MOST_OVERDUE = 15
 def relationship_map(answer: Answer, writing: Writing) -> Section:
     """Recency against frequency, one bubble a cell."""
     title = writing.say(_MAP)
-    if not answer.segments or not any(cell.customers for cell in answer.rfm.cells):
-        return Section(key="rfm", title=title, sentence=writing.say(_MAP_EMPTY))
+    count = sum(cell.customers for cell in answer.rfm.cells)
+    if not answer.segments or count < FEWEST:
+        why = writing.say(_MAP_FEW if count else _MAP_EMPTY, people=count, needed=FEWEST)
+        return Section(key="rfm", title=title, sentence=why)
     best = max(answer.segments, key=lambda row: row.net_minor)
     said = writing.say(
-        _MAP_SAID,
+        _MAP_SAID if best.revenue_share > 0 else _MAP_NO_MONEY,
         best=writing.say(best.kind.name),
         people=writing.percent(best.customer_share),
         money=writing.percent(best.revenue_share),
@@ -114,7 +127,7 @@ def relationship_map(answer: Answer, writing: Writing) -> Section:
 def segments(answer: Answer, writing: Writing) -> list[Section]:
     """Named groups with plain advice; and beside the shop's own ranks, where it has them."""
     shown = [row for row in answer.segments if row.customers]
-    if not shown:
+    if sum(row.customers for row in shown) < FEWEST:
         return []
     rows = []
     for row in shown:

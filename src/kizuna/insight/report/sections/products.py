@@ -5,16 +5,28 @@ Not here: the counts (`analyses.products`).
 
 from kizuna.base.words import Words
 from kizuna.insight.answer import Answer
-from kizuna.insight.metric import Unit
+from kizuna.insight.metric import FEWEST, Unit
 from kizuna.insight.report.layout import Section, Table, data, number, words
 from kizuna.insight.report.writing import Writing, printable
 
 _PRODUCTS = Words(ja="また買われている商品", en="What people come back for")
 _PRODUCTS_SAID = Words(
-    ja="買った方のうち、別の日に同じ商品をもう一度買った方の割合です。いちばんは「{name}」の "
-    "{share}。",
-    en="The share of a product's buyers who bought it again on a later day. “{name}” leads "
-    "with {share}.",
+    ja="買った方のうち、別の日に同じ商品をもう一度買った方の割合です。"
+    "少なく見積もっても（区間の下の端で）高い順に並べています。いちばんは「{name}」の {share}。",
+    en="The share of a product's buyers who bought it again on a later day, ranked by the low end "
+    "of the interval. “{name}” leads with {share}.",
+)
+_PRODUCTS_FEW = Words(
+    ja="買った方のうち、別の日に同じ商品をもう一度買った方の数です。"
+    "どの商品も、割合を言うには買った方が少なすぎます（{needed} 名から）。",
+    en="How many of a product's buyers bought it again on a later day. No product has enough "
+    "buyers yet for a rate (that takes {needed}).",
+)
+_PRODUCTS_NOTE = Words(
+    ja="買った方が {needed} 名に満たない商品は、割合ではなく"
+    "「また買った人数/買った人数」で示します。",
+    en="Where fewer than {needed} people bought, the counts are given (bought again/bought), not a "
+    "rate.",
 )
 _PRODUCTS_NONE = Words(
     ja="十分な人数が買い、そのうえ別の日にもう一度買われた商品は、まだありません。",
@@ -58,25 +70,32 @@ def products(answer: Answer, writing: Writing) -> Section:
     rows = []
     for row in answer.products[:_MOST]:
         again, span = row.repeat, "—"
-        if again.low is not None and again.high is not None:
+        is_few = row.buyers < FEWEST
+        if again.low is not None and again.high is not None and not is_few:
             span = writing.interval(again.low, again.high, Unit.RATIO)
+        counts = f"{round((again.value or 0) * row.buyers)}/{row.buyers}"
         rows.append(
             [
                 data(row.product_name or row.product_id),
                 number(writing.number(row.buyers)),
-                number("—" if again.value is None else writing.percent(again.value)),
+                number(counts if is_few else writing.percent(again.value or 0)),
                 number(span),
             ]
         )
-    best = answer.products[0]
-    said = writing.say(
-        _PRODUCTS_SAID,
-        name=printable(best.product_name or best.product_id),
-        share=writing.percent(best.repeat.value or 0),
-    )
+    known = [row for row in answer.products if row.buyers >= FEWEST]
+    said = writing.say(_PRODUCTS_FEW, needed=FEWEST)
+    if known:
+        said = writing.say(
+            _PRODUCTS_SAID,
+            name=printable(known[0].product_name or known[0].product_id),
+            share=writing.percent(known[0].repeat.value or 0),
+        )
+    has_few = len(known) < len(answer.products)
+    note = writing.say(_PRODUCTS_NOTE, needed=FEWEST) if has_few else ""
     head = [words(writing.say(_PRODUCTS_HEAD[0]))]
     head += [number(writing.say(title)) for title in _PRODUCTS_HEAD[1:]]
-    return Section(key="products", title=title, sentence=said, table=Table.of(title, head, rows))
+    table = Table.of(title, head, rows)
+    return Section(key="products", title=title, sentence=said, table=table, note=note)
 
 
 def pairs(answer: Answer, writing: Writing) -> Section | None:

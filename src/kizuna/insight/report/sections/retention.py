@@ -4,35 +4,52 @@ Not here: the counts (`analyses.trend`, `answer.Retention`).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kizuna.base.words import Words
 from kizuna.insight.analyses.trend import TrendPoint
 from kizuna.insight.answer import Answer, Retention
+from kizuna.insight.metric import FEWEST, Unit
 from kizuna.insight.report.charts.retention_flow import retention_flow
 from kizuna.insight.report.charts.retention_trend import retention_trend
-from kizuna.insight.report.layout import Section, Table, number, words
+from kizuna.insight.report.layout import Cell, Section, Table, chip, number, words
+from kizuna.insight.report.sections.figures import TOO_FEW
 from kizuna.insight.report.writing import Writing
+from kizuna.insight.stats.measured import EMPTY
 
 _TREND = Words(ja="お客様は残ってくれているか", en="Do customers stay?")
 _TREND_SAID = Words(
-    ja="{first}の維持率 {before} に対し、{last}は {after}。{last}に離れた方は {lost} 名でした。",
+    ja="維持率は、{first}の {before} に対し、{last}は {after}。"
+    "{last}に離れた方は {lost} 名でした。",
     en="Retention was {before} in {first} and {after} in {last}, when {lost} customers were lost.",
     en_one="Retention was {before} in {first} and {after} in {last}, when one customer was lost.",
     count="lost",
+)
+_TREND_NONE_LOST = Words(
+    ja="維持率は、{first}の {before} に対し、{last}は {after}。{last}に離れた方はいませんでした。",
+    en="Retention was {before} in {first} and {after} in {last}, when nobody was lost.",
 )
 _TREND_ONE = Words(
     ja="維持率が出せるのは、まだ{last}だけです（{after}）。",
     en="Only {last} can be judged yet: {after}.",
 )
+_TREND_FEW = Words(
+    ja="活動中のお客様が {needed} 名に満たないため、維持率を語るにはまだ早い段階です。",
+    en="Fewer than {needed} customers are active: too few to speak of a retention rate.",
+)
 _TREND_EMPTY = Words(
-    ja="維持率の推移には、活動中とみなす期間（{days} 日）より長いデータが要ります。",
+    ja="維持率の推移を見るには、活動中とみなす日数（{days} 日）より長いデータが要ります。",
     en="The course of retention needs data longer than the active window ({days} days).",
     en_one="The course of retention needs data longer than the active window (one day).",
     count="days",
 )
-_TREND_NOTE = Words(
+_TREND_PARTIAL = Words(
     ja="白い点は、データが途中で始まるか終わる期間です。",
     en="Open dots: periods the data cover only in part.",
+)
+_TREND_FEW_NOTE = Words(
+    ja="初めに活動中の方が {needed} 名に満たない期間の維持率は、示していません。",
+    en="No rate is given for periods with fewer than {needed} customers active at the start.",
 )
 _TREND_HEAD = (
     Words(ja="期間", en="Period"),
@@ -45,34 +62,60 @@ _TREND_HEAD = (
     Words(ja="注文", en="Orders"),
     Words(ja="売上", en="Revenue"),
 )
-_FLOW = Words(ja="維持率の内訳（{span}）", en="How retention adds up, {span}")
+_FLOW = Words(ja="維持率の内訳", en="How retention adds up")
+_FLOW_OF = Words(ja="維持率の内訳（{span}）", en="How retention adds up, {span}")
 _FLOW_SAID = Words(
     ja="初めに活動中だった {start} 名のうち、{retained} 名が終わりにも活動中。維持率 {sets}、"
     "離反率 {churn} で、"
     "足すと必ず 100% です。",
     en="Of {start} customers active at the start, {retained} still were at the end: retention "
     "{sets}, churn {churn}, together always 100%.",
-    en_one="Of one customer active at the start, {retained} still was at the end: retention "
-    "{sets}, churn {churn}, together always 100%.",
+)
+_FLOW_FEW = Words(
+    ja="初めに活動中だった {start} 名のうち、{retained} 名が終わりにも活動中でした。"
+    "割合を言うには少なすぎます（{needed} 名から）。",
+    en="Of {start} customers active at the start, {retained} still were at the end: too few for a "
+    "rate (that takes {needed}).",
+    en_one="Of the one customer active at the start, {retained} still was at the end: too few for "
+    "a rate (that takes {needed}).",
     count="start",
 )
 _FLOW_SAME = Words(
     ja="よく使われる式 (E − N) ÷ S でも {formula} と一致します。",
     en="The usual formula (E − N) ÷ S gives the same {formula}.",
 )
-_FLOW_OTHER = Words(
-    ja="よく使われる式 (E − N) ÷ S では {formula} になります。期間中に来てもう離れた新規"
-    "（{new_lost} 名）を失った"
-    "常連に数え、以前から戻った方（{returned} 名）を残った方に数えるためです。"
-    "ここでは一人ずつ数えています。",
+_FLOW_BOTH = Words(
+    ja="よく使われる式 (E − N) ÷ S では {formula} になります。期間中に来てもう離れた新規の方"
+    "（{new_lost} 名）を、前からの方が離れたものと数え、以前から戻った方（{returned} 名）を"
+    "残った方に数えるためです。ここでは一人ずつ数えています。",
     en="The usual formula (E − N) ÷ S gives {formula}: it counts newcomers who already left "
-    "({new_lost}) "
-    "as old customers lost, and those back from before ({returned}) as kept. Here each is "
-    "counted in person.",
+    "({new_lost}) as old customers lost, and those back from before ({returned}) as kept. Here "
+    "each is counted in person.",
+)
+_FLOW_RETURNED = Words(
+    ja="よく使われる式 (E − N) ÷ S では {formula} になります。以前から戻った方（{returned} 名）も、"
+    "残った方に数えるためです。ここでは一人ずつ数えています。",
+    en="The usual formula (E − N) ÷ S gives {formula}: it counts those back from before "
+    "({returned}) as kept. Here each is counted in person.",
+)
+_FLOW_NEW_LOST = Words(
+    ja="よく使われる式 (E − N) ÷ S では {formula} になります。期間中に来てもう離れた新規の方"
+    "（{new_lost} 名）を、前からの方が離れたものと数えるためです。ここでは一人ずつ数えています。",
+    en="The usual formula (E − N) ÷ S gives {formula}: it counts newcomers who already left "
+    "({new_lost}) as old customers lost. Here each is counted in person.",
+)
+_FLOW_SHORT = Words(
+    ja="期間の前に、活動中とみなす日数（{days} 日）のデータがそろっていないため、"
+    "維持率はまだ出せません。",
+    en="Retention cannot be given yet: it needs data that reach back one active window ({days} "
+    "days) before the period.",
+    en_one="Retention cannot be given yet: it needs data that reach back one active window (one "
+    "day) before the period.",
+    count="days",
 )
 _FLOW_EMPTY = Words(
-    ja="期間の初めに活動中のお客様がいないため、維持率はまだ出せません。",
-    en="Nobody was active at the start of the period, so retention cannot be given yet.",
+    ja="期間の初めに活動中のお客様がいなかったため、維持率は出せません。",
+    en="Nobody was active at the start of the period, so there is no retention to give.",
 )
 _PARTS = (
     ("active_start", Words(ja="初めに活動中（S）", en="Active at the start (S)")),
@@ -90,27 +133,44 @@ _COUNT = Words(ja="人数", en="Number")
 def trend(answer: Answer, writing: Writing) -> Section:
     """Retention by calendar period, with the lost below it."""
     title = writing.say(_TREND)
-    known = [point for point in answer.trend if point.retention.value is not None]
-    if not known:
+    if not any(point.retention.value is not None for point in answer.trend):
         empty = writing.say(_TREND_EMPTY, days=answer.active_window.days)
         return Section(key="trend", title=title, sentence=empty)
-    first, last = known[0], known[-1]
-    said = writing.say(
-        _TREND_SAID if len(known) > 1 else _TREND_ONE,
+    table = _trend_table(answer, writing, title)
+    points = [replace(p, retention=EMPTY) if _is_few(p) else p for p in answer.trend]
+    told = [point for point in points if point.retention.value is not None]
+    if not told:
+        few = writing.say(_TREND_FEW, needed=FEWEST)
+        return Section(key="trend", title=title, sentence=few, table=table, is_wide=True)
+    said = _trend_said(told[0], told[-1], writing)
+    notes = []
+    if any(not point.is_whole for point in told):
+        notes.append(writing.say(_TREND_PARTIAL))
+    if any(_is_few(point) for point in answer.trend):
+        notes.append(writing.say(_TREND_FEW_NOTE, needed=FEWEST))
+    return Section(
+        key="trend",
+        title=title,
+        sentence=said,
+        chart=retention_trend(_shown(points), writing, title=said),
+        table=table,
+        note=writing.joined(notes),
+    )
+
+
+def _is_few(point: TrendPoint) -> bool:
+    return point.retention.value is not None and point.active_start < FEWEST
+
+
+def _trend_said(first: TrendPoint, last: TrendPoint, writing: Writing) -> str:
+    several = _TREND_SAID if last.lost else _TREND_NONE_LOST
+    return writing.say(
+        _TREND_ONE if first is last else several,
         first=writing.label(first.label),
         last=writing.label(last.label),
         before=writing.percent(first.retention.value or 0),
         after=writing.percent(last.retention.value or 0),
         lost=last.lost,
-    )
-    has_partial = any(not point.is_whole for point in known)
-    return Section(
-        key="trend",
-        title=title,
-        sentence=said,
-        chart=retention_trend(_shown(answer.trend), writing, title=said),
-        table=_trend_table(answer, writing, title),
-        note=writing.say(_TREND_NOTE) if has_partial else "",
     )
 
 
@@ -123,14 +183,11 @@ def _shown(points: Sequence[TrendPoint]) -> Sequence[TrendPoint]:
 def _trend_table(answer: Answer, writing: Writing, title: str) -> Table:
     rows = []
     for point in answer.trend:
-        rate = point.retention
-        has_rate = rate.value is not None and rate.low is not None and rate.high is not None
-        span = f"{writing.number((rate.low or 0) * 100, 1)}–{writing.percent(rate.high or 0)}"
+        has_rate = point.retention.value is not None
         rows.append(
             [
                 words(writing.label(point.label)),
-                number(writing.percent(rate.value or 0) if has_rate else "—"),
-                number(span if has_rate else "—"),
+                *_rate(point, writing),
                 number(writing.number(point.active_start) if has_rate else "—"),
                 number(writing.number(point.lost) if has_rate else "—"),
                 number(writing.number(point.buyers)),
@@ -143,19 +200,34 @@ def _trend_table(answer: Answer, writing: Writing, title: str) -> Table:
     return Table.of(title, head, rows)
 
 
+def _rate(point: TrendPoint, writing: Writing) -> tuple[Cell, Cell]:
+    """The rate and its interval; a yellow chip where too few were active."""
+    rate = point.retention
+    if rate.value is None or rate.low is None or rate.high is None:
+        return number("—"), number("—")
+    if _is_few(point):
+        return chip(writing.say(TOO_FEW), "few", is_number=True), number("—")
+    interval = writing.interval(rate.low, rate.high, Unit.RATIO)
+    return number(writing.percent(rate.value)), number(interval)
+
+
 def flow(answer: Answer, writing: Writing) -> Section:
     """One period's retention, closed: S, E, N, and what the usual formula makes of them."""
     retention = answer.retention
-    if retention is None or retention.by_sets is None:
-        title = _FLOW.say(writing.language, span=writing.span(answer.known))
+    if retention is None:
+        short = writing.say(_FLOW_SHORT, days=answer.active_window.days)
+        return Section(key="flow", title=writing.say(_FLOW), sentence=short)
+    title = writing.say(_FLOW_OF, span=writing.span(retention.period))
+    if retention.by_sets is None:
         return Section(key="flow", title=title, sentence=writing.say(_FLOW_EMPTY))
-    title = writing.say(_FLOW, span=writing.span(retention.period))
+    is_few = retention.active_start < FEWEST
     said = writing.say(
-        _FLOW_SAID,
+        _FLOW_FEW if is_few else _FLOW_SAID,
         start=retention.active_start,
         retained=retention.retained,
         sets=writing.percent(retention.by_sets),
         churn=writing.percent(1 - retention.by_sets),
+        needed=FEWEST,
     )
     rows = [
         [words(writing.say(name)), number(writing.number(getattr(retention, part)))]
@@ -168,17 +240,24 @@ def flow(answer: Answer, writing: Writing) -> Section:
         sentence=said,
         chart=retention_flow(retention, writing, title=said),
         table=Table.of(title, head, rows),
-        note=_formula_note(retention, writing),
+        note="" if is_few else _formula_note(retention, writing),
     )
 
 
 def _formula_note(retention: Retention, writing: Writing) -> str:
     if retention.by_formula is None or retention.by_sets is None:
         return ""
-    is_same = round(retention.by_formula, 3) == round(retention.by_sets, 3)
     return writing.say(
-        _FLOW_SAME if is_same else _FLOW_OTHER,
+        _why_other(retention),
         formula=writing.percent(retention.by_formula),
         new_lost=retention.new_and_lost,
         returned=retention.returned,
     )
+
+
+def _why_other(retention: Retention) -> Words:
+    if round(retention.by_formula or 0, 3) == round(retention.by_sets or 0, 3):
+        return _FLOW_SAME
+    if retention.new_and_lost and retention.returned:
+        return _FLOW_BOTH
+    return _FLOW_RETURNED if retention.returned else _FLOW_NEW_LOST

@@ -3,13 +3,17 @@
 Not here: the counts (`analyses.gaps`, `analyses.weekdays`).
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from kizuna.base.words import Words
 from kizuna.insight.analyses.weekdays import WeekPattern
 from kizuna.insight.answer import Answer
-from kizuna.insight.metric import METRICS, Unit
+from kizuna.insight.metric import FEWEST, METRICS, Unit
 from kizuna.insight.report.charts.gap_distribution import gap_bins, gap_distribution
 from kizuna.insight.report.layout import Cell, Section, Table, number, words
 from kizuna.insight.report.writing import Writing
+from kizuna.insight.stats.measured import EMPTY
 
 _GAPS = Words(ja="購入の間隔", en="Days between purchases")
 _GAPS_SAID = Words(
@@ -37,22 +41,31 @@ _GAPS_NOTE = Words(
 _GAPS_HEAD = (Words(ja="日数", en="Days"), Words(ja="回数", en="Times"))
 _WEEK = Words(ja="買いものの曜日と時間", en="When in the week people buy")
 _WEEK_SAID = Words(
-    ja="いちばん多いのは{day}曜の {hour} 時台（{n} 件）。お知らせは、"
-    "この少し前を試す価値があります。",
+    ja="いちばん多いのは{day}曜の {hour} 時台（{n} 件）。お知らせを送るなら、"
+    "その少し前を試してみてください。",
     en="Busiest: {day} from {hour}:00 ({n} orders). Just before then is worth trying for a "
     "message.",
-    en_one="Busiest: {day} from {hour}:00 (one order). Just before then is worth trying for a "
-    "message.",
-    count="n",
 )
 _DAY_SAID = Words(
     ja="いちばん多いのは{day}曜（{n} 件）。時刻のないデータなので、曜日だけを数えています。",
     en="Busiest day: {day} ({n} orders). The data have no times, so only days are counted.",
-    en_one="Busiest day: {day} (one order). The data have no times, so only days are counted.",
+)
+_DAY_ONLY = Words(
+    ja="いちばん多いのは{day}曜（{n} 件）。時間帯ごとの差を言うには、まだ注文が足りません。",
+    en="Busiest day: {day} ({n} orders). There are too few orders yet to compare hours.",
+)
+_WEEK_FEW = Words(
+    ja="注文はまだ {n} 件で、曜日や時間の傾向を言うには少なすぎます（{needed} 件から）。",
+    en="There are {n} orders so far: too few to speak of habits (that takes {needed}).",
+    en_one="There is one order so far: too few to speak of habits (that takes {needed}).",
     count="n",
 )
+_DAYS_ALIKE = Words(
+    ja="曜日ごとの注文数の差は、偶然の範囲です。",
+    en="The days of the week differ in orders no more than by chance.",
+)
 _CLOSED = Words(ja="{days}曜の注文はありません。", en="There are no orders on {days}.")
-_WEEK_EMPTY = Words(ja="注文がまだありません。", en="There are no orders yet.")
+_WEEK_EMPTY = Words(ja="購入がまだありません。", en="There are no purchases yet.")
 _DAY = Words(ja="曜日", en="Day")
 _ORDERS = Words(ja="注文", en="Orders")
 
@@ -72,6 +85,7 @@ def gaps(answer: Answer, writing: Writing) -> Section:
     needed = METRICS["days_between_orders"].needed_n
     if median.n < needed:
         said = writing.say(_GAPS_FEW, n=median.n, needed=needed)
+        found = replace(found, median=EMPTY, lower_quartile=None, upper_quartile=None)
     rows = [
         [
             words(f"{bin.first}–{bin.last}" if bin.last else f"{bin.first}+"),
@@ -101,19 +115,29 @@ def week(answer: Answer, writing: Writing) -> Section:
 
 
 def _week_said(pattern: WeekPattern, writing: Writing) -> str:
-    closed = [writing.weekday(day) for day in range(7) if not pattern.by_weekday[day]]
-    if pattern.by_hour:
-        counts = ((n, d, h) for d, row in enumerate(pattern.by_hour) for h, n in enumerate(row))
-        n, day, hour = max(counts, key=lambda found: found[0])
+    if sum(pattern.by_weekday) < FEWEST:
+        return writing.say(_WEEK_FEW, n=sum(pattern.by_weekday), needed=FEWEST)
+    busiest = max(range(7), key=lambda d: pattern.by_weekday[d])
+    hours = pattern.by_hour or ((0,) * 24,) * 7
+    n, day, hour = max((n, d, h) for d, row in enumerate(hours) for h, n in enumerate(row))
+    if n >= FEWEST:
         said = writing.say(_WEEK_SAID, day=writing.weekday(day), hour=hour, n=n)
+    elif _is_alike(pattern.by_weekday):
+        said = writing.say(_DAYS_ALIKE)
     else:
-        day = max(range(7), key=lambda d: pattern.by_weekday[d])
-        said = writing.say(_DAY_SAID, day=writing.weekday(day), n=pattern.by_weekday[day])
+        told = _DAY_ONLY if pattern.by_hour else _DAY_SAID
+        said = writing.say(told, day=writing.weekday(busiest), n=pattern.by_weekday[busiest])
+    closed = [writing.weekday(day) for day in range(7) if not pattern.by_weekday[day]]
     if not closed:
         return said
-    gap = "" if writing.language == "ja" else " "
     days = "・".join(closed) if writing.language == "ja" else writing.listed(closed)
-    return said + gap + writing.say(_CLOSED, days=days)
+    return writing.joined([said, writing.say(_CLOSED, days=days)])
+
+
+def _is_alike(by_weekday: Sequence[int]) -> bool:
+    """Whether Pearson's chi-squared, 7 - 1 degrees of freedom, leaves the days equal at 5 %."""
+    expected = sum(by_weekday) / 7
+    return sum((n - expected) ** 2 for n in by_weekday) / expected < 12.592
 
 
 def _hours(pattern: WeekPattern, title: str, writing: Writing) -> Table:

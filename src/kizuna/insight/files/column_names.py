@@ -1,0 +1,49 @@
+"""How a column is called: to the reader, and by whoever types `--map`.
+
+Not here: what it means (`columns`).
+"""
+
+import re
+import shlex
+import unicodedata
+
+from kizuna.insight.files.fields import folded_header
+from kizuna.insight.files.reading import RawTable
+
+
+def shown_header(raw: RawTable, place: int) -> str:
+    """A column's header; `金額#2` for the second of that name; its number where it has no name."""
+    header = raw.header[place]
+    if header and raw.header.count(header) > 1:
+        return f"{header}#{raw.header[: place + 1].count(header)}"
+    return header or str(place + 1)
+
+
+def shown_headers(*raws: RawTable) -> str:
+    """All columns of some tables as a reader can name them, each once."""
+    shown = (shown_header(raw, place) for raw in raws for place in range(len(raw.header)))
+    return ", ".join(dict.fromkeys(shown))
+
+
+def places_named(raw: RawTable, name: str) -> list[int]:
+    """Where the columns stand that a typed name may mean: by header, `header#2` or number from 1.
+
+    Several where a header stands several times; none where this file has no such column.
+    """
+    if same := [place for place, header in enumerate(raw.header) if header == name != ""]:
+        return same
+    header, mark, number = unicodedata.normalize("NFKC", name).rpartition("#")
+    if mark and number.isdecimal() and (twin := places_named(raw, header)[: int(number)]):
+        return twin[-1:] if len(twin) == int(number) else []
+    folded = folded_header(name)
+    if same := [p for p, header in enumerate(raw.header) if folded_header(header) == folded != ""]:
+        return same
+    is_number = name.isdecimal() and 1 <= int(name) <= len(raw.header)
+    return [int(name) - 1] if is_number else []
+
+
+def map_option(raw: RawTable, field: str, place: int) -> str:
+    """What to type in a shell so that a column is read as a field."""
+    name = shown_header(raw, place)
+    is_plain = re.fullmatch(r"[\w.-]+", name)  # shlex quotes all that is not ASCII
+    return f"--map {field}={name if is_plain else shlex.quote(name)}"
