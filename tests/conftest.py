@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ import pytest
 from tests.database import empty_append_only_tables_too
 
 if TYPE_CHECKING:
+    from django.test import Client
     from playwright.sync_api import Browser
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -22,6 +23,25 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 def django_db_setup(django_db_setup: None) -> None:
     """Django's test database; asked for by no test that does without Django."""
     empty_append_only_tables_too()
+
+
+@pytest.fixture
+def signed_in(db: None) -> Callable[..., Client]:
+    """`signed_in("agent", language="en")`: a browser in which someone of that role is signed in."""
+    from django.test import Client
+
+    from kizuna.people.staff.models import StaffMember
+
+    def sign_in(role: str = "owner", *, language: str = "ja") -> Client:
+        member, _ = StaffMember.objects.get_or_create(
+            email=f"{role}-{language}@example.com",
+            defaults={"name": "花子", "role": role, "language": language},
+        )
+        client = Client()
+        client.force_login(member)
+        return client
+
+    return sign_in
 
 
 @pytest.fixture(scope="session")

@@ -26,11 +26,14 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return own | {"KIZUNA_URL": f"http://localhost:{port}", "LANG": "C.UTF-8"}
 
 
-def kizuna(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+def kizuna(
+    environment: dict[str, str], *arguments: str, typed: str = ""
+) -> subprocess.CompletedProcess[str]:
     """What one command prints."""
     return subprocess.run(
         [sys.executable, "-m", "kizuna", *arguments],
         env=environment,
+        input=typed,
         capture_output=True,
         text=True,
         check=False,
@@ -91,3 +94,12 @@ def test_the_server_answers_and_stops_when_told_to(server: subprocess.Popen[str]
     printed, _ = server.communicate(timeout=20)
     assert server.returncode == 0
     assert printed.startswith("Open http://localhost:")
+
+
+def test_the_first_person_is_added_on_the_command_line(environment: dict[str, str]) -> None:
+    kizuna(environment, "migrate")
+    arguments = ["user", "add", "--email", "Hanako@example.com", "--name", "花子", "--lang", "ja"]
+    weak = kizuna(environment, *arguments, typed="short\n")
+    assert weak.returncode == 6 and "このパスワードは使えません" in weak.stderr
+    added = kizuna(environment, *arguments, typed="correct horse battery\n")
+    assert added.stdout == "hanako@example.com を登録しました。\n", added.stderr

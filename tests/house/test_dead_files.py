@@ -7,10 +7,10 @@ import grimp
 from tests.house.tree import REPOSITORY, SOURCE, TESTS, python_files
 
 # Found by their registry, or (engines) chosen by the caller; and the doors people come in by.
-# Django finds an app's models, addresses, migrations and template tags by their names.
+# Django finds an app's models, addresses, migrations and tags by their names, we its actions.
 DISCOVERED = re.compile(
     r"kizuna\.(insight\.(metrics|engines|files\.formats)|cli\.commands)\.\w+$"
-    r"|kizuna\.\w+\.\w+\.(models|urls|tasks|migrations\.\w+|templatetags\.\w+)$"
+    r"|kizuna\.\w+\.\w+\.(apps|actions|models|urls|tasks|migrations\.\w+|templatetags\.\w+)$"
 )
 DOORS = {"kizuna", "kizuna.__main__", "kizuna.cli.main"}
 

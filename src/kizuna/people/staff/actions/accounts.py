@@ -1,0 +1,109 @@
+"""Adding people, changing their role and password, making them inactive."""
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from kizuna.base.errors import Refused
+from kizuna.base.said import Said
+from kizuna.base.words import Language, Words
+from kizuna.core.audit.actions import record_audit
+from kizuna.core.permissions.rules import Actor, Role
+from kizuna.core.turns import take_turn
+from kizuna.people.staff.actions import MANAGE_STAFF
+from kizuna.people.staff.actions.sessions import end_all_sessions
+from kizuna.people.staff.models import StaffMember
+
+EMAIL_TAKEN = Words(
+    ja="{email} のスタッフはもう登録されています。", en="There is a member of staff with {email}."
+)
+WEAK_PASSWORD = Words(
+    ja="このパスワードは使えません。{reasons}", en="This password cannot be used. {reasons}"
+)
+WRONG_PASSWORD = Words(ja="いまのパスワードが違います。", en="The current password is not right.")
+LAST_OWNER = Words(
+    ja="オーナーが一人もいなくなるので、変更できません。",
+    en="This would leave nobody who is an owner.",
+)
+OWN_ROLE = Words(ja="自分の役割は自分では変えられません。", en="Nobody can change their own role.")
+
+
+@transaction.atomic
+def add_staff_member(
+    actor: Actor, *, email: str, name: str, role: Role, language: Language, password: str
+) -> StaffMember:
+    """Someone new who may sign in. Refused where the address is taken or the password weak."""
+    actor.require(MANAGE_STAFF)
+    member = StaffMember(email=email.strip().lower(), name=name, role=role, language=language)
+    take_turn(f"staff:{member.email}")
+    if StaffMember.objects.filter(email=member.email).exists():
+        raise Refused(Said("email_taken", EMAIL_TAKEN, {"email": member.email}))
+    member.password = _hash(password, member)
+    member.save()
+    record_audit(
+        actor, "added_staff_member", subject=f"staff:{member.pk}", details={"role": role.value}
+    )
+    return member
+
+
+@transaction.atomic
+def change_role(actor: Actor, member_id: int, *, role: Role) -> None:
+    """Give someone another role; they sign in again, so that no page remembers the old one."""
+    member = _managed(actor, member_id)
+    if member.role == Role.OWNER and role != Role.OWNER:
+        _refuse_without_owner(member)
+    member.role = role
+    member.save(update_fields=["role"])
+    end_all_sessions(member_id)
+    record_audit(actor, "changed_role", subject=f"staff:{member_id}", details={"role": role.value})
+
+
+@transaction.atomic
+def deactivate(actor: Actor, member_id: int) -> None:
+    """From now on they cannot sign in; what they did stays theirs."""
+    member = _managed(actor, member_id)
+    if member.role == Role.OWNER:
+        _refuse_without_owner(member)
+    member.is_active = False
+    member.save(update_fields=["is_active"])
+    end_all_sessions(member_id)
+    record_audit(actor, "deactivated_staff_member", subject=f"staff:{member_id}")
+
+
+@transaction.atomic
+def change_password(
+    member: StaffMember, *, current: str, new: str, session_id: str = ""
+) -> StaffMember:
+    """Change one's own password. Every other session ends: one of them may be a thief's."""
+    if not check_password(current, member.password):
+        raise Refused(Said("wrong_password", WRONG_PASSWORD))
+    member.password = _hash(new, member)
+    member.save(update_fields=["password"])
+    end_all_sessions(member.pk, but=session_id)
+    record_audit(member.actor, "changed_password", subject=f"staff:{member.pk}")
+    return member
+
+
+def _managed(actor: Actor, member_id: int) -> StaffMember:
+    """The person an actor may change: never oneself."""
+    actor.require(MANAGE_STAFF)
+    if actor.key == f"staff:{member_id}":
+        raise Refused(Said("own_role", OWN_ROLE))
+    return StaffMember.objects.select_for_update().get(pk=member_id)
+
+
+def _refuse_without_owner(leaving: StaffMember) -> None:
+    take_turn("staff:owners")
+    owners = StaffMember.objects.filter(role=Role.OWNER, is_active=True)
+    if not owners.exclude(pk=leaving.pk).exists():
+        raise Refused(Said("last_owner", LAST_OWNER))
+
+
+def _hash(password: str, member: StaffMember) -> str:
+    try:
+        validate_password(password, member)
+    except ValidationError as error:
+        reasons = {"reasons": " ".join(error.messages)}
+        raise Refused(Said("weak_password", WEAK_PASSWORD, reasons)) from error
+    return make_password(password)

@@ -1,0 +1,97 @@
+"""Setting up an authenticator app, asking for its codes, and recovery codes for a lost phone."""
+
+from django.contrib.auth.hashers import check_password
+from django.db import transaction
+from django.utils import timezone
+
+from kizuna.base.errors import Refused
+from kizuna.base.said import Said
+from kizuna.base.words import Words
+from kizuna.core.audit.actions import record_audit
+from kizuna.people.staff.actions.accounts import WRONG_PASSWORD
+from kizuna.people.staff.actions.sessions import end_all_sessions
+from kizuna.people.staff.actions.sign_in import Door, count_attempt, forgive
+from kizuna.people.staff.models import RecoveryCode, StaffMember
+from kizuna.people.staff.rules.second_factor import (
+    accepted_step,
+    new_recovery_codes,
+    recovery_digest,
+)
+
+WRONG_CODE = Words(
+    ja="コードが違うか、期限が切れています。", en="The code is not right, or no longer valid."
+)
+
+
+@transaction.atomic
+def turn_on_second_factor(
+    member: StaffMember, *, secret: str, code: str, session_id: str = ""
+) -> list[str]:
+    """From now on a code is asked for. The first code proves that the app has the secret.
+
+    Gives recovery codes, to be shown this once. Other sessions end: they came in without it.
+    """
+    step = accepted_step(code, secret=secret, last_step=0, now=timezone.now())
+    if step is None:
+        raise Refused(Said("wrong_code", WRONG_CODE))
+    member.totp_secret, member.totp_last_step = secret, step
+    member.save(update_fields=["totp_secret", "totp_last_step"])
+    codes = _renew_recovery_codes(member)
+    end_all_sessions(member.pk, but=session_id)
+    record_audit(member.actor, "turned_on_second_factor", subject=member.actor.key)
+    return codes
+
+
+@transaction.atomic
+def turn_off_second_factor(member: StaffMember, *, password: str, session_id: str = "") -> None:
+    """Ask for the password alone again; needs the password, for a screen may be left open."""
+    if not check_password(password, member.password):
+        raise Refused(Said("wrong_password", WRONG_PASSWORD))
+    member.totp_secret = ""
+    member.save(update_fields=["totp_secret"])
+    member.recovery_codes.all().delete()
+    end_all_sessions(member.pk, but=session_id)
+    record_audit(member.actor, "turned_off_second_factor", subject=member.actor.key)
+
+
+def check_code(member: StaffMember, code: str, *, door: Door) -> None:
+    """Refused, unless the code is the app's or a recovery code not used before.
+
+    Each is good once, also when it comes twice at the same time.
+    """
+    attempt = count_attempt(f"code:{member.pk}", door=door.to(member.pk))
+    if not (_use_app_code(member.pk, code) or _use_recovery_code(member, code)):
+        record_audit(member.actor, "failed_second_factor", subject=member.actor.key)
+        raise Refused(Said("wrong_code", WRONG_CODE))
+    forgive(attempt)
+
+
+@transaction.atomic
+def _use_app_code(member_id: int, code: str) -> bool:
+    member = StaffMember.objects.select_for_update().get(pk=member_id)
+    step = accepted_step(
+        code, secret=member.totp_secret, last_step=member.totp_last_step, now=timezone.now()
+    )
+    if step is None:
+        return False
+    member.totp_last_step = step
+    member.save(update_fields=["totp_last_step"])
+    return True
+
+
+@transaction.atomic
+def _use_recovery_code(member: StaffMember, code: str) -> bool:
+    unused = member.recovery_codes.filter(digest=recovery_digest(code), used_at=None)
+    is_used = unused.update(used_at=timezone.now()) == 1
+    if is_used:
+        record_audit(member.actor, "used_recovery_code", subject=member.actor.key)
+    return is_used
+
+
+def _renew_recovery_codes(member: StaffMember) -> list[str]:
+    member.recovery_codes.all().delete()
+    codes = new_recovery_codes()
+    RecoveryCode.objects.bulk_create(
+        RecoveryCode(staff_member=member, digest=recovery_digest(code)) for code in codes
+    )
+    return codes

@@ -1,0 +1,50 @@
+"""The people who work here, and the browsers they are signed in with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from kizuna.people.staff.models import StaffMember, StaffSession
+from kizuna.people.staff.rules.sessions import IDLE, session_digest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """One signed-in browser, as its owner sees it."""
+
+    id: str
+    started_at: datetime
+    seen_at: datetime
+    address: str
+    browser: str
+    is_current: bool
+
+
+def sessions_of(member_id: int, *, current_key: str | None = None) -> list[Session]:
+    """Where a person is signed in, the latest seen first."""
+    now = timezone.now()
+    rows = StaffSession.objects.filter(
+        staff_member_id=member_id, expire_date__gt=now, seen_at__gt=now - IDLE
+    ).order_by("-seen_at")
+    return [
+        Session(
+            id=row.session_key,
+            started_at=row.started_at,
+            seen_at=row.seen_at,
+            address=row.address,
+            browser=row.browser,
+            is_current=row.session_key == session_digest(current_key),
+        )
+        for row in rows
+    ]
+
+
+def staff_member(member_id: int) -> StaffMember | None:
+    """The person with this id who may sign in, if there is one."""
+    return StaffMember.objects.filter(pk=member_id, is_active=True).first()
+
+
+def is_anyone_here() -> bool:
+    """Whether anybody can sign in yet."""
+    return StaffMember.objects.filter(is_active=True).exists()

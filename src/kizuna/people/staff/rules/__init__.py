@@ -1,0 +1,1 @@
+"""Decisions about staff: how often a password may be tried, which codes and addresses count."""

@@ -1,0 +1,16 @@
+"""Addresses of signing in and of one's own account."""
+
+from django.urls import path
+
+from kizuna.people.staff.views import account, sign_in
+
+urlpatterns = [
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-in/code/", sign_in.sign_in_code, name="sign_in_code"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("account/", account.account, name="account"),
+    path("account/password/", account.password, name="account_password"),
+    path("account/second-factor/", account.second_factor, name="second_factor"),
+    path("account/second-factor/off/", account.second_factor_off, name="second_factor_off"),
+    path("account/sessions/<slug:session_id>/end/", account.session_end, name="session_end"),
+]

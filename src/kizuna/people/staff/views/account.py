@@ -1,0 +1,122 @@
+"""One's own account: password, second factor, where one is signed in."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+import segno
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kizuna.base.errors import Refused
+from kizuna.core.language.speaking import current_language
+from kizuna.people.staff.actions.accounts import change_password
+from kizuna.people.staff.actions.second_factor import (
+    turn_off_second_factor,
+    turn_on_second_factor,
+)
+from kizuna.people.staff.actions.sessions import end_session
+from kizuna.people.staff.forms import CodeForm, ConfirmForm, PasswordForm
+from kizuna.people.staff.queries import sessions_of
+from kizuna.people.staff.rules.second_factor import new_secret, setup_address
+from kizuna.people.staff.rules.sessions import session_digest
+
+if TYPE_CHECKING:
+    from kizuna.people.staff.models import StaffMember
+
+SECRET = "second_factor_secret"
+
+
+def _member(request: HttpRequest) -> "StaffMember":
+    return cast("StaffMember", request.user)
+
+
+@never_cache
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """Everything about one's own account."""
+    return _account_page(request)
+
+
+@never_cache
+@require_POST
+def password(request: HttpRequest) -> HttpResponse:
+    """Change the password; this session goes on, all others end."""
+    form = PasswordForm(request.POST)
+    if form.is_valid():
+        try:
+            member = change_password(
+                _member(request),
+                current=form.cleaned_data["current"],
+                new=form.cleaned_data["new"],
+                session_id=session_digest(request.session.session_key),
+            )
+        except Refused as refused:
+            form.add_error(None, refused.say(current_language()))
+        else:
+            update_session_auth_hash(request, member)
+            return redirect("account")
+    return _account_page(request, password_form=form)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Set up an authenticator app: show its secret, ask for the first code, give recovery codes."""
+    secret = request.session.setdefault(SECRET, new_secret())
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            codes = turn_on_second_factor(
+                _member(request),
+                secret=secret,
+                code=form.cleaned_data["code"],
+                session_id=session_digest(request.session.session_key),
+            )
+        except Refused as refused:
+            form.add_error(None, refused.say(current_language()))
+        else:
+            del request.session[SECRET]
+            return render(request, "staff/recovery_codes.html", {"codes": codes})
+    address = setup_address(secret, email=_member(request).email)
+    page = {"form": form, "secret": secret, "picture": segno.make(address).svg_data_uri(scale=5)}
+    return render(request, "staff/second_factor.html", page, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_POST
+def second_factor_off(request: HttpRequest) -> HttpResponse:
+    """Do without the authenticator app again."""
+    form = ConfirmForm(request.POST)
+    if form.is_valid():
+        try:
+            turn_off_second_factor(
+                _member(request),
+                password=form.cleaned_data["password"],
+                session_id=session_digest(request.session.session_key),
+            )
+        except Refused as refused:
+            form.add_error(None, refused.say(current_language()))
+        else:
+            return redirect("account")
+    return _account_page(request, confirm_form=form)
+
+
+@require_POST
+def session_end(request: HttpRequest, session_id: str) -> HttpResponse:
+    """End one of one's own sessions."""
+    member = _member(request)
+    end_session(member.actor, session_id, member_id=member.pk)
+    return redirect("account")
+
+
+def _account_page(request: HttpRequest, **forms: Any) -> HttpResponse:
+    member = _member(request)
+    page = {
+        "member": member,
+        "sessions": sessions_of(member.pk, current_key=request.session.session_key),
+        "password_form": PasswordForm(),
+        "confirm_form": ConfirmForm(),
+    }
+    return render(request, "staff/account.html", page | forms, status=422 if forms else 200)

@@ -1,0 +1,102 @@
+"""Who works here: added, given roles, made inactive; never so that nobody is left in charge."""
+
+import pytest
+
+from kizuna.base.errors import Forbidden, Refused
+from kizuna.core.audit.queries import audit_entries
+from kizuna.core.permissions.rules import Actor, Role, system_actor
+from kizuna.people.staff.actions.accounts import (
+    add_staff_member,
+    change_password,
+    change_role,
+    deactivate,
+)
+from kizuna.people.staff.models import StaffMember
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery"
+
+
+def member(
+    role: Role = Role.OWNER, email: str = "hanako@example.com", **values: str
+) -> StaffMember:
+    """Someone added by the command."""
+    given = {"name": "花子", "language": "ja", "password": PASSWORD} | values
+    return add_staff_member(system_actor("test"), email=email, role=role, **given)  # type: ignore[arg-type]
+
+
+def state() -> list[tuple[object, ...]]:
+    """Everything about everyone."""
+    return list(StaffMember.objects.order_by("pk").values_list())
+
+
+def test_an_address_is_kept_in_small_letters_and_only_once() -> None:
+    assert member(email=" Hanako@Example.COM ").email == "hanako@example.com"
+    with pytest.raises(Refused) as refused:
+        member(email="HANAKO@example.com")
+    assert refused.value.code == "email_taken"
+
+
+@pytest.mark.parametrize("password", ["short", "password1234", "hanako@example.com"])
+def test_a_weak_password_is_refused_with_the_reason(password: str) -> None:
+    with pytest.raises(Refused) as refused:
+        member(password=password)
+    assert refused.value.code == "weak_password"
+    assert not StaffMember.objects.exists()
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.OWNER])
+def test_only_owners_manage_staff(role: Role) -> None:
+    owner, other = member(), member(role, "jiro@example.com")
+    before = state()
+    with pytest.raises(Forbidden):
+        change_role(other.actor, owner.pk, role=Role.AGENT)
+    with pytest.raises(Forbidden):
+        change_role(other.actor, other.pk, role=Role.OWNER)
+    with pytest.raises(Forbidden):
+        deactivate(other.actor, owner.pk)
+    assert state() == before
+
+
+def test_nobody_changes_their_own_role_and_an_owner_stays() -> None:
+    owner = member()
+    before = state()
+    with pytest.raises(Refused) as refused:
+        change_role(owner.actor, owner.pk, role=Role.AGENT)
+    assert refused.value.code == "own_role"
+    with pytest.raises(Refused) as refused:
+        change_role(system_actor("test"), owner.pk, role=Role.AGENT)
+    assert refused.value.code == "last_owner"
+    with pytest.raises(Refused) as refused:
+        deactivate(system_actor("test"), owner.pk)
+    assert refused.value.code == "last_owner"
+    assert state() == before
+
+
+def test_an_owner_gives_and_takes_roles_and_the_log_says_so() -> None:
+    owner, other = member(), member(Role.AGENT, "jiro@example.com")
+    change_role(owner.actor, other.pk, role=Role.OWNER)
+    change_role(Actor(key=f"staff:{other.pk}", role=Role.OWNER), owner.pk, role=Role.ANALYST)
+    deactivate(Actor(key=f"staff:{other.pk}", role=Role.OWNER), owner.pk)
+    assert list(StaffMember.objects.order_by("pk").values_list("role", "is_active")) == [
+        ("analyst", False),
+        ("owner", True),
+    ]
+    assert [entry.action for entry in audit_entries()] == [
+        "deactivated_staff_member",
+        "changed_role",
+        "changed_role",
+        "added_staff_member",
+        "added_staff_member",
+    ]
+
+
+def test_a_password_is_changed_only_by_who_knows_it() -> None:
+    hanako = member()
+    before = state()
+    with pytest.raises(Refused) as refused:
+        change_password(hanako, current="not this one", new="a much better password")
+    assert refused.value.code == "wrong_password"
+    assert state() == before
+    change_password(hanako, current=PASSWORD, new="a much better password")
+    assert StaffMember.objects.get().check_password("a much better password")

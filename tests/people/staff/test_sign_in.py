@@ -1,0 +1,299 @@
+"""Signing in, in the browser: what lets in, what keeps out, and what ends."""
+
+import threading
+from datetime import timedelta
+from http import HTTPStatus
+
+import pyotp
+import pytest
+from django.db import connections
+from django.test import Client
+from django.utils import timezone
+from django.utils.timezone import now
+
+from kizuna.base.errors import Refused
+from kizuna.core.audit.queries import audit_entries
+from kizuna.core.permissions.rules import Role
+from kizuna.people.staff.actions.accounts import change_role, deactivate
+from kizuna.people.staff.actions.second_factor import check_code
+from kizuna.people.staff.actions.sign_in import Door, check_credentials, forget_old_attempts
+from kizuna.people.staff.models import RecoveryCode, SignInAttempt, StaffMember, StaffSession
+from kizuna.people.staff.queries import sessions_of
+from tests.people.staff.test_accounts import PASSWORD, member
+
+pytestmark = pytest.mark.django_db
+HANAKO = {"email": "hanako@example.com", "password": PASSWORD}
+THIEF = {"email": "hanako@example.com", "password": "let me in please"}
+
+
+def is_in(client: Client) -> bool:
+    """Whether a browser sees what only staff see."""
+    return client.get("/account/").status_code == HTTPStatus.OK
+
+
+@pytest.fixture
+def hanako() -> StaffMember:
+    """An owner with a password and nothing else."""
+    return member()
+
+
+def tried(client: Client, typed: dict[str, str], address: str = "203.0.113.9") -> int:
+    """The answer's status to one try."""
+    return client.post("/sign-in/", typed, REMOTE_ADDR=address).status_code
+
+
+def test_the_right_password_lets_in_and_leads_where_one_wanted(hanako: StaffMember) -> None:
+    client = Client()
+    assert client.get("/account/").headers["Location"] == "/sign-in/?next=/account/"
+    response = client.post("/sign-in/?next=/account/", HANAKO)
+    assert response.headers["Location"] == "/account/"
+    assert is_in(client)
+    assert audit_entries()[0].action == "signed_in"
+
+
+@pytest.mark.parametrize("wanted", ["//evil.example", "https://evil.example/", "javascript:x"])
+def test_signing_in_leads_to_our_own_pages_only(hanako: StaffMember, wanted: str) -> None:
+    response = Client().post(f"/sign-in/?next={wanted}", HANAKO)
+    assert response.headers["Location"] == "/"
+
+
+def test_wrong_and_unknown_are_answered_alike(hanako: StaffMember) -> None:
+    pages = []
+    for email in ("hanako@example.com", "nobody@example.com"):
+        response = Client().post("/sign-in/", {"email": email, "password": "x" * 12})
+        assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        pages.append(response.content.decode().replace(email, "").split("</form>")[0])
+    tokenless = [page.split('name="csrfmiddlewaretoken"')[0] for page in pages]
+    assert tokenless[0] == tokenless[1]
+    assert SignInAttempt.objects.filter(has_failed=True).count() == 2
+
+
+def test_a_session_is_new_after_signing_in_and_gone_after_signing_out(hanako: StaffMember) -> None:
+    client = Client()
+    client.post("/sign-in/", HANAKO)
+    key = client.session.session_key
+    assert not StaffSession.objects.filter(pk=key).exists(), "the table holds the key itself"
+    client.post("/sign-out/")
+    assert not is_in(client) and not StaffSession.objects.filter(staff_member=hanako).exists()
+
+
+def test_after_ten_wrong_guesses_in_an_hour_even_the_right_one_waits(hanako: StaffMember) -> None:
+    thief = Client()
+    for n in range(40):
+        tried(thief, THIEF, address=f"198.51.100.{n}")
+        SignInAttempt.objects.update(at=timezone.now() - timedelta(minutes=5))
+    assert SignInAttempt.objects.count() == 10
+    with pytest.raises(Refused) as refused:
+        check_credentials(**HANAKO, door=Door(address="198.51.100.77"))
+    assert refused.value.code == "too_many_attempts"
+
+
+def test_whoever_was_in_before_is_not_locked_out_by_a_thief(hanako: StaffMember) -> None:
+    own, thief = Client(), Client()
+    tried(own, HANAKO)
+    own.post("/sign-out/")
+    for _ in range(12):
+        tried(thief, THIEF)
+    assert tried(thief, HANAKO) == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert tried(own, HANAKO) == HTTPStatus.FOUND
+
+
+def test_a_forged_or_borrowed_device_counts_as_none(hanako: StaffMember) -> None:
+    member(Role.AGENT, "jiro@example.com")
+    thief = Client()
+    tried(thief, {"email": "jiro@example.com", "password": PASSWORD})
+    thief.post("/sign-out/")
+    for _ in range(12):
+        tried(thief, THIEF)
+    thief.cookies["device"] = f"{hanako.pk}:forged:signature"
+    assert tried(thief, HANAKO) == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def test_one_address_tries_a_hundred_times_an_hour_at_most(hanako: StaffMember) -> None:
+    SignInAttempt.objects.bulk_create(
+        SignInAttempt(account=str(n), address="203.0.113.9", at=now()) for n in range(100)
+    )
+    with pytest.raises(Refused):
+        check_credentials(**HANAKO, door=Door(address="203.0.113.9"))
+    check_credentials(**HANAKO, door=Door(address="203.0.113.10"))
+
+
+def test_tries_are_forgotten_after_a_day(hanako: StaffMember) -> None:
+    tried(Client(), THIEF)
+    assert forget_old_attempts(now=now() + timedelta(hours=23)) == 0
+    assert forget_old_attempts(now=now() + timedelta(hours=25)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_guesses_at_the_same_moment_are_counted_one_by_one() -> None:
+    member()
+    outcomes = []
+
+    def guess() -> None:
+        try:
+            check_credentials(**THIEF, door=Door(address="203.0.113.9"))
+        except Refused as refused:
+            outcomes.append(refused.code)
+        connections.close_all()
+
+    guesses = [threading.Thread(target=guess) for _ in range(8)]
+    for each in guesses:
+        each.start()
+    for each in guesses:
+        each.join()
+    assert sorted(outcomes) == ["too_many_attempts"] * 5 + ["wrong_credentials"] * 3
+
+
+def set_up_second_factor(client: Client) -> tuple[str, list[str]]:
+    """An authenticator app's secret and the recovery codes, as the pages give them."""
+    client.get("/account/second-factor/")
+    secret = client.session["second_factor_secret"]
+    response = client.post("/account/second-factor/", {"code": pyotp.TOTP(secret).now()})
+    assert response.context is not None
+    return secret, response.context["codes"]
+
+
+def test_with_a_second_factor_the_password_alone_lets_nobody_in(hanako: StaffMember) -> None:
+    own = Client()
+    tried(own, HANAKO)
+    secret, _ = set_up_second_factor(own)
+    StaffMember.objects.update(totp_last_step=0)
+    other = Client()
+    assert other.post("/sign-in/", HANAKO).headers["Location"] == "/sign-in/code/"
+    assert not is_in(other)
+    assert other.post("/sign-in/code/", {"code": "000000"}).status_code == 422
+    code = pyotp.TOTP(secret).now()
+    assert other.post("/sign-in/code/", {"code": code}).headers["Location"] == "/"
+    assert is_in(other)
+    third = Client()
+    third.post("/sign-in/", HANAKO)
+    assert third.post("/sign-in/code/", {"code": code}).status_code == 422, "used before"
+
+
+def test_the_second_step_is_open_for_five_minutes(hanako: StaffMember) -> None:
+    StaffMember.objects.update(totp_secret=pyotp.random_base32())
+    client = Client()
+    client.post("/sign-in/", HANAKO)
+    assert client.get("/sign-in/code/").status_code == HTTPStatus.OK
+    session = client.session
+    session["pending_sign_in"] = [hanako.pk, now().timestamp() - 301]
+    session.save()
+    assert client.get("/sign-in/code/").headers["Location"] == "/sign-in/"
+    assert Client().get("/sign-in/code/").headers["Location"] == "/sign-in/"
+
+
+def test_a_recovery_code_lets_in_once(hanako: StaffMember) -> None:
+    own = Client()
+    tried(own, HANAKO)
+    _, codes = set_up_second_factor(own)
+    check_code(hanako, codes[3].lower().replace("-", " "), door=Door(address="203.0.113.9"))
+    with pytest.raises(Refused) as refused:
+        check_code(hanako, codes[3], door=Door(address="203.0.113.9"))
+    assert refused.value.code == "wrong_code"
+    assert RecoveryCode.objects.filter(used_at=None).count() == 9
+
+
+def test_codes_are_guessed_no_more_often_than_passwords(hanako: StaffMember) -> None:
+    StaffMember.objects.update(totp_secret=pyotp.random_base32())
+    hanako.refresh_from_db()
+    codes = set()
+    for n in range(20):
+        with pytest.raises(Refused) as refused:
+            check_code(hanako, f"{n:06}", door=Door(address=f"203.0.113.{n}"))
+        codes.add(refused.value.code)
+        SignInAttempt.objects.update(at=now() - timedelta(minutes=5))
+    assert codes == {"wrong_code", "too_many_attempts"}
+    assert SignInAttempt.objects.count() == 10
+
+
+def test_the_second_factor_is_turned_off_with_the_password_only(hanako: StaffMember) -> None:
+    own = Client()
+    tried(own, HANAKO)
+    set_up_second_factor(own)
+    own.post("/account/second-factor/off/", {"password": "not this one"})
+    assert StaffMember.objects.get().totp_secret
+    own.post("/account/second-factor/off/", {"password": PASSWORD})
+    assert not StaffMember.objects.get().totp_secret and not RecoveryCode.objects.exists()
+
+
+def test_a_new_password_ends_every_other_session(hanako: StaffMember) -> None:
+    own, other = Client(), Client()
+    tried(own, HANAKO)
+    tried(other, HANAKO)
+    typed = {"current": PASSWORD, "new": "a much better password"}
+    assert own.post("/account/password/", typed).status_code == HTTPStatus.FOUND
+    assert is_in(own) and not is_in(other)
+
+
+def test_sessions_are_listed_and_ended_one_by_one(hanako: StaffMember) -> None:
+    own, other = Client(headers={"user-agent": "own"}), Client(headers={"user-agent": "other"})
+    tried(own, HANAKO)
+    tried(other, HANAKO)
+    listed = sessions_of(hanako.pk, current_key=own.session.session_key)
+    assert {(each.browser, each.is_current) for each in listed} == {("own", True), ("other", False)}
+    (ending,) = [each.id for each in listed if not each.is_current]
+    own.post(f"/account/sessions/{ending}/end/")
+    assert is_in(own) and not is_in(other)
+
+
+def test_nobody_ends_the_session_of_someone_else(hanako: StaffMember) -> None:
+    jiro, own = member(Role.AGENT, "jiro@example.com"), Client()
+    tried(own, HANAKO)
+    client = Client()
+    client.force_login(jiro)
+    (session,) = sessions_of(hanako.pk)
+    client.post(f"/account/sessions/{session.id}/end/")
+    assert is_in(own)
+
+
+@pytest.mark.parametrize("change", ["role", "inactive"])
+def test_a_new_role_or_none_ends_all_sessions(hanako: StaffMember, change: str) -> None:
+    jiro, client = member(Role.AGENT, "jiro@example.com"), Client()
+    client.force_login(jiro)
+    assert is_in(client)
+    if change == "role":
+        change_role(hanako.actor, jiro.pk, role=Role.ANALYST)
+    else:
+        deactivate(hanako.actor, jiro.pk)
+    assert not is_in(client)
+
+
+@pytest.mark.parametrize(
+    ("column", "ago", "goes_on"),
+    [
+        ("seen_at", timedelta(minutes=29), True),
+        ("seen_at", timedelta(minutes=31), False),
+        ("expire_date", timedelta(seconds=1), False),
+    ],
+)
+def test_a_session_ends_unused_and_at_the_end_of_the_day(
+    hanako: StaffMember, column: str, ago: timedelta, goes_on: bool
+) -> None:
+    client = Client()
+    client.force_login(hanako)
+    StaffSession.objects.update(**{column: now() - ago})
+    assert is_in(client) == goes_on
+
+
+def test_no_click_makes_a_session_longer_than_twelve_hours(hanako: StaffMember) -> None:
+    client = Client()
+    client.force_login(hanako)
+    (begun,) = StaffSession.objects.values_list("started_at", flat=True)
+    session = client.session
+    session["anything"] = 1
+    session.save()
+    (row,) = StaffSession.objects.filter(staff_member=hanako)
+    assert (row.started_at, row.expire_date) == (begun, begun + timedelta(hours=12))
+
+
+def test_an_inactive_person_is_answered_as_an_unknown_one(hanako: StaffMember) -> None:
+    StaffMember.objects.update(is_active=False)
+    with pytest.raises(Refused) as refused:
+        check_credentials(**HANAKO, door=Door(address="203.0.113.9"))
+    assert refused.value.code == "wrong_credentials"
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_first_page_says_how_the_first_person_gets_in(language: str) -> None:
+    page = Client(headers={"accept-language": language}).get("/sign-in/").content.decode()
+    assert "kizuna user add" in page
