@@ -1,11 +1,22 @@
 """Who is who: what a batch of rows is answered, and what stands in the database after it."""
 
+from typing import Any
+
 import pytest
 
 from kizuna.people.customers import models
 from tests.people.customers.batches import resolved
 
 pytestmark = pytest.mark.django_db
+
+
+def everything() -> list[list[Any]]:
+    """All rows about customers."""
+    return [
+        list(models.Customer.objects.order_by("id").values()),
+        list(models.CustomerKey.objects.order_by("id").values()),
+        list(models.CustomerAddress.objects.order_by("id").values()),
+    ]
 
 
 def test_a_number_is_one_customer_however_often_it_comes() -> None:
@@ -122,11 +133,9 @@ def test_the_same_file_again_changes_nothing() -> None:
         {},
     ]
     first = resolved(rows, may_overwrite=True)
-    before = [list(model.objects.values()) for model in (models.Customer, models.CustomerKey,
-                                                         models.CustomerAddress)]  # fmt: skip
+    before = everything()
     again = resolved(rows, may_overwrite=True)
     assert [customer for customer, *_ in again] == [customer for customer, *_ in first]
     assert [outcome for *_, outcome in again] == ["unchanged"] * 4 + ["nobody"]
     assert (again.counts.new, again.counts.unchanged, again.counts.rows_of_nobody) == (0, 4, 1)
-    assert before == [list(model.objects.values()) for model in (models.Customer, models.CustomerKey,
-                                                                 models.CustomerAddress)]  # fmt: skip
+    assert before == everything()

@@ -4,6 +4,7 @@ Not here: rows that move (`merging`).
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from kizuna.people.customers import models
 from kizuna.people.customers.queries.names import name_of
@@ -71,4 +72,5 @@ def _plain(value: object) -> object:
 
 
 def _typed(field: str, value: object) -> object:
-    return models.Customer._meta.get_field(field).to_python(value)
+    column: Any = models.Customer._meta.get_field(field)
+    return column.to_python(value)
