@@ -21,6 +21,7 @@ PLANTED = {
     "rules": ("core/language/rules.py", "import django.db"),
     "app": ("web/chrome/views.py", "import kizuna.web.chrome.urls"),
     "models": ("core/language/middleware.py", "import kizuna.people.staff.models"),
+    "understand": ("understand/profiles/queries.py", "import kizuna.understand.timeline.queries"),
     "insight": ("insight/tables/shape.py", "import kizuna.insight.metric"),
     "files": ("insight/files/values/ids.py", "import kizuna.insight.files.columns"),
     "pure": ("insight/answer.py", "import django.db"),

@@ -1,0 +1,115 @@
+"""Who the customer is, and the customer in a few sentences, each a fact.
+
+Not here: editing any of it (`people.customers`).
+"""
+
+from collections.abc import Mapping
+
+from kizuna.base.words import Words
+from kizuna.core.language.speaking import current_language, say
+from kizuna.insight.report.writing import Writing
+from kizuna.people.customers.rules.card import Address, Card, Contact
+from kizuna.understand.profiles.rules.panels import PANELS, Column, Panel, Visit
+
+CONTACT_NAMES: dict[str, Words] = {
+    "email": Words(ja="メール", en="E-mail"),
+    "phone": Words(ja="電話", en="Phone"),
+    "line": Words(ja="LINE", en="LINE"),
+    "member_number": Words(ja="会員番号", en="Member number"),
+    "external": Words(ja="顧客番号", en="Customer number"),
+}
+_SHOWN_FIRST = tuple(CONTACT_NAMES)
+NAMELESS = Words(ja="お名前のない顧客", en="A customer without a name")
+YES_NO = {True: Words(ja="はい", en="Yes"), False: Words(ja="いいえ", en="No")}
+NO_PURCHASE = Words(ja="まだお買い上げはありません。", en="Has not bought anything yet.")
+ONE_PURCHASE = Words(ja="{first}に一度、お買い上げいただきました。", en="Bought once, on {first}.")
+SINCE = Words(
+    ja="{first}からのお付き合いで、これまでに {n} 回、{revenue}のお買い上げ。",
+    en="With us since {first}: {n} purchases, {revenue} in all.",
+)
+LATE = Words(
+    ja="いつもは {usual} 日ごとですが、もう {silent} 日お見えになっていません。",
+    en="Usually back every {usual} days, but not seen for {silent} days.",
+)
+GONE = Words(
+    ja="いつもは {usual} 日ごとでしたが、{silent} 日お見えになっていません。離れてしまったかもしれません。",
+    en="Used to come every {usual} days; not seen for {silent} days, and perhaps gone.",
+)
+USUAL = Words(
+    ja="だいたい {usual} 日ごとにお見えになります。", en="Comes about every {usual} days."
+)
+FAVOURITE = Words(
+    ja="いちばんよく選ばれるのは「{name}」（{n} 日）。",
+    en="Buys “{name}” most often (on {n} days).",
+)
+
+
+def title(card: Card) -> str:
+    """How the page calls the customer: with 様 in Japanese, plainly in English."""
+    if not card.name.shown:
+        return say(NAMELESS)
+    return card.name.addressed if current_language() == "ja" else card.name.shown
+
+
+def identity(visit: Visit) -> Mapping[str, object]:
+    """Name, contacts, address, dates, the owner's own fields, tags."""
+    card = visit.card
+    contacts = sorted(card.contacts, key=lambda contact: _SHOWN_FIRST.index(contact.kind))
+    return {
+        "card": card,
+        "title": title(card),
+        "family": card.name.family or card.name.shown[:2],
+        "contacts": [(say(CONTACT_NAMES[contact.kind]), contact) for contact in contacts],
+        "address": _written(card.addresses[0]) if card.addresses else "",
+        "custom": [(say(name), _value(value)) for name, value in card.custom],
+        "merged": len(visit.customer_ids) - 1,
+        "first_on": visit.figures.first_on,
+        "member_number": _first(contacts, "member_number"),
+    }
+
+
+def _first(contacts: list[Contact], kind: str) -> str:
+    return next((contact.value for contact in contacts if contact.kind == kind), "")
+
+
+def _written(address: Address) -> str:
+    """An address on one line, as a Japanese envelope has it."""
+    postal_code = f"〒{address.postal_code}" if address.postal_code else ""
+    place = f"{address.prefecture}{address.city}{address.town}{address.street}"
+    return " ".join(filter(None, (postal_code, place, address.building)))
+
+
+def _value(value: object) -> object:
+    return say(YES_NO[value]) if isinstance(value, bool) else value
+
+
+def in_a_word(visit: Visit) -> Mapping[str, object]:
+    """Whole sentences, each true by itself; nothing is said that no row bears out."""
+    figures = visit.figures
+    writing = Writing(current_language(), "XXX")
+    rhythm = figures.rhythm
+    if figures.first_on is None or rhythm is None:
+        return {"sentences": [say(NO_PURCHASE)]}
+    first = writing.short_date(figures.first_on)
+    if figures.purchases == 1:
+        return {"sentences": [say(ONE_PURCHASE, first=first)]}
+    main = figures.revenue[0]
+    revenue = Writing(current_language(), main.currency).money(main.minor)
+    sentences = [say(SINCE, first=first, n=figures.purchases, revenue=revenue)]
+    words = {"late": LATE, "gone": GONE, "usual": USUAL, "few": None}[rhythm.pace]
+    if words:
+        sentences.append(say(words, usual=rhythm.usual_days, silent=rhythm.silent_days))
+    for product in visit.favourites[:1]:
+        if product.days > 1:
+            sentences.append(say(FAVOURITE, name=product.name, n=product.days))
+    return {"sentences": sentences}
+
+
+PANELS.add(
+    "identity",
+    Panel(column=Column.LEFT, order=10, template="profiles/identity.html", content=identity),
+)
+PANELS.add(
+    "in_a_word",
+    Panel(column=Column.LEFT, order=20, template="profiles/in_a_word.html", content=in_a_word),
+)

@@ -1,0 +1,33 @@
+"""Notes and files that the shop keeps with the customer.
+
+Not here: writing them (`people.customers`).
+"""
+
+from collections.abc import Mapping
+
+from kizuna.people.customers.queries.card import customer_attachments, customer_notes
+from kizuna.understand.profiles.rules.panels import PANELS, Column, Panel, Visit
+
+SHOWN = 5
+
+
+def notes(visit: Visit) -> Mapping[str, object] | None:
+    """The latest notes; left out while there are none."""
+    found = customer_notes(visit.customer_id, limit=SHOWN)
+    return {"notes": found} if found else None
+
+
+def attachments(visit: Visit) -> Mapping[str, object] | None:
+    """The latest files; left out while there are none."""
+    found = customer_attachments(visit.customer_id, limit=SHOWN)
+    return {"attachments": found} if found else None
+
+
+PANELS.add(
+    "notes",
+    Panel(column=Column.RIGHT, order=60, template="profiles/notes.html", content=notes),
+)
+PANELS.add(
+    "attachments",
+    Panel(column=Column.RIGHT, order=70, template="profiles/attachments.html", content=attachments),
+)

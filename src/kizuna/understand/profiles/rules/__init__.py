@@ -1,0 +1,1 @@
+"""What follows from the facts about one customer, and what their page is made of."""
