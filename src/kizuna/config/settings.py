@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     *own_apps(),
 ]
 MIDDLEWARE = [
@@ -40,7 +41,10 @@ MIDDLEWARE = [
     "kizuna.core.language.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kizuna.web.chrome.failures.FailureMiddleware",
 ]
+CSRF_FAILURE_VIEW = "kizuna.web.chrome.failures.expired"
+FORM_RENDERER = "kizuna.web.chrome.forms.ComponentRenderer"
 ROOT_URLCONF = "kizuna.config.urls"
 WSGI_APPLICATION = "kizuna.config.wsgi.application"
 TEMPLATES = [
@@ -53,8 +57,13 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "kizuna.web.chrome.frame.frame",
             ],
-            "builtins": ["kizuna.core.language.templatetags.say"],
+            "builtins": [
+                "kizuna.core.language.templatetags.say",
+                "kizuna.web.chrome.templatetags.components",
+                "kizuna.web.chrome.templatetags.writing",
+            ],
         },
     }
 ]

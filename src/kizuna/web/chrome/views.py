@@ -1,9 +1,127 @@
-"""The first page."""
+"""The first page, the search box, light or dark.
 
+Not here: what stands on them (registries of `core.navigation`), pages about failures (`failures`).
+"""
+
+from typing import get_args
+
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_GET, require_POST
+
+from kizuna.base.period import PeriodLength
+from kizuna.base.words import Words
+from kizuna.core.language.speaking import say
+from kizuna.core.navigation.rules import (
+    CREATE,
+    FIRST_STEPS,
+    HOME_CARDS,
+    NAV,
+    SEARCH,
+    Action,
+    Hit,
+    Place,
+    is_meant,
+    offered,
+)
+from kizuna.core.permissions.rules import Actor
+from kizuna.insight.report.writing import LATEST_SHORT
+from kizuna.web.chrome.frame import THEMES, asking
+
+YEAR_SECONDS = 365 * 24 * 3600
+HITS_EACH = 6
+PLACES = Words(ja="ページ", en="Pages")
+ACTIONS = Words(ja="すること", en="Actions")
+DEFAULT_PERIOD: PeriodLength = "quarter"
 
 
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The frame around nothing, until the rooms above fill it."""
-    return render(request, "web/layout.html")
+    """The cards that have something to show; while none has, the ways to begin."""
+    length = chosen_period(request)
+    context = {
+        "cards": home_cards(request, length),
+        "steps": offered(FIRST_STEPS.values(), asking(request)),
+        "periods": [
+            {"key": key, "name": say(name), "is_current": key == length}
+            for key, name in LATEST_SHORT.items()
+        ],
+    }
+    return render(request, "web/home.html", context)
+
+
+def chosen_period(request: HttpRequest) -> PeriodLength:
+    """The length asked for by `?period=`; nonsense is the usual one."""
+    asked = request.GET.get("period")
+    return next((length for length in get_args(PeriodLength) if length == asked), DEFAULT_PERIOD)
+
+
+def home_cards(request: HttpRequest, length: PeriodLength) -> list[SafeString]:
+    """Every card that has content, drawn, in order."""
+    actor = asking(request)
+    return [
+        mark_safe(render_to_string(card.template, {**content, "width": card.width}, request))
+        for card in offered(HOME_CARDS.values(), actor)
+        if (content := card.content(actor, length)) is not None
+    ]
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """What matches `?q=`: as the inside of the search box for htmx, else as a page."""
+    q = request.GET.get("q", "").strip()
+    context = {"q": q, "groups": found(asking(request), q)}
+    is_part = request.headers.get("HX-Request") == "true"
+    response = render(request, "web/found.html" if is_part else "web/search.html", context)
+    response.headers["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+def found(actor: Actor, q: str) -> list[tuple[str, list[Hit]]]:
+    """Groups of hits; with nothing typed, the places and actions there are."""
+    groups = [
+        (say(source.name), list(source.find(actor, q, HITS_EACH)))
+        for source in offered(SEARCH.values(), actor)
+        if q
+    ]
+    groups.append((say(ACTIONS), [hit(action) for action in meant(CREATE.values(), actor, q)]))
+    groups.append((say(PLACES), [hit(place) for place in meant(NAV.values(), actor, q)]))
+    return [(name, hits) for name, hits in groups if hits]
+
+
+def meant(entries: list[Place] | list[Action], actor: Actor, q: str) -> list[Place | Action]:
+    """Places or actions this actor may use whose names hold what was typed."""
+    allowed: list[Place | Action] = list(offered(entries, actor))
+    return [entry for entry in allowed if is_meant(entry, q)]
+
+
+def hit(entry: Place | Action) -> Hit:
+    """A place or action as something found."""
+    return Hit(title=say(entry.name), url=reverse(entry.url), icon=entry.icon)
+
+
+@login_not_required
+@require_POST
+def appearance(request: HttpRequest) -> HttpResponse:
+    """Keep light or dark in this browser, and go back."""
+    target = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    response = redirect(target if is_ours else "/")
+    theme = request.POST.get("theme", "")
+    if theme in THEMES:
+        response.set_cookie(
+            "theme",
+            theme,
+            max_age=YEAR_SECONDS,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+    else:
+        response.delete_cookie("theme")
+    return response

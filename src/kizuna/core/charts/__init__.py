@@ -1,0 +1,1 @@
+"""What a chart says, as values; the frame draws it."""

@@ -1,0 +1,123 @@
+"""Pages for what cannot be: refused, forbidden, not there, broken. Whole sentences, and a way on.
+
+Not here: the errors themselves (`base.errors`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from kizuna.base.errors import Forbidden, KizunaError, Refused
+from kizuna.base.words import Words
+from kizuna.core.language.speaking import current_language, say
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """A kind of failure as a page tells it."""
+
+    status: int
+    icon: str
+    heading: Words
+    next_step: Words
+
+
+BACK = Words(
+    ja="前のページに戻って、もう一度お試しください。",
+    en="Go back to the page before and try again.",
+)
+FORBIDDEN = Failure(
+    status=403,
+    icon="lock",
+    heading=Words(ja="ここを開く権限がありません", en="You may not open this"),
+    next_step=Words(
+        ja="必要なときは、オーナーに権限の追加を頼んでください。",
+        en="If you need it, ask an owner to change your role.",
+    ),
+)
+EXPIRED = Failure(
+    status=403,
+    icon="clock-exclamation",
+    heading=Words(ja="フォームの有効期限が切れました", en="This form has expired"),
+    next_step=Words(
+        ja="何も変更されていません。前のページを開き直して、もう一度送ってください。",
+        en="Nothing was changed. Open the page before anew and send it once more.",
+    ),
+)
+NOT_FOUND = Failure(
+    status=404,
+    icon="map-question",
+    heading=Words(ja="このページは見つかりません", en="There is no such page"),
+    next_step=Words(
+        ja="アドレスが違うか、移動または削除されています。ホームから探してください。",
+        en="The address is wrong, or it was moved or deleted. Start from the home page.",
+    ),
+)
+BROKEN = Failure(
+    status=500,
+    icon="alert-triangle",
+    heading=Words(ja="うまく動きませんでした", en="Something went wrong here"),
+    next_step=Words(
+        ja="入力の誤りではありません。記録は残しました。しばらくして、もう一度お試しください。",
+        en="It was nothing you did, and it has been recorded. Please try again in a while.",
+    ),
+)
+REFUSED = Failure(
+    status=409,
+    icon="hand-stop",
+    heading=Words(ja="いまはできません", en="Not possible as things stand"),
+    next_step=BACK,
+)
+
+
+def failure_page(failure: Failure, error: KizunaError | None = None) -> HttpResponse:
+    """The page; an error of ours brings its own sentences. Needs no database and no request."""
+    said = error.say(current_language()).splitlines() if error else [say(failure.next_step)]
+    context = {
+        "LANGUAGE_CODE": current_language(),
+        "icon": failure.icon,
+        "heading": say(failure.heading),
+        "sentences": said,
+        "number": failure.status,
+    }
+    return HttpResponse(render_to_string("web/told.html", context), status=failure.status)
+
+
+class FailureMiddleware:
+    """An action that refuses (`Forbidden`, `Refused`) becomes a page that says why."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, error: BaseException) -> HttpResponse | None:
+        """None for what is not ours: that is a bug, and Django's to report."""
+        if isinstance(error, Forbidden):
+            return failure_page(FORBIDDEN, error)
+        if isinstance(error, Refused):
+            return failure_page(REFUSED, error)
+        return None
+
+
+def forbidden(request: HttpRequest, exception: BaseException) -> HttpResponse:
+    """403."""
+    return failure_page(FORBIDDEN)
+
+
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form without its token: it lay open too long, or came from elsewhere."""
+    return failure_page(EXPIRED)
+
+
+def not_found(request: HttpRequest, exception: BaseException) -> HttpResponse:
+    """404."""
+    return failure_page(NOT_FOUND)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500."""
+    return failure_page(BROKEN)

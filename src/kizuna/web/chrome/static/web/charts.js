@@ -1,0 +1,157 @@
+// Draws every [data-chart] with ECharts, in the one look all charts share, and lets its figures be taken along.
+// Not here: the values and how they are written (the server's web/chrome/drawing.py), the colours (tokens.css).
+
+const LIBRARY = new URL("vendor/echarts.js", import.meta.url);
+let loading;
+const library = () =>
+  (loading ??= new Promise((resolve, reject) => {
+    const script = Object.assign(document.createElement("script"), { src: LIBRARY, onload: () => resolve(window.echarts), onerror: reject });
+    document.head.append(script);
+  }));
+
+// A token's colour as it is now, light or dark: the browser resolves it on an element.
+function colours() {
+  const probe = document.body.appendChild(document.createElement("span"));
+  const read = (name) => {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const found = Object.fromEntries(["ink", "ink-2", "ink-3", "paper", "line", "ai", "shu", "matsu", "yama"].map((name) => [name, read(name)]));
+  probe.remove();
+  return { ...found, quiet: found["ink-3"] };
+}
+
+function axisText(drawing) {
+  const number = (options) => new Intl.NumberFormat(drawing.language, options).format;
+  if (drawing.unit === "ratio") return number({ style: "percent", maximumFractionDigits: 1 });
+  if (drawing.unit === "money" && drawing.currency !== "XXX") {
+    const money = number({ style: "currency", currency: drawing.currency, notation: "compact", maximumFractionDigits: 1, currencyDisplay: "narrowSymbol" });
+    return (value) => money(value).replace("￥", "¥"); // Japanese locales write it full-width, our texts do not
+  }
+  return number({ notation: "compact", maximumFractionDigits: 1 });
+}
+
+const part = (values, keeps) => values.map((value, index) => (keeps(index) ? value : null));
+
+// An interval is a band: an unseen lower edge with its height stacked on it.
+function band(series, index, colour) {
+  if (!series.low.length) return [];
+  const shared = { type: "line", stack: `band-${index}`, silent: true, symbol: "none", lineStyle: { opacity: 0 }, z: 1, emphasis: { disabled: true } };
+  const height = series.high.map((high, at) => (high === null ? null : high - series.low[at]));
+  return [
+    { ...shared, data: series.low },
+    { ...shared, data: height, areaStyle: { color: colour, opacity: 0.13 } },
+  ];
+}
+
+function line(series, colour, paper, isLabelled) {
+  const from = series.forecastFrom ?? series.values.length;
+  const look = { type: "line", name: series.name, z: 3, symbolSize: 6, connectNulls: false, color: colour, lineStyle: { width: 2, color: colour } };
+  const label = isLabelled && { show: true, formatter: series.name, color: colour, fontWeight: 600, distance: 6 };
+  const known = {
+    ...look,
+    data: part(series.values, (at) => at < from),
+    symbol: "circle",
+    showSymbol: series.values.length <= 40,
+    itemStyle: { color: paper, borderColor: colour, borderWidth: 2 },
+    endLabel: from === series.values.length ? label : undefined,
+  };
+  if (from === series.values.length) return [known];
+  const ahead = { ...look, data: part(series.values, (at) => at >= from - 1), symbol: "none", lineStyle: { width: 2, color: colour, type: "dashed" }, endLabel: label };
+  return [known, ahead];
+}
+
+function bars(series, colour) {
+  const from = series.forecastFrom ?? series.values.length;
+  const data = series.values.map((value, at) => (at < from ? value : { value, itemStyle: { opacity: 0.45 } }));
+  return [{ type: "bar", name: series.name, data, color: colour, barMaxWidth: 26, itemStyle: { borderRadius: [3, 3, 0, 0], opacity: 0.85 }, z: 2 }];
+}
+
+// Its own elements, because the page allows no style written in text.
+function tip(drawing, points) {
+  const at = points[0].dataIndex;
+  const box = Object.assign(document.createElement("div"), { className: "chart-tip" });
+  box.append(Object.assign(document.createElement("small"), { textContent: drawing.labels[at] }));
+  for (const series of drawing.series.filter((one) => one.shown[at])) {
+    const row = document.createElement("div");
+    const ahead = series.forecastFrom !== null && at >= series.forecastFrom ? ` (${drawing.forecast})` : "";
+    row.append(series.name + ahead, Object.assign(document.createElement("b"), { textContent: series.shown[at] }));
+    box.append(row);
+    if (series.span[at]) box.append(Object.assign(document.createElement("small"), { textContent: series.span[at] }));
+  }
+  return box;
+}
+
+function options(drawing) {
+  const colour = colours();
+  const font = getComputedStyle(document.body).fontFamily;
+  const text = { color: colour["ink-3"], fontFamily: font, fontSize: 12 };
+  const several = drawing.series.length > 1;
+  const hasBars = drawing.series.some((series) => series.kind === "bar");
+  const drawn = drawing.series.flatMap((series, index) =>
+    series.kind === "bar" ? bars(series, colour[series.tone]) : [...band(series, index, colour[series.tone]), ...line(series, colour[series.tone], colour.paper, several && !hasBars)],
+  );
+  return {
+    animationDuration: 250,
+    textStyle: { fontFamily: font },
+    grid: { left: 4, right: several && !hasBars ? 84 : 12, top: several && hasBars ? 34 : 14, bottom: 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    legend: several && hasBars ? { top: 0, right: 0, itemWidth: 12, itemHeight: 8, textStyle: text, data: drawing.series.map((series) => series.name) } : undefined,
+    tooltip: { trigger: "axis", padding: 0, borderWidth: 0, backgroundColor: "transparent", extraCssText: "box-shadow: none", axisPointer: { lineStyle: { color: colour["ink-3"] }, type: hasBars ? "shadow" : "line" }, formatter: (points) => tip(drawing, points) },
+    xAxis: { type: "category", data: drawing.labels, axisLine: { lineStyle: { color: colour.line } }, axisTick: { show: false }, axisLabel: { ...text, hideOverlap: true } },
+    // Bars are lengths, so they begin at nought; a line may show its own range.
+    yAxis: { type: "value", scale: !hasBars, splitNumber: 4, splitLine: { lineStyle: { color: colour.line } }, axisLabel: { ...text, formatter: axisText(drawing) } },
+    series: drawn,
+  };
+}
+
+const drawn = new Map();
+
+async function draw(figure) {
+  if (drawn.has(figure)) return;
+  drawn.set(figure, null);
+  const echarts = await library();
+  const drawing = JSON.parse(figure.querySelector("script").textContent);
+  const picture = echarts.init(figure.querySelector("[data-canvas]"));
+  picture.setOption(options(drawing));
+  drawn.set(figure, { picture, drawing });
+  new ResizeObserver(() => picture.resize()).observe(figure);
+  figure.dataset.drawn = "";
+}
+
+function redraw() {
+  for (const entry of drawn.values()) entry?.picture.setOption(options(entry.drawing), true);
+}
+
+function svg(figure, drawing) {
+  const { clientWidth: width, clientHeight: height } = figure.querySelector("[data-canvas]");
+  const picture = window.echarts.init(null, null, { renderer: "svg", ssr: true, width, height });
+  picture.setOption({ ...options(drawing), animation: false });
+  const text = picture.renderToSVGString();
+  picture.dispose();
+  return URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+}
+
+// With the mark that makes Excel read it as UTF-8; a cell that a spreadsheet would compute is disarmed.
+function csv(figure) {
+  const cell = (node) => `"${node.textContent.trim().replace(/^[=@+]/, "'$&").replaceAll('"', '""')}"`;
+  const lines = [...figure.querySelectorAll(".figures tr")].map((row) => [...row.children].map(cell).join(","));
+  return URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv" }));
+}
+
+document.addEventListener("click", (event) => {
+  const kind = event.target.closest("[data-export]")?.dataset.export;
+  if (!kind) return;
+  const figure = event.target.closest("[data-chart]");
+  const entry = drawn.get(figure);
+  const make = {
+    png: () => entry.picture.getDataURL({ pixelRatio: 2, backgroundColor: colours().paper }),
+    svg: () => svg(figure, entry.drawing),
+    csv: () => csv(figure),
+  };
+  Object.assign(document.createElement("a"), { href: make[kind](), download: `${figure.dataset.name}.${kind}` }).click();
+});
+
+const all = (root) => root.querySelectorAll("[data-chart]").forEach(draw);
+all(document);
+document.addEventListener("htmx:after:swap", () => all(document));
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);

@@ -1,0 +1,167 @@
+"""The frame shows each person what is theirs; failures are told in whole sentences."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.utils import translation
+
+from kizuna.base.errors import Forbidden, Refused
+from kizuna.base.said import Said
+from kizuna.base.words import Words
+from kizuna.core.navigation.rules import (
+    HOME_CARDS,
+    NAV,
+    SEARCH,
+    Group,
+    Hit,
+    HomeCard,
+    Place,
+    SearchSource,
+    offered,
+    rail,
+)
+from kizuna.core.permissions.rules import Actor, Permission, Role, system_actor
+from kizuna.people.staff.actions.accounts import add_staff_member
+from kizuna.web.chrome import views
+from kizuna.web.chrome.failures import FailureMiddleware, broken
+
+OWNERS_ONLY = Permission(key="x", name=Words("x", "x"), roles=frozenset({Role.OWNER}))
+AGENT = Actor(key="staff:1", role=Role.AGENT)
+
+
+@pytest.fixture
+def client(db: None) -> Client:
+    """A browser in which Hanako is signed in."""
+    hanako = add_staff_member(
+        system_actor("test"),
+        email="hanako@example.com",
+        name="佐藤 花子",
+        role=Role.AGENT,
+        language="ja",
+        password="correct horse battery",
+    )
+    client = Client()
+    client.force_login(hanako)
+    return client
+
+
+def test_the_rail_is_grouped_ordered_and_shows_only_what_one_may_open() -> None:
+    shown = rail(AGENT)
+    assert [group for group, _ in shown] == sorted(group for group, _ in shown)
+    assert shown[0][1][0] is NAV["home"]
+    home = NAV["home"]
+    hidden, later = replace(home, permission=OWNERS_ONLY), replace(home, order=99)
+    assert offered([later, hidden, home], AGENT) == [home, later]
+    assert hidden in offered([hidden], system_actor("test"))
+
+
+def test_every_place_leads_to_a_page(client: Client) -> None:
+    for place in NAV.values():
+        page = client.get(views.hit(place).url)
+        assert page.status_code in (200, 403), place.name.en
+
+
+def test_without_data_the_first_page_says_how_to_begin(client: Client) -> None:
+    page = client.get("/").content.decode()
+    assert "こんにちは、佐藤 花子さん" in page and "お客様のデータは、まだありません" in page
+    assert page.count('aria-current="page"') == 3  # rail, bottom bar, its sheet
+
+
+@pytest.mark.parametrize(("asked", "length"), [("month", "month"), ("1; drop", "quarter")])
+def test_home_cards_are_asked_for_the_chosen_period(
+    client: Client, monkeypatch: pytest.MonkeyPatch, asked: str, length: str
+) -> None:
+    lengths = []
+
+    def content(actor: Actor, length: str) -> dict[str, object]:
+        lengths.append(length)
+        return {"text": "離反リスク"}
+
+    card = HomeCard(template="web/components/chip.html", order=1, content=content)
+    silent = replace(card, content=lambda actor, length: None)
+    monkeypatch.setattr(HOME_CARDS, "_entries", {"a": card, "b": silent})
+    page = client.get("/", {"period": asked}).content.decode()
+    assert lengths == [length] and page.count("離反リスク") == 1 and "まだありません" not in page
+
+
+@pytest.fixture
+def source() -> Iterator[None]:
+    """Something that is searched."""
+
+    def find(actor: Actor, text: str, limit: int) -> list[Hit]:
+        return [Hit(title="田中 <美咲> 様", url="/x", icon="users", detail="タナカ")][:limit]
+
+    SEARCH._entries["toy"] = SearchSource(name=Words("お客様", "Customers"), order=1, find=find)
+    yield
+    del SEARCH._entries["toy"]
+
+
+@pytest.mark.usefixtures("source")
+def test_the_search_box_finds_people_and_pages(client: Client) -> None:
+    part = client.get("/search/", {"q": "ホーム"}, headers={"hx-request": "true"})
+    assert "HX-Request" in part.headers["Vary"]
+    page = part.content.decode()
+    assert "<html" not in page and "田中 &lt;美咲&gt; 様" in page and 'href="/"' in page
+    whole = client.get("/search/", {"q": "zzz"}).content.decode()
+    assert "<html" in whole and "田中" in whole and 'href="/x"' in whole
+
+
+def test_a_search_without_result_says_so(client: Client) -> None:
+    assert "見つかりません" in client.get("/search/", {"q": "zzz"}).content.decode()
+
+
+def test_light_or_dark_is_kept_by_the_browser(client: Client) -> None:
+    back = client.post("/appearance/", {"theme": "dark", "next": "/search/"})
+    assert back.headers["Location"] == "/search/"
+    assert 'data-theme="dark"' in client.get("/").content.decode()
+    client.post("/appearance/", {"theme": ""})
+    assert "data-theme" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:1"])
+def test_choosing_a_theme_leads_nowhere_else(client: Client, target: str) -> None:
+    assert client.post("/appearance/", {"next": target}).headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(("language", "told"), [("ja", "見つかりません"), ("en", "no such page")])
+def test_a_page_that_is_not_there_is_told_in_the_readers_language(language: str, told: str) -> None:
+    page = Client(headers={"accept-language": language}).get("/nowhere/")
+    assert page.status_code == 404 and told in page.content.decode()
+
+
+def test_a_form_without_its_token_changes_nothing_and_says_so(db: None) -> None:
+    page = Client(enforce_csrf_checks=True).post("/appearance/", {"theme": "dark"})
+    assert page.status_code == 403 and "有効期限が切れました" in page.content.decode()
+    assert "theme" not in page.cookies
+
+
+def answered(error: BaseException | None) -> HttpResponse | None:
+    """What the middleware makes of an error."""
+    middleware = FailureMiddleware(lambda request: HttpResponse())
+    with translation.override("ja"):
+        return middleware.process_exception(RequestFactory().get("/"), error or ValueError())
+
+
+def test_what_an_action_refuses_becomes_a_page_with_its_sentence() -> None:
+    said = Said(
+        "x", Words(ja="「{name}」は使われています。", en="{name} is in use."), {"name": "<b>"}
+    )
+    refused, forbidden = answered(Refused(said)), answered(Forbidden(said))
+    assert refused and forbidden and (refused.status_code, forbidden.status_code) == (409, 403)
+    assert "「&lt;b&gt;」は使われています。" in refused.content.decode()
+    assert answered(None) is None
+
+
+def test_the_page_for_our_own_faults_needs_no_database() -> None:
+    with translation.override("en"):
+        page = broken(HttpRequest())
+    assert page.status_code == 500 and "nothing you did" in page.content.decode()
+
+
+def test_groups_of_the_rail_follow_the_loop() -> None:
+    order = ["START", "UNDERSTAND", "ACT", "MEASURE", "FOOT"]
+    assert [group.name for group in sorted(Group)] == order
+    assert all(isinstance(place, Place) for place in NAV.values())
