@@ -39,7 +39,7 @@ def resolve_customers(
     _bring_known(engine)
     join_people(engine)
     _settle(engine)
-    _merge_by_rule(engine, actor=actor, at=at)
+    _merge_by_rule(engine, origin=origin, actor=actor, at=at)
     write_customers(engine, origin=origin, actor=actor, at=at)
     return _answer(engine)
 
@@ -123,7 +123,9 @@ def _reserved_ids(count: int) -> int:
     return int(taken[0][0]) if taken else 0
 
 
-def _merge_by_rule(engine: DuckDBPyConnection, *, actor: Actor, at: datetime) -> None:
+def _merge_by_rule(
+    engine: DuckDBPyConnection, *, origin: Origin, actor: Actor, at: datetime
+) -> None:
     """Known customers that a row proves to be one become one; they can be parted again."""
     pairs = engine.execute("""
         SELECT settled.customer_id, -nodes.node, nodes.joined_by, (
@@ -131,9 +133,18 @@ def _merge_by_rule(engine: DuckDBPyConnection, *, actor: Actor, at: datetime) ->
             AND own_keys.kind = nodes.joined_by)
         FROM settled JOIN nodes USING (grp)
         WHERE nodes.node < 0 AND -nodes.node <> settled.customer_id ORDER BY 1, 2""").fetchall()
+    made = []
     for kept, merged, kind, matched in pairs:
-        evidence = {"kind": kind or "key", "matched": matched}
-        merge_customers(kept, merged, rule="same_keys", evidence=evidence, actor=actor, at=at)
+        evidence = {"kind": kind, "matched": matched}
+        made.append(
+            merge_customers(kept, merged, rule="same_keys", evidence=evidence, actor=actor, at=at)
+        )
+    if made and origin.import_id is not None:
+        listed = ", ".join(map(str, made))
+        change(
+            f"UPDATE customer_merges SET import_id = %(id)s WHERE id IN ({listed})",
+            {"id": origin.import_id},
+        )
 
 
 def _answer(engine: DuckDBPyConnection) -> Resolution:

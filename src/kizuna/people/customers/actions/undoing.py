@@ -1,0 +1,138 @@
+"""Taking back what an import brought about customers: as they were, where nobody else built on it.
+
+Not here: orders of the import (their own room takes those back first).
+"""
+
+import json
+from datetime import datetime
+
+from django.db import transaction
+
+from kizuna.core.bulk import change, fill, found, make_temporary
+from kizuna.core.events.actions import record_events
+from kizuna.core.events.rules import NewEvent
+from kizuna.core.permissions.rules import Actor
+from kizuna.people.customers.actions.declared import CHANGE_CUSTOMERS, CUSTOMER_REMOVED
+from kizuna.people.customers.actions.exchange import stored_time
+from kizuna.people.customers.actions.merging import unmerge_customers
+from kizuna.people.customers.actions.search_index import index_customers
+from kizuna.people.customers.rules.batch import FIELDS
+from kizuna.people.customers.rules.followers import MERGE_FOLLOWERS
+from kizuna.people.customers.rules.names import sort_key_of
+
+
+@transaction.atomic
+def take_back_customers(import_id: int, *, actor: Actor, at: datetime) -> int:
+    """Undo what one import did to customers; how many it had made are gone.
+
+    A customer that something else belongs to by now (a note, an order of another import) stays,
+    with its keys. A field that was changed again since keeps its newer value.
+    """
+    actor.require(CHANGE_CUSTOMERS)
+    for (merge_id,) in found(
+        "SELECT id FROM customer_merges WHERE import_id = %(id)s AND unmerged_at IS NULL "
+        "ORDER BY id DESC",
+        {"id": import_id},
+    ):
+        unmerge_customers(merge_id, actor=actor, at=at)
+    make_temporary("removed_customers", {"id": "bigint"})
+    change(
+        "INSERT INTO removed_customers "
+        f"SELECT id FROM customers WHERE import_id = %(id)s{_built_upon()}",
+        {"id": import_id},
+    )
+    removed = found("SELECT id FROM removed_customers ORDER BY id")
+    _remove(import_id)
+    _restore(import_id, at)
+    record_events(
+        NewEvent(
+            kind=CUSTOMER_REMOVED,
+            at=at,
+            source=f"import:{import_id}",
+            idempotency_key=f"customer_removed:{id_}",
+            customer_id=id_,
+        )
+        for (id_,) in removed
+    )
+    return len(removed)
+
+
+def _built_upon() -> str:
+    """SQL that leaves out customers to whom rows belong that this import did not bring."""
+    clauses = []
+    for follower in MERGE_FOLLOWERS.values():
+        other = f"{follower.table} f WHERE f.{follower.column} = customers.id"
+        if follower.import_column:
+            other += (
+                f" AND (f.{follower.import_column} IS NULL OR f.{follower.import_column} <> %(id)s)"
+            )
+        clauses.append(f" AND NOT EXISTS (SELECT 1 FROM {other})")
+    clauses.append(
+        " AND NOT EXISTS (SELECT 1 FROM customer_merges m"
+        " WHERE m.merged_id = customers.id OR m.kept_id = customers.id)"
+    )
+    return "".join(clauses)
+
+
+def _remove(import_id: int) -> None:
+    """Keys and addresses brought to others go; customers who stay keep theirs."""
+    stays = (
+        "SELECT id FROM customers WHERE import_id = %(id)s "
+        "AND id NOT IN (SELECT id FROM removed_customers)"
+    )
+    for table in ("customer_keys", "customer_addresses"):
+        change(
+            f"DELETE FROM {table} WHERE import_id = %(id)s AND customer_id NOT IN ({stays})",
+            {"id": import_id},
+        )
+    for table in ("customer_changes", "duplicate_suggestions"):
+        columns = ("customer_id",) if table == "customer_changes" else ("first_id", "second_id")
+        for column in columns:
+            change(f"DELETE FROM {table} WHERE {column} IN (SELECT id FROM removed_customers)")
+    change("DELETE FROM customers WHERE id IN (SELECT id FROM removed_customers)")
+
+
+def _restore(import_id: int, at: datetime) -> None:
+    """Fields as they were before, where they are still as the import left them."""
+    rows = found(
+        f"""SELECT g.id, g.customer_id, g.changed, c.{", c.".join(FIELDS)}
+        FROM customer_changes g JOIN customers c ON c.id = g.customer_id
+        WHERE g.import_id = %(id)s ORDER BY g.id DESC""",
+        {"id": import_id},
+    )
+    restored: dict[int, dict[str, object]] = {}
+    proving: list[tuple[int]] = []
+    for _, customer, changed, *values in rows:
+        told = json.loads(changed) if isinstance(changed, str) else changed
+        if "identity_key" in told:
+            proving.append((told["identity_key"],))
+            continue
+        now = restored.setdefault(customer, dict(zip(FIELDS, map(_text, values), strict=True)))
+        for field, (before, after) in told.items():
+            if now[field] == _text(after):
+                now[field] = before
+    columns = {"id": "bigint", **dict.fromkeys(FIELDS, "text"), "sort_key": "text"}
+    make_temporary("restored_customers", columns | {"birthday": "date"})
+    fill(
+        "restored_customers",
+        list(columns),
+        (
+            (id_, *now.values(), sort_key_of({field: str(now[field] or "") for field in now}))
+            for id_, now in restored.items()
+        ),
+    )
+    assigned = ", ".join(f"{field} = r.{field}" for field in (*FIELDS, "sort_key"))
+    change(
+        f"UPDATE customers SET {assigned}, updated_at = %(at)s FROM restored_customers r "
+        "WHERE customers.id = r.id",
+        {"at": stored_time(at)},
+    )
+    index_customers("SELECT id FROM restored_customers")
+    make_temporary("proving_keys", {"id": "bigint"})
+    fill("proving_keys", ["id"], proving)
+    change("UPDATE customer_keys SET is_identity = true WHERE id IN (SELECT id FROM proving_keys)")
+    change("DELETE FROM customer_changes WHERE import_id = %(id)s", {"id": import_id})
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

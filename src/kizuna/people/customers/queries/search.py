@@ -1,0 +1,89 @@
+"""Customers found as one types: part of a name or reading, the beginning of an address or number.
+
+Not here: which words stand in the index (`rules.search_words`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from kizuna.core.bulk import found
+from kizuna.insight.files.values.folding import email_key, phone_key
+from kizuna.people.customers import models
+from kizuna.people.customers.queries.names import name_of
+from kizuna.people.customers.rules.keys import CONTACTS
+from kizuna.people.customers.rules.names import Name
+from kizuna.people.customers.rules.search_words import asked_words, folded
+
+# So many are looked at; who types on narrows it down.
+CANDIDATES = 200
+_SHOWN = ", ".join(f"'{kind}'" for kind in CONTACTS)
+
+
+@dataclass(frozen=True)
+class FoundCustomer:
+    """One customer of a list: enough to be recognised."""
+
+    id: int
+    name: Name
+    key: str  # a member number, e-mail address or phone
+
+
+def found_customers(text: str, *, limit: int) -> list[FoundCustomer]:
+    """Customers who are meant by what was typed; by reading, no more than `limit`."""
+    text = text.strip()[:200]
+    if not text:
+        return []
+    ids = {*_by_key(text), *_by_name(text)}
+    rows = models.Customer.objects.filter(id__in=ids, merged_into=None).order_by("sort_key", "id")
+    return described(list(rows[:limit]))
+
+
+def described(rows: Sequence[models.Customer]) -> list[FoundCustomer]:
+    """Rows with the key by which each is best recognised, in one statement for all."""
+    keys: dict[int, tuple[int, str]] = {}
+    order = ("member_number", "email", "phone", "external", "line")
+    contacts = models.CustomerKey.objects.filter(customer__in=rows, kind__in=CONTACTS)
+    for id_, kind, value in contacts.order_by("id").values_list("customer_id", "kind", "value"):
+        keys.setdefault(id_, (9, ""))
+        keys[id_] = min(keys[id_], (order.index(kind), value), key=lambda key: key[0])
+    return [FoundCustomer(row.pk, name_of(row), keys.get(row.pk, (9, ""))[1]) for row in rows]
+
+
+def _by_name(text: str) -> list[int]:
+    asked = folded(text)
+    if len(asked) == 1 and asked.isascii():
+        return []  # one Latin letter is in too many names to mean anyone
+    return _by_words(sorted(asked_words(text)))
+
+
+def _by_words(words: list[str]) -> list[int]:
+    """Customers under whom all the words stand."""
+    if not words:
+        return []
+    if connection.vendor == "sqlite":
+        statement = "SELECT rowid FROM customer_search WHERE customer_search MATCH %(words)s"
+        asked: object = " ".join(f'"{word}"' for word in words)
+    else:
+        statement = "SELECT customer_id FROM customer_search WHERE words @> %(words)s::text[]"
+        asked = words
+    return [id_ for (id_,) in found(f"{statement} LIMIT {CANDIDATES}", {"words": asked})]
+
+
+def _by_key(text: str) -> list[int]:
+    """By how a key begins; by the last four digits of a phone."""
+    phone = phone_key(text) or text
+    starts = {text, email_key(text) or text.lower(), phone}
+    found_ids: list[int] = []
+    for start in starts:
+        rows = found(
+            "SELECT customer_id FROM customer_keys WHERE matched >= %(start)s AND matched < %(end)s"
+            f" AND kind IN ({_SHOWN}) LIMIT {CANDIDATES}",
+            {"start": start, "end": f"{start}\U0010ffff"},
+        )
+        found_ids += [id_ for (id_,) in rows]
+    digits = "".join(c for c in text if c.isdecimal())
+    if len(digits) == 4 and digits.isascii() and digits == text:
+        found_ids += _by_words([f"p{digits}"])
+    return found_ids

@@ -1,0 +1,49 @@
+"""An import of customers taken back: the rest is as if it had never been."""
+
+import pytest
+
+from kizuna.people.customers import models
+from kizuna.people.customers.actions.undoing import take_back_customers
+from kizuna.people.customers.queries.search import found_customers
+from tests.people.customers.actions.test_resolution import everything
+from tests.people.customers.batches import AT, SYSTEM, resolved
+
+pytestmark = pytest.mark.django_db
+
+KNOWN = [
+    {"external_id": "1", "email": "a@a.jp", "full_name": "林 一", "birthday": "1980-01-31"},
+    {"email": "b@a.jp", "city": "京都市"},
+    {"external_id": "4", "phone": "03-1234-5678"},
+]
+BROUGHT = [
+    {"external_id": "1", "email": "a@a.jp", "full_name": "森 一", "birthday": "1980-02-01"},
+    {"external_id": "2", "email": "a@a.jp", "full_name": "森 二"},
+    {"external_id": "4", "email": "b@a.jp", "rank": "金", "city": "大阪市"},
+    {"external_id": "5", "full_name": "新しい人", "postal_code": "1000001"},
+]
+
+
+def test_all_is_as_it_was_before_the_import() -> None:
+    resolved(KNOWN)
+    before = everything()
+    answers = resolved(BROUGHT, import_id=7, may_overwrite=True)
+    assert (answers.counts.new, answers.counts.changed) == (2, 2)
+    assert take_back_customers(7, actor=SYSTEM, at=AT) == 2
+    assert everything() == before
+    assert not found_customers("新しい", limit=5)
+
+
+def test_whom_someone_has_built_upon_stays() -> None:
+    made = resolved(BROUGHT[-1:], import_id=7)[0][0]
+    models.CustomerNote.objects.create(customer_id=made, text="電話あり", created_at=AT)
+    assert take_back_customers(7, actor=SYSTEM, at=AT) == 0
+    assert models.Customer.objects.get().keys.exists()
+
+
+def test_a_value_changed_since_is_kept() -> None:
+    resolved(KNOWN)
+    resolved(BROUGHT[:1], import_id=7, may_overwrite=True)
+    models.Customer.objects.filter(full_name="森 一").update(full_name="林田 一")
+    take_back_customers(7, actor=SYSTEM, at=AT)
+    customer = models.Customer.objects.get(full_name="林田 一")
+    assert str(customer.birthday) == "1980-01-31"

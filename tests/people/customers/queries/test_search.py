@@ -1,0 +1,43 @@
+"""Customers are found by what staff remember: two letters, a reading, the end of a phone number."""
+
+import pytest
+
+from kizuna.people.customers.queries.search import found_customers
+from tests.people.customers.batches import resolved
+
+PEOPLE = [
+    {"family_name": "髙橋", "given_name": "さくら", "family_name_kana": "タカハシ",
+     "given_name_kana": "サクラ", "email": "sakura@example.jp", "phone": "090-1234-5678"},
+    {"full_name": "林", "member_number": "00018274"},
+    {"full_name": "小林 健一", "company_name": "京東京商店"},
+    {"full_name": "O'Brien Ann", "email": "ann@example.com"},
+]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("高橋", ["髙橋 さくら"]),
+        ("髙橋さ", ["髙橋 さくら"]),
+        ("たかはし", ["髙橋 さくら"]),
+        ("ﾊｼｻ", ["髙橋 さくら"]),
+        ("林", ["小林 健一", "林"]),
+        ("東京", ["小林 健一"]),
+        ("sakura@", ["髙橋 さくら"]),
+        ("SAKURA@Example.jp", ["髙橋 さくら"]),
+        ("0901234", ["髙橋 さくら"]),
+        ("090-1234-5678", ["髙橋 さくら"]),
+        ("5678", ["髙橋 さくら"]),
+        ("00018", ["林"]),
+        ("brien", ["O'Brien Ann"]),
+        ("o", []),
+        ("橋髙", []),
+        ("", []),
+        ('"*(', []),
+        ("%", []),
+    ],
+)
+def test_what_is_typed_finds_who_is_meant(typed: str, names: list[str]) -> None:
+    resolved(PEOPLE)
+    assert [customer.name.shown for customer in found_customers(typed, limit=9)] == names
