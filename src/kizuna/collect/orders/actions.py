@@ -61,7 +61,7 @@ def record_orders(batch: OrderBatch, *, source: str, actor: Actor, at: datetime)
         _keep_former(values)
     if products.new or products.changed:
         _write_products(values)
-        point_at_products()
+        point_at_products(source)
     if orders.new or orders.changed:
         _write_orders(values)
         record_events(_events(source, batch=batch, at=at))

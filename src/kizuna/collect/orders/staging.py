@@ -54,14 +54,15 @@ def _find_products(source: str) -> None:
         " WHERE p.source = %(source)s AND p.code = staged_products.code",
         {"source": source},
     )
-    point_at_products()
+    point_at_products(source)
 
 
-def point_at_products() -> None:
-    """Give staged lines the ids of those products that have one."""
+def point_at_products(source: str) -> None:
+    """Give staged lines the ids of the products that are known; a batch need not repeat them."""
     change(
-        "UPDATE staged_lines SET product_id = p.id FROM staged_products p"
-        " WHERE p.code = staged_lines.product_code AND p.id IS NOT NULL"
+        "UPDATE staged_lines SET product_id = p.id FROM products p"
+        " WHERE p.source = %(source)s AND p.code = staged_lines.product_code",
+        {"source": source},
     )
 
 

@@ -1,0 +1,93 @@
+"""Giving files, and saying how they are to be read.
+
+Not here: reading them (`understanding`).
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+
+from kizuna.base.errors import Refused
+from kizuna.base.said import Said
+from kizuna.collect.imports import models
+from kizuna.collect.imports.actions.declared import IMPORT_FILES, NO_FILES, no_import, not_now
+from kizuna.collect.imports.folders import erase_files, keep_file
+from kizuna.collect.imports.rules import BUSY, MAY_READ, STATE_NAMES, Choices, State
+from kizuna.core.audit.actions import record_audit
+from kizuna.core.permissions.rules import Actor
+
+
+def start_import(
+    files: Iterable[tuple[str, Iterable[bytes]]], *, actor: Actor, at: datetime
+) -> int:
+    """Keep some files (name and blocks of bytes) that are to be read together; the import's id.
+
+    The same content given twice is kept once. Refused: no_files.
+    """
+    actor.require(IMPORT_FILES)
+    row = models.Import(state=State.READING, actor=actor.key, created_at=at)
+    with transaction.atomic():
+        row.save()
+        kept: dict[str, dict[str, object]] = {}
+        for number, (name, blocks) in enumerate(files):
+            hashed = hashlib.sha256()
+            path = keep_file(row.pk, number, name, _hashing(blocks, hashed.update))
+            about = {"path": f"files/{number}/{path.name}", "name": path.name,
+                     "size_bytes": path.stat().st_size}  # fmt: skip
+            kept.setdefault(hashed.hexdigest(), about)
+        if not kept:
+            raise Refused(Said("no_files", NO_FILES))
+        row.files = [{**about, "sha256": digest} for digest, about in kept.items()]
+        row.save()
+    return int(row.pk)
+
+
+def _hashing(blocks: Iterable[bytes], update: object) -> Iterator[bytes]:
+    assert callable(update)
+    for block in blocks:
+        update(block)
+        yield block
+
+
+@transaction.atomic
+def choose_reading(
+    import_id: int, choices: Choices, *, sources: Collection[str] = (), actor: Actor
+) -> None:
+    """Say how to read the files, and whose orders they are; they are to be read again.
+
+    Refused: no_import, not_now.
+    """
+    actor.require(IMPORT_FILES)
+    row = locked(import_id, MAY_READ - {State.READING})
+    row.choices = asdict(choices)
+    row.sources = list(sources)
+    row.state = State.READING
+    row.save()
+
+
+@transaction.atomic
+def erase_import(import_id: int, *, actor: Actor) -> None:
+    """Erase an import's files and the rows as they came; what was written stays, and its account.
+
+    It cannot be continued afterwards, only taken back. Refused: no_import, not_now.
+    """
+    actor.require(IMPORT_FILES)
+    row = locked(import_id, frozenset(State) - BUSY)
+    row.has_files = False
+    row.reading = {}
+    row.save()
+    record_audit(actor, "import_files_erased", subject=f"import:{import_id}")
+    transaction.on_commit(lambda: erase_files(import_id))
+
+
+def locked(import_id: int, states: Collection[State]) -> models.Import:
+    """The import, for this transaction alone, if it is in one of the states."""
+    row = models.Import.objects.select_for_update().filter(pk=import_id).first()
+    if row is None:
+        raise no_import()
+    if row.state not in states:
+        raise not_now(STATE_NAMES[State(row.state)])
+    return row

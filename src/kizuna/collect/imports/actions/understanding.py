@@ -1,0 +1,149 @@
+"""Reading an import's files, and trying what writing them would do, without doing it.
+
+Not here: how files are read (`insight.files`), writing (`writing`).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from kizuna.collect.imports import models
+from kizuna.collect.imports.actions.declared import IMPORT_FILES, no_import, not_now
+from kizuna.collect.imports.folders import folder_of, read_files
+from kizuna.collect.imports.laid import PEOPLE, Laid
+from kizuna.collect.imports.rules import STATE_NAMES, Choices, State, fingerprint, source_key
+from kizuna.collect.orders.queries.known import known_sources, share_of_known_numbers
+from kizuna.collect.orders.rules import Counts, OrderBatch
+from kizuna.collect.orders.staging import stage, staged_counts
+from kizuna.core.permissions.rules import Actor
+from kizuna.core.shop.queries import the_shop
+from kizuna.people.customers.actions.resolution import resolve_customers
+from kizuna.people.customers.rules.batch import Origin
+
+# So many of a file's order numbers, with their days, make it a known source's.
+SAME_SOURCE_RATIO = 0.5
+
+
+def read_import(
+    import_id: int, *, actor: Actor, at: datetime, may_go_on: Callable[[], bool] = lambda: True
+) -> None:
+    """Read the files and say what writing would do; leaves the import ready, asking or unreadable.
+
+    Takes as long as the files are big. Refused: no_import, not_now.
+    """
+    actor.require(IMPORT_FILES)
+    row = models.Import.objects.filter(pk=import_id).first()
+    if row is None:
+        raise no_import()
+    if row.state != State.READING:
+        raise not_now(STATE_NAMES[State(row.state)])
+    choices = Choices(**row.choices)
+    if not row.choices:
+        choices = _remembered(row, choices)
+    request = {
+        "files": [file["path"] for file in row.files],
+        "time_zone": the_shop().time_zone,
+        **asdict(choices),
+    }
+    reading = read_files(import_id, request, may_go_on=may_go_on)
+    reading["choices"] = asdict(choices)
+    state = State.UNREADABLE if "error" in reading else State.ASKING
+    row.reading, row.sources, row.expected = reading, row.sources, {}
+    if "counts" in reading:
+        laid = Laid(folder_of(import_id))
+        state = State.READY
+        row.steps = 1 + reading["counts"]["chunks"]
+        row.sources = row.sources or _sources(reading, laid)
+        row.expected = _expected(row, laid, actor=actor, at=at)
+    row.state = state
+    row.save()
+
+
+def _remembered(row: models.Import, choices: Choices) -> Choices:
+    """How a file of this layout was read the last time, should the first look know its header."""
+    tables = row.reading.get("tables", [])
+    for table in tables:
+        known = models.SourceLayout.objects.filter(fingerprint=fingerprint(table["header"])).first()
+        if known:
+            return Choices(**known.choices)
+    return choices
+
+
+def _sources(reading: Mapping[str, Any], laid: Laid) -> list[str]:
+    """Whose orders these are, shop by shop: a layout seen before, numbers seen before, or new."""
+    taken = known_sources()
+    sources: list[str] = []
+    for shop, table in _tables_of_shops(reading):
+        layout = models.SourceLayout.objects.filter(
+            fingerprint=fingerprint(table["header"])
+        ).first()
+        if layout:
+            sources.append(layout.source)
+            continue
+        numbers = laid.numbers(shop)
+        shares = {key: share_of_known_numbers(key, numbers) for key in taken}
+        likeliest = max(shares, key=lambda key: shares[key], default="")
+        if likeliest and shares[likeliest] >= SAME_SOURCE_RATIO:
+            sources.append(likeliest)
+        else:
+            sources.append(source_key(table["format"], [*taken, *sources]))
+    return sources
+
+
+def _tables_of_shops(reading: Mapping[str, Any]) -> list[tuple[int, dict[str, Any]]]:
+    """The first table of each shop, in the order in which the reading numbers them."""
+    first: dict[tuple[str, ...], dict[str, Any]] = {}
+    for table, source in zip(reading["tables"], reading["sources"], strict=True):
+        if "ordered_at" in source["columns"]:
+            first.setdefault(tuple(table["header"]), table | {"format": source["format"]})
+    return list(enumerate(first.values()))
+
+
+def _expected(
+    row: models.Import, laid: Laid, *, actor: Actor, at: datetime
+) -> dict[str, dict[str, int]]:
+    """What writing would do to customers, orders and products: done, counted and rolled back."""
+    orders = products = Counts()
+    with transaction.atomic():
+        origin = Origin(source=row.sources[0], import_id=row.pk)
+        people = resolve_customers(laid.connection, PEOPLE, origin=origin, actor=actor, at=at)
+        transaction.set_rollback(True)
+    laid.settle_customers()
+    for shop in laid.shops():
+        with transaction.atomic():
+            stage(batch_of(row, laid, products_of=shop), source=row.sources[shop])
+            products += staged_counts("staged_products")
+    for chunk in range(row.steps - 1):
+        for shop in laid.shops_of(chunk):
+            with transaction.atomic():
+                stage(batch_of(row, laid, shop=shop, chunk=chunk), source=row.sources[shop])
+                orders += staged_counts("staged_orders")
+    return {
+        "customers": asdict(
+            Counts(new=people.new, changed=people.changed, unchanged=people.unchanged)
+        ),
+        "orders": asdict(orders),
+        "products": asdict(products),
+    }
+
+
+def batch_of(
+    row: models.Import,
+    laid: Laid,
+    *,
+    products_of: int | None = None,
+    shop: int = 0,
+    chunk: int | None = None,
+) -> OrderBatch:
+    """One shop's products, or its orders of one chunk."""
+    return OrderBatch(
+        currency=row.reading["currency"],
+        time_zone=the_shop().time_zone,
+        orders=() if chunk is None else laid.orders(shop, chunk),
+        lines=() if chunk is None else laid.lines(shop, chunk),
+        products=() if products_of is None else laid.products(products_of),
+        import_id=row.pk,
+    )

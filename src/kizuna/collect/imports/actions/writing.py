@@ -1,0 +1,120 @@
+"""Writing an import step by step: each step stands whole or not at all, whatever happens.
+
+A process that is killed leaves so many steps written; whoever goes on takes the next. The rows of a
+step, their events and the count of steps are one transaction. Not here: what a step writes
+(`orders.actions`, `customers.actions`).
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+
+from kizuna.collect.imports import models
+from kizuna.collect.imports.actions.declared import IMPORT_FILES
+from kizuna.collect.imports.actions.starting import locked
+from kizuna.collect.imports.actions.understanding import batch_of
+from kizuna.collect.imports.folders import folder_of
+from kizuna.collect.imports.laid import PEOPLE, Laid
+from kizuna.collect.imports.rules import MAY_WRITE, State, fingerprint
+from kizuna.collect.orders.actions import record_orders
+from kizuna.collect.orders.rules import Counts
+from kizuna.core.audit.actions import record_audit
+from kizuna.core.permissions.rules import Actor
+from kizuna.people.customers.actions.resolution import resolve_customers
+from kizuna.people.customers.rules.batch import Origin
+
+
+def write_import(
+    import_id: int,
+    *,
+    actor: Actor,
+    at: datetime,
+    may_go_on: Callable[[int, int], bool] = lambda done, steps: True,
+) -> None:
+    """Write what is not yet written; leaves the import done, or stopped when told to stop.
+
+    `may_go_on(done, steps)` is asked before each step. Refused: no_import, not_now.
+    """
+    actor.require(IMPORT_FILES)
+    with transaction.atomic():
+        row = locked(import_id, MAY_WRITE)
+        row.state = State.WRITING
+        row.save()
+    laid = Laid(folder_of(import_id))
+    if row.steps_done:
+        laid.recall_customers()
+    while row.steps_done < row.steps:
+        if not may_go_on(row.steps_done, row.steps):
+            _leave(import_id, State.STOPPED, actor=actor, at=at)
+            return
+        row = _take_step(import_id, laid, actor=actor, at=at)
+    _leave(import_id, State.DONE, actor=actor, at=at)
+
+
+@transaction.atomic
+def _take_step(import_id: int, laid: Laid, *, actor: Actor, at: datetime) -> models.Import:
+    row = locked(import_id, {State.WRITING})
+    counts = {kind: Counts(**of_kind) for kind, of_kind in row.counts.items()}
+    if row.steps_done == 0:
+        counts = _write_customers_and_products(row, laid, actor=actor, at=at)
+    else:
+        chunk = row.steps_done - 1
+        for shop in laid.shops_of(chunk):
+            told = record_orders(
+                batch_of(row, laid, shop=shop, chunk=chunk),
+                source=row.sources[shop],
+                actor=actor,
+                at=at,
+            )
+            counts["orders"] += told.orders
+    row.counts = {kind: asdict(of_kind) for kind, of_kind in counts.items()}
+    row.steps_done += 1
+    row.save()
+    return row
+
+
+def _write_customers_and_products(
+    row: models.Import, laid: Laid, *, actor: Actor, at: datetime
+) -> dict[str, Counts]:
+    origin = Origin(source=row.sources[0], import_id=row.pk)
+    people = resolve_customers(laid.connection, PEOPLE, origin=origin, actor=actor, at=at)
+    laid.settle_customers()
+    laid.keep_customers()
+    products = Counts()
+    for shop in laid.shops():
+        batch = batch_of(row, laid, products_of=shop)
+        products += record_orders(batch, source=row.sources[shop], actor=actor, at=at).products
+    return {
+        "customers": Counts(new=people.new, changed=people.changed, unchanged=people.unchanged),
+        "orders": Counts(),
+        "products": products,
+    }
+
+
+@transaction.atomic
+def _leave(import_id: int, state: State, *, actor: Actor, at: datetime) -> None:
+    row = locked(import_id, {State.WRITING})
+    row.state = state
+    row.finished_at = at
+    row.save()
+    if state is State.DONE:
+        _remember(row, at)
+    record_audit(
+        actor, f"import_{state}", subject=f"import:{import_id}", details={"counts": row.counts}
+    )
+
+
+def _remember(row: models.Import, at: datetime) -> None:
+    """Next week's file of the same layout is read the same way, without a question."""
+    headers = [
+        tuple(table["header"])
+        for table, source in zip(row.reading["tables"], row.reading["sources"], strict=True)
+        if "ordered_at" in source["columns"]
+    ]
+    for header, source in zip(dict.fromkeys(headers), row.sources, strict=True):
+        models.SourceLayout.objects.update_or_create(
+            fingerprint=fingerprint(header),
+            defaults={"source": source, "choices": row.reading["choices"], "used_at": at},
+        )

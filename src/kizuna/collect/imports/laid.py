@@ -1,0 +1,90 @@
+"""What was laid down of a reading, opened again: chunk by chunk, as rows for the actions.
+
+Not here: laying it down (`laying_down`).
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from kizuna.collect.orders.rules import SeenLine, SeenOrder, SeenProduct
+from kizuna.insight.engines.duckdb import open_connection
+
+PEOPLE = "laid_people"
+_FETCH = 20_000
+
+
+class Laid:
+    """The Parquet files of one import on a DuckDB connection of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.connection: DuckDBPyConnection = open_connection()
+        self.connection.execute("SET memory_limit = '400MB'")
+        for name in ("people", "orders", "lines", "products"):
+            self.connection.execute(f"CREATE VIEW laid_{name} AS FROM {self._parquet(name)}")
+
+    def _parquet(self, name: str) -> str:
+        return "read_parquet('" + str(self.folder / f"{name}.parquet").replace("'", "''") + "')"
+
+    def settle_customers(self) -> None:
+        """From `resolved_customers`, which customer each one of the reading is."""
+        self.connection.execute(
+            f"""CREATE OR REPLACE TABLE who AS SELECT shown, arg_max(r.customer_id, p.row) AS id
+            FROM {PEOPLE} p JOIN resolved_customers r USING (row)
+            WHERE r.customer_id IS NOT NULL GROUP BY shown"""
+        )
+
+    def keep_customers(self) -> None:
+        """Keep who is who for the steps to come, should they be taken by another process."""
+        part = self.folder / "who.parquet.part"
+        path = str(part).replace("'", "''")
+        self.connection.execute(f"COPY who TO '{path}' (FORMAT parquet)")
+        part.rename(self.folder / "who.parquet")
+
+    def recall_customers(self) -> None:
+        """Who is who, as it was kept."""
+        self.connection.execute(f"CREATE OR REPLACE TABLE who AS FROM {self._parquet('who')}")
+
+    def shops(self) -> list[int]:
+        """Numbers of the shops whose orders came together."""
+        found = self.connection.execute("SELECT DISTINCT shop FROM laid_orders ORDER BY shop")
+        return [shop for (shop,) in found.fetchall()]
+
+    def shops_of(self, chunk: int) -> list[int]:
+        """Numbers of the shops in one chunk."""
+        sql = "SELECT DISTINCT shop FROM laid_orders WHERE chunk = ? ORDER BY shop"
+        return [shop for (shop,) in self.connection.execute(sql, [chunk]).fetchall()]
+
+    def products(self, shop: int) -> Iterator[SeenProduct]:
+        """All products of a shop."""
+        yield from self._rows("SELECT code, name FROM laid_products WHERE shop = ?", shop)
+
+    def orders(self, shop: int, chunk: int) -> Iterator[SeenOrder]:
+        """The orders of a chunk, with their customers."""
+        columns = ", ".join(SeenOrder._fields).replace("customer_id", "who.id")
+        yield from self._rows(
+            f"SELECT {columns} FROM laid_orders LEFT JOIN who USING (shown)"
+            " WHERE shop = ? AND chunk = ?",
+            shop,
+            chunk,
+        )
+
+    def lines(self, shop: int, chunk: int) -> Iterator[SeenLine]:
+        """Their lines."""
+        columns = ", ".join(SeenLine._fields)
+        sql = f"SELECT {columns} FROM laid_lines WHERE shop = ? AND chunk = ? ORDER BY ordinal"
+        yield from self._rows(sql, shop, chunk)
+
+    def numbers(self, shop: int) -> list[tuple[str, str]]:
+        """Number and day of some orders, by which a source is known again."""
+        sql = "SELECT number, ordered_on FROM laid_orders WHERE shop = ? ORDER BY number LIMIT 500"
+        return self.connection.execute(sql, [shop]).fetchall()
+
+    def _rows(self, sql: str, *parameters: object) -> Iterator[Any]:
+        # A cursor of its own: several of these are read in turn.
+        found = self.connection.cursor().execute(sql, parameters)
+        while batch := found.fetchmany(_FETCH):
+            yield from batch

@@ -1,0 +1,159 @@
+"""A reading laid down as Parquet files, cut into chunks, ready to be written to the database.
+
+    raw-<n>, refused     every row as it came, with its number; and why it was refused
+    people               each spelling of each customer with the keys that tell who they are
+    orders, lines        with the source they belong to (`shop`), ordinal and chunk
+    products
+
+Not here: reading (`insight.files`), the database.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from kizuna.insight.files.reading import RawTable, Reading
+
+CHUNK_ROWS = 60_000  # orders and lines together: seconds of work in one transaction
+# PostgreSQL holds no NUL in a text.
+_CLEAN = "replace({}::VARCHAR, chr(0), '')"
+
+
+def lay_down(
+    reading: Reading, raws: Sequence[RawTable], *, folder: Path, time_zone: str
+) -> dict[str, int]:
+    """Write the files; how many orders, lines, products, customers and chunks there are."""
+    connection = reading.connection
+
+    def write(name: str, sql: str) -> None:
+        target = str(folder / f"{name}.parquet").replace("'", "''")
+        connection.execute(f"COPY ({sql}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+
+    for number, raw in enumerate(raws):
+        cells = ", ".join(f"c{i}::VARCHAR AS c{i}" for i in range(len(raw.header)))
+        write(f"raw-{number}", f"SELECT row, {cells} FROM {raw.table}")
+    write("refused", f"SELECT * FROM {reading.refused} ORDER BY source, row")
+    write("people", _people_sql(connection))
+    _number_orders(reading, time_zone=time_zone)
+    write("orders", "SELECT * EXCLUDE (order_id) FROM laid_orders ORDER BY ordinal")
+    has_lines = reading.tables.order_lines is not None
+    lines, products = _lines_sql(), _products_sql()
+    if not has_lines:
+        lines, products = f"{_NO_LINES} WHERE FALSE", f"{_NO_PRODUCTS} WHERE FALSE"
+    write("lines", lines)
+    write("products", products)
+    counted = connection.execute(
+        "SELECT count(*), coalesce(max(chunk) + 1, 0), count(DISTINCT shop) FROM laid_orders"
+    ).fetchone()
+    orders, chunks, shops = counted or (0, 0, 0)
+    return {"orders": orders, "chunks": chunks, "shops": shops}
+
+
+_NO_LINES = (
+    "SELECT 0 AS shop, 0 AS chunk, 0 AS ordinal, '' AS number, '' AS product_code,"
+    " 0.0::DOUBLE AS quantity, 0::BIGINT AS amount_minor, FALSE AS is_product"
+)
+_NO_PRODUCTS = "SELECT 0 AS shop, '' AS code, '' AS name"
+
+
+def _people_sql(connection: DuckDBPyConnection) -> str:
+    """One row a spelling, and last one a customer with their latest name and rank.
+
+    `shown` is the customer as the reading knows them. Columns are those that
+    `people.customers` resolves.
+    """
+    linked = connection.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE table_name = 'people'"
+    ).fetchone()
+    spelt = (
+        "SELECT shown, owner AS external_id, email, phone, customer_name AS full_name,"
+        " postal_code FROM people WHERE shown IS NOT NULL"
+        if linked
+        else "SELECT customer_id AS shown, customer_id AS external_id, NULL::VARCHAR AS email,"
+        " NULL::VARCHAR AS phone, NULL::VARCHAR AS full_name, NULL::VARCHAR AS postal_code"
+        " FROM customers"
+    )
+    keys = "external_id email phone postal_code".split()
+    clean = ", ".join(f"{_CLEAN.format(key)} AS {key}" for key in (*keys, "full_name", "rank"))
+    return f"""WITH spelt AS ({spelt}),
+        latest AS (SELECT shown, {", ".join(f"min({key}) AS {key}" for key in keys)},
+                min(c.customer_name) AS full_name, min(c.customer_rank) AS rank
+            FROM spelt JOIN customers c ON c.customer_id = spelt.shown GROUP BY shown),
+        told AS (SELECT 1 AS part, *, NULL::VARCHAR AS rank FROM
+                (SELECT shown, {", ".join(keys)}, full_name FROM spelt)
+                WHERE {"TRUE" if linked else "FALSE"}
+            UNION ALL SELECT 2, shown, {", ".join(keys)}, full_name, rank FROM latest)
+        SELECT row_number() OVER (ORDER BY part, shown, external_id, email, phone, full_name,
+            postal_code) AS row, shown, {clean} FROM told"""
+
+
+def _number_orders(reading: Reading, *, time_zone: str) -> None:
+    """Table `laid_orders`: which shop an order is of, its own number, its moment, its chunk.
+
+    Where a source numbers nothing, the number is made of what the order holds, so that the same
+    row of a later export is the same order; equal rows of a day are told apart by counting.
+    """
+    connection = reading.connection
+    has_shops = _has_shops(reading)
+    prefixes = [
+        f"starts_with(o.order_id, '{i + 1}-')" for i, source in enumerate(reading.sources)
+        if "ordered_at" in source.columns and "order_id" not in source.columns
+    ]  # fmt: skip
+    held = "order_id, 0 AS n, '' AS held FROM orders_with_state"
+    if reading.tables.order_lines is not None:
+        each = "concat_ws('/', product_id, quantity, amount_minor)"
+        listed = f"string_agg({each}, ' ' ORDER BY {each})" if prefixes else "''"
+        held = f"order_id, count(*) AS n, {listed} AS held FROM order_lines GROUP BY order_id"
+    own = "regexp_replace(o.order_id, '^[0-9]+/', '')" if has_shops else "o.order_id"
+    shop = "coalesce(try_cast(regexp_extract(o.order_id, '^([0-9]+)/', 1) AS INTEGER) - 1, 0)"
+    contents = (
+        "substr(md5(concat_ws('|', o.customer_id, o.day, o.minute, o.gross_minor,"
+        " o.returned_minor, o.is_cancelled, held)), 1, 12)"
+    )
+    connection.execute(f"""CREATE OR REPLACE TABLE laid_numbers AS
+        SELECT order_id, shop, coalesce(n, 0) AS n, CASE WHEN contents IS NULL THEN own ELSE
+            contents || '-' || row_number() OVER (PARTITION BY shop, contents ORDER BY order_id)
+            END AS number
+        FROM (SELECT o.order_id, n, {shop if has_shops else "0"} AS shop,
+                {own} AS own,
+                CASE WHEN {" OR ".join(prefixes) or "FALSE"} THEN {contents} END AS contents
+            FROM orders_with_state o LEFT JOIN (SELECT {held}) USING (order_id))""")
+    zone = time_zone.replace("'", "''")
+    local = "(DATE '1970-01-01' + day)::TIMESTAMP + to_minutes(minute)"
+    connection.execute(f"""CREATE OR REPLACE TABLE laid_orders AS
+        SELECT *, (sum(1 + n) OVER (ORDER BY ordinal) // {CHUNK_ROWS})::INTEGER AS chunk
+        FROM (SELECT order_id, shop, {_CLEAN.format("number")} AS number, customer_id AS shown,
+                strftime(DATE '1970-01-01' + day, '%Y-%m-%d') AS ordered_on,
+                strftime(timezone('UTC', timezone('{zone}', {local})), '%Y-%m-%d %H:%M:%S')
+                    AS ordered_at,
+                is_purchase, is_cancelled, gross_minor, returned_minor, cost_minor, n,
+                row_number() OVER (ORDER BY shop, day, number) - 1 AS ordinal
+            FROM orders_with_state o JOIN laid_numbers USING (order_id))""")
+
+
+def _has_shops(reading: Reading) -> bool:
+    """Whether files of several shops came together: the reading numbers those after the first."""
+    headers = {
+        header
+        for header, source in zip(reading.headers, reading.sources, strict=True)
+        if "ordered_at" in source.columns
+    }
+    return len(headers) > 1
+
+
+def _lines_sql() -> str:
+    return f"""SELECT o.shop, o.chunk, o.ordinal, o.number,
+        CASE WHEN l.is_product THEN {_CLEAN.format("l.product_id")} ELSE '' END AS product_code,
+        l.quantity, l.amount_minor, l.is_product
+        FROM order_lines l JOIN laid_orders o USING (order_id) ORDER BY o.ordinal"""
+
+
+def _products_sql() -> str:
+    """Each shop's products: the same code of two shops is two products."""
+    return f"""SELECT sold.shop, {_CLEAN.format("p.product_id")} AS code,
+        coalesce({_CLEAN.format("p.product_name")}, '') AS name
+        FROM products p JOIN (SELECT DISTINCT o.shop, l.product_id::VARCHAR AS product_id
+            FROM order_lines l JOIN laid_orders o USING (order_id) WHERE l.is_product) sold
+            ON sold.product_id = p.product_id::VARCHAR
+        ORDER BY sold.shop, code"""

@@ -1,0 +1,129 @@
+"""Runs alone in a child process: files -> Parquet files of what they hold, and `reading.json`.
+
+A child, because a hostile or broken file may take all the memory and time it is given. It uses the
+reading of `kizuna report`, so that both count the same. Not here: Django, the database.
+
+    python -m kizuna.collect.imports.reading_child FOLDER
+"""
+
+import json
+import resource
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from kizuna.base.errors import KizunaError, Undecided
+from kizuna.base.said import Said
+from kizuna.collect.imports.laying_down import lay_down
+from kizuna.insight.engines.duckdb import open_connection
+from kizuna.insight.files.raw.open import open_sources
+from kizuna.insight.files.read import read_tables
+from kizuna.insight.files.reading import Question, RawTable, Reading, ReadOptions
+
+MEMORY_BYTES, CPU_SECONDS = (
+    6 << 30,
+    900,
+)  # address space, of which DuckDB reserves more than it uses
+ENGINE_MEMORY = "700MB"
+RESULT = "reading.json"
+
+
+def said_in_both(said: Said) -> dict[str, str]:
+    """A finished sentence in each language, fit for JSON."""
+    return {"code": said.code, "ja": said.say("ja"), "en": said.say("en")}
+
+
+def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
+    """What `reading.json` will say: what was understood, or what to ask, or why it failed."""
+    request = json.loads((folder / "request.json").read_text("utf-8"))
+    asked: list[Question] = []
+
+    def ask(question: Question) -> int | None:
+        asked.append(question)
+        return None
+
+    options = ReadOptions(
+        columns=request["columns"],
+        currency=request["currency"],
+        time_zone=request["time_zone"],
+        date_order=request["date_order"],
+        ask=ask,
+    )
+    raws: list[RawTable] = []
+    try:
+        raws = open_sources([folder / name for name in request["files"]], connection=connection)
+        reading = read_tables(raws, connection=connection, options=options)
+    except Undecided as undecided:
+        return _question(undecided, asked) | {"tables": [_shown(raw, connection) for raw in raws]}
+    except KizunaError as error:
+        return _error(error) | {"tables": [_shown(raw, connection) for raw in raws]}
+    counts = lay_down(reading, raws, folder=folder, time_zone=request["time_zone"])
+    return _understood(reading) | {
+        "counts": counts,
+        "tables": [_shown(raw, connection) for raw in raws],
+    }
+
+
+def _question(undecided: Undecided, asked: list[Question]) -> dict[str, Any]:
+    question = asked[-1] if asked else None
+    return {
+        "question": said_in_both(undecided.said),
+        "choices": list(question.choices) if question else [],
+        "options": list(question.options) if question else [],
+        "next_step": said_in_both(undecided.next_step) if undecided.next_step else None,
+    }
+
+
+def _error(error: KizunaError) -> dict[str, Any]:
+    return {
+        "error": said_in_both(error.said),
+        "next_step": said_in_both(error.next_step) if error.next_step else None,
+    }
+
+
+def _understood(reading: Reading) -> dict[str, Any]:
+    sources = []
+    for source in reading.sources:
+        notes = [said_in_both(note) for note in source.notes]
+        sources.append(asdict(source) | {"notes": notes})
+    return {
+        "currency": reading.tables.currency,
+        "first_day": reading.tables.known.start.isoformat(),
+        "last_day": reading.tables.known.last.isoformat(),
+        "sources": sources,
+        "notes": [said_in_both(note) for note in reading.notes],
+    }
+
+
+def _shown(raw: RawTable, connection: DuckDBPyConnection) -> dict[str, Any]:
+    """Header and first rows, for the preview; as text, whatever they are."""
+    cells = ", ".join(f"c{i}::VARCHAR" for i in range(len(raw.header)))
+    rows = connection.execute(f"SELECT row, {cells} FROM {raw.table} LIMIT 8").fetchall()
+    return {
+        "file": raw.file,
+        "sheet": raw.sheet,
+        "encoding": raw.encoding,
+        "header": list(raw.header),
+        "rows": [list(row) for row in rows],
+    }
+
+
+def main(folder: Path) -> None:
+    """Read under limits; a break of them ends the process, which the parent tells apart."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    connection = open_connection()
+    connection.execute(f"SET memory_limit = '{ENGINE_MEMORY}'")
+    connection.execute(
+        f"SET temp_directory = '{str(folder / 'spill').replace(chr(39), chr(39) * 2)}'"
+    )
+    result = json.dumps(read_into(folder, connection), ensure_ascii=False, default=str)
+    (folder / f"{RESULT}.part").write_text(result, encoding="utf-8")
+    (folder / f"{RESULT}.part").rename(folder / RESULT)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,91 @@
+"""What states an import goes through, and by what a file's layout is known again.
+
+Not here: rows of the database (`models`), reading (`reading_child`).
+"""
+
+import hashlib
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from kizuna.base.words import Words
+from kizuna.insight.files.fields import folded_header
+
+
+class State(StrEnum):
+    """Where an import is. It is written only after someone has seen what it would do."""
+
+    READING = "reading"
+    ASKING = "asking"
+    UNREADABLE = "unreadable"
+    READY = "ready"
+    WRITING = "writing"
+    STOPPED = "stopped"
+    DONE = "done"
+    UNDONE = "undone"
+
+
+STATE_NAMES: dict[State, Words] = {
+    State.READING: Words(ja="読み取り中", en="Reading"),
+    State.ASKING: Words(ja="ご確認待ち", en="Needs an answer"),
+    State.UNREADABLE: Words(ja="読み取れません", en="Cannot be read"),
+    State.READY: Words(ja="取り込み前", en="Ready"),
+    State.WRITING: Words(ja="取り込み中", en="Importing"),
+    State.STOPPED: Words(ja="中断", en="Stopped"),
+    State.DONE: Words(ja="完了", en="Done"),
+    State.UNDONE: Words(ja="取り消し済み", en="Undone"),
+}
+# From which states an action may be taken.
+MAY_READ = frozenset({State.READING, State.ASKING, State.UNREADABLE, State.READY})
+MAY_WRITE = frozenset({State.READY, State.WRITING, State.STOPPED})
+MAY_UNDO = frozenset({State.DONE, State.STOPPED})
+BUSY = frozenset({State.READING, State.WRITING})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What was decided about reading the files; the rest is found by looking at them."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)  # field -> header
+    currency: str | None = None
+    date_order: str | None = None
+
+    def answered(self, option: str) -> "Choices":
+        """The choices with one more, written as in a shell.
+
+        >>> Choices().answered("--map ordered_at='Order Date'").columns
+        {'ordered_at': 'Order Date'}
+        >>> Choices().answered("--date-order dmy").date_order
+        'dmy'
+        """
+        name, _, value = option.partition(" ")
+        (value,) = shlex.split(value)
+        if name == "--map":
+            key, _, header = value.partition("=")
+            return replace(self, columns={**self.columns, key: header})
+        if name == "--date-order":
+            return replace(self, date_order=value)
+        assert name == "--currency", option
+        return replace(self, currency=value)
+
+
+def fingerprint(header: Sequence[str]) -> str:
+    """By what a layout is known again next week: its header, however it is spelled or ordered.
+
+    >>> fingerprint(["注文番号", "金額"]) == fingerprint(["金額 ", "注文番号"])
+    True
+    """
+    folded = "\n".join(sorted(folded_header(name) for name in header))
+    return hashlib.sha256(folded.encode()).hexdigest()[:32]
+
+
+def source_key(format_key: str, taken: Sequence[str]) -> str:
+    """A key for a source that is not known yet.
+
+    >>> source_key("shopify_orders", []), source_key("generic", ["shop"])
+    ('shopify_orders', 'shop-2')
+    """
+    base = "shop" if format_key == "generic" else format_key
+    numbered = [base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))]
+    return next(key for key in numbered if key not in taken)

@@ -1,0 +1,1 @@
+"""Reads of orders, their lines and products."""

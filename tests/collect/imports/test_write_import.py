@@ -1,0 +1,108 @@
+"""A file comes in whole, comes in again without doubling anything, and can be taken back."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kizuna.collect.imports import models
+from kizuna.collect.imports.actions.starting import start_import
+from kizuna.collect.imports.actions.understanding import read_import
+from kizuna.collect.imports.actions.writing import write_import
+from kizuna.collect.orders.queries.known import order_totals
+from kizuna.core.bulk import found
+from kizuna.core.permissions.rules import system_actor
+from kizuna.insight import read
+from kizuna.sample import sample_path
+
+NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
+CLERK = system_actor("test")
+HEADER = ("注文番号", "注文日", "お名前", "メール", "商品名", "数量", "単価")
+JANUARY = [
+    ("1001", "2026-01-05", "山田 花子", "hanako@example.jp", "緑茶", "2", "800"),
+    ("1001", "2026-01-05", "山田 花子", "hanako@example.jp", "湯呑", "1", "1500"),
+    ("1002", "2026-01-09", "佐藤 次郎", "jiro@example.jp", "緑茶", "1", "800"),
+    ("1003", "いつか", "鈴木 三郎", "saburo@example.jp", "緑茶", "1", "800"),
+]
+FEBRUARY = [
+    *JANUARY[:2],
+    ("1002", "2026-01-09", "佐藤 次郎", "jiro@example.jp", "緑茶", "3", "800"),
+    ("1004", "2026-02-01", "山田 花子", "HANAKO@example.jp", "煎茶", "1", "900"),
+]
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, settings: object) -> None:
+    """Files of imports lie in a folder of the test's own."""
+    settings.DATA = tmp_path  # type: ignore[attr-defined]
+
+
+def csv_file(rows: Sequence[Sequence[str]], *, encoding: str = "utf-8-sig") -> list[bytes]:
+    """A CSV as spreadsheets write it, in one block."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([HEADER, *rows])
+    return [text.getvalue().encode(encoding)]
+
+
+def tried(name: str, blocks: Sequence[bytes]) -> models.Import:
+    """A file given and read."""
+    import_id = start_import([(name, blocks)], actor=CLERK, at=NOW)
+    read_import(import_id, actor=CLERK, at=NOW)
+    return models.Import.objects.get(pk=import_id)
+
+
+def brought_in(name: str, blocks: Sequence[bytes]) -> models.Import:
+    """A file given, read and written."""
+    row = tried(name, blocks)
+    assert row.state == "ready", row.reading
+    write_import(row.pk, actor=CLERK, at=NOW)
+    row.refresh_from_db()
+    return row
+
+
+@pytest.mark.django_db
+def test_trying_says_what_writing_then_does_and_writes_nothing() -> None:
+    row = tried("注文.csv", csv_file(JANUARY, encoding="cp932"))
+    assert row.state == "ready", row.reading
+    assert row.reading["sources"][0]["rows_refused"] == 1
+    assert found("SELECT count(*) FROM customers") == [(0,)]
+    assert not any(vars(order_totals()).values())
+    write_import(row.pk, actor=CLERK, at=NOW)
+    row.refresh_from_db()
+    assert (row.state, row.steps_done) == ("done", row.steps)
+    assert row.counts == row.expected == {
+        "customers": {"new": 2, "changed": 0, "unchanged": 0},
+        "orders": {"new": 2, "changed": 0, "unchanged": 0},
+        "products": {"new": 2, "changed": 0, "unchanged": 0},
+    }  # fmt: skip
+    assert order_totals().net_minor == 2 * 800 + 1500 + 800
+
+
+@pytest.mark.django_db
+def test_an_overlapping_file_adds_what_is_new_and_changes_what_changed() -> None:
+    brought_in("1月.csv", csv_file(JANUARY))
+    row = brought_in("2月.csv", csv_file(FEBRUARY))
+    assert row.counts == row.expected
+    assert row.counts["orders"] == {"new": 1, "changed": 1, "unchanged": 1}
+    assert row.counts["products"] == {"new": 1, "changed": 0, "unchanged": 1 + 1}
+    assert row.counts["customers"]["new"] == 0
+    assert found("SELECT count(*) FROM customers") == [(2,)]
+    assert order_totals().orders == 3
+
+
+@pytest.mark.django_db
+def test_the_totals_are_those_of_the_report() -> None:
+    with sample_path().open("rb") as file:
+        row = brought_in(sample_path().name, [file.read()])
+    shop = read(sample_path())
+    totals = order_totals()
+    sums = shop.tables.engine.rows(shop.tables.orders)
+    assert totals.orders == len(sums) == row.counts["orders"]["new"]
+    assert totals.gross_minor == sum(order["gross_minor"] for order in sums)
+    assert totals.returned_minor == sum(order["returned_minor"] for order in sums)
+    bought = [order for order in sums if order["is_purchase"] and order["customer_id"]]
+    assert totals.purchases == len(bought)
+    assert totals.customers == len({order["customer_id"] for order in bought})
