@@ -1,0 +1,1 @@
+"""How the relationships stand: what `kizuna.insight` makes of the lake, kept and shown."""

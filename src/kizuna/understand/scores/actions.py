@@ -1,0 +1,80 @@
+"""Computing how the relationships stand, and keeping it.
+
+Not here: the figures themselves (`kizuna.insight`), pages (`views`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+import kizuna
+from kizuna.core.bulk import change, fill
+from kizuna.core.shop.queries import the_shop
+from kizuna.insight.answer import Answer
+from kizuna.understand.lake.actions import refresh_lake
+from kizuna.understand.lake.queries import lake_state, open_lake
+from kizuna.understand.scores.models import MetricValue, Picture
+from kizuna.understand.scores.queries import newest_picture
+from kizuna.understand.scores.rules import written
+from kizuna.understand.scores.shop_of_lake import shop_of_lake
+
+_SCORES = (
+    "customer_id", "recency_days", "orders", "net_minor", "recency", "frequency", "monetary",
+    "segment",
+)  # fmt: skip
+
+
+def refresh_scores(*, at: datetime) -> bool:
+    """Compute the picture anew if anything happened since the last one; whether it did.
+
+    Readers see the old picture until the new one is whole. Raises UsageError (no_orders).
+    """
+    refresh_lake()
+    event = lake_state().event
+    last = newest_picture()
+    if last and (last.event_id, last.code_version) == (event, kizuna.__version__):
+        return False
+    with open_lake() as lake:
+        answer = shop_of_lake(lake, the_shop()).answer
+        with transaction.atomic():
+            _keep(answer, event=event, at=at)
+            change("DELETE FROM customer_scores")
+            fill("customer_scores", _SCORES, _scores(answer))
+    return True
+
+
+def _keep(answer: Answer, *, event: int, at: datetime) -> None:
+    short = replace(answer, rfm=replace(answer.rfm, rows=()))  # each has a row of scores
+    version = kizuna.__version__
+    Picture.objects.all().delete()
+    Picture.objects.create(
+        as_of=answer.as_of, event_id=event, code_version=version, computed_at=at,
+        answer=written(short),
+    )  # fmt: skip
+    MetricValue.objects.bulk_create(
+        [
+            MetricValue(
+                key=key, as_of=answer.as_of, period_start=estimate.period.start,
+                period_end=estimate.period.end, value=estimate.value, low=estimate.low,
+                high=estimate.high, n=estimate.n, is_enough=estimate.enough, code_version=version,
+                computed_at=at,
+            )
+            for key, estimate in answer.metrics.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["key", "as_of"],
+        update_fields=[
+            "period_start", "period_end", "value", "low", "high", "n", "is_enough", "code_version",
+            "computed_at",
+        ],
+    )  # fmt: skip
+
+
+def _scores(answer: Answer) -> Iterator[tuple[object, ...]]:
+    for row in answer.rfm.rows:
+        yield (
+            int(row.customer_id), row.recency_days, row.orders, row.net_minor, row.recency,
+            row.frequency, row.monetary, row.segment,
+        )  # fmt: skip

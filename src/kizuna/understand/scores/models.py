@@ -1,0 +1,67 @@
+"""What was computed of all customers, and of each: rows that can be made anew at will.
+
+Not here: computing it (`actions`).
+"""
+
+from django.db import models
+
+
+class Picture(models.Model):
+    """All that the analyses say of the shop as of one day."""
+
+    as_of = models.DateField()
+    event_id = models.BigIntegerField()  # the last one that is in
+    code_version = models.CharField(max_length=40)
+    computed_at = models.DateTimeField()
+    answer = models.TextField()  # `rules.written`
+
+    class Meta:
+        db_table = "pictures"
+
+    def __str__(self) -> str:
+        return f"picture as of {self.as_of}"
+
+
+class MetricValue(models.Model):
+    """One metric of one picture; kept when the picture is long gone."""
+
+    key = models.CharField(max_length=64)
+    as_of = models.DateField()
+    period_start = models.DateField()
+    period_end = models.DateField()  # the first day after it
+    value = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    n = models.BigIntegerField()
+    is_enough = models.BooleanField()
+    code_version = models.CharField(max_length=40)
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "metric_values"
+        constraints = [
+            models.UniqueConstraint(fields=["key", "as_of"], name="each_metric_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} as of {self.as_of}"
+
+
+class CustomerScore(models.Model):
+    """Recency, frequency and monetary value of one customer, as of the newest picture."""
+
+    customer_id = models.BigIntegerField(primary_key=True)
+    recency_days = models.IntegerField()
+    orders = models.IntegerField()
+    net_minor = models.BigIntegerField()
+    recency = models.PositiveSmallIntegerField()
+    frequency = models.PositiveSmallIntegerField()
+    monetary = models.PositiveSmallIntegerField()
+    segment = models.CharField(max_length=32)
+
+    class Meta:
+        db_table = "customer_scores"
+        indexes = [models.Index(fields=["segment", "-net_minor"], name="scores_by_segment")]
+
+    def __str__(self) -> str:
+        return f"scores of customer {self.customer_id}"

@@ -1,0 +1,73 @@
+"""What is shown is what the insight library says of the same orders."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+
+import kizuna.insight as ki
+from kizuna.core.bulk import found
+from kizuna.core.permissions.rules import system_actor
+from kizuna.insight.report.writers import WRITERS
+from kizuna.understand.scores.actions import refresh_scores
+from kizuna.understand.scores.queries import newest_answer, newest_picture
+from tests.understand.scores.shop import AT, record, small_shop
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: LazySettings, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+
+
+def test_the_page_says_of_the_orders_what_the_library_says_of_them() -> None:
+    orders = small_shop()
+    record(orders)
+    assert refresh_scores(at=AT)
+    kept = newest_answer(system_actor("test"))
+    assert kept is not None
+    told = ki.read(
+        {
+            "customer_id": [str(o.customer_id or "") for o in orders],
+            "order_id": [o.number for o in orders],
+            "ordered_at": [o.ordered_on for o in orders],
+            "order_total": [o.gross_minor for o in orders],
+            "refunded_amount": [o.returned_minor for o in orders],
+        },
+        currency="JPY",
+    ).answer
+    page, report = (json.loads(WRITERS["json"](one, language="en")) for one in (kept, told))
+    of_lines = {
+        key for key, value in report["metrics"].items() if "order_lines" in value["missing"]
+    }
+    for key in report["metrics"].keys() - of_lines:
+        assert page["metrics"][key] == report["metrics"][key], key
+    for table in ("months", "cohorts", "gaps", "retention", "segments"):
+        assert page["tables"][table] == report["tables"][table], table
+
+
+def test_each_customer_has_scores_and_what_they_brought() -> None:
+    orders = small_shop()
+    record(orders)
+    refresh_scores(at=AT)
+    by_customer: dict[int, int] = {}
+    for order in orders:
+        if order.customer_id:
+            net = order.gross_minor - order.returned_minor
+            by_customer[order.customer_id] = by_customer.get(order.customer_id, 0) + net
+    assert dict(found("SELECT customer_id, net_minor FROM customer_scores")) == by_customer
+
+
+def test_nothing_is_computed_while_nothing_happens_and_values_of_a_day_are_kept_once() -> None:
+    orders = small_shop()
+    record(orders[:-1])
+    assert refresh_scores(at=AT)
+    first = newest_picture()
+    assert not refresh_scores(at=AT)
+    assert newest_picture() == first
+    record(orders[-1:])
+    assert refresh_scores(at=AT)
+    (found_revenue,) = found("SELECT value FROM metric_values WHERE key = 'revenue'")
+    assert found_revenue[0] == sum(o.gross_minor - o.returned_minor for o in orders)
