@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
+from kizuna.base.errors import Refused
 from kizuna.collect.imports import models
 from kizuna.collect.imports.actions.starting import start_import
 from kizuna.collect.imports.actions.understanding import read_import
+from kizuna.collect.imports.actions.undoing import undo_import
 from kizuna.collect.imports.actions.writing import write_import
 from kizuna.collect.orders.queries.known import order_totals
 from kizuna.core.bulk import found
@@ -106,3 +109,67 @@ def test_the_totals_are_those_of_the_report() -> None:
     bought = [order for order in sums if order["is_purchase"] and order["customer_id"]]
     assert totals.purchases == len(bought)
     assert totals.customers == len({order["customer_id"] for order in bought})
+
+
+# The log and the audit keep what happened, an undo included; the rest must be as it was.
+KEPT_ON = {"events", "event_personal_details", "event_readers", "audit_entries", "audit_heads"}
+
+
+def tables_but_imports() -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table that an import may touch."""
+    names = set(connection.introspection.table_names()) - KEPT_ON
+    chosen = sorted(
+        name for name in names
+        if name.startswith(("customer", "order", "product", "former", "merge", "duplicate", "tags"))
+    )  # fmt: skip
+    assert {"customers", "customer_keys", "orders", "order_lines", "products"} <= set(chosen)
+    return {name: sorted(found(f"SELECT * FROM {name}"), key=str) for name in chosen}
+
+
+@pytest.mark.django_db
+def test_undo_restores_every_row_as_it_was() -> None:
+    brought_in("1月.csv", csv_file(JANUARY))
+    before = tables_but_imports()
+    row = brought_in("2月.csv", csv_file(FEBRUARY))
+    assert tables_but_imports() != before
+    undo_import(row.pk, actor=CLERK, at=NOW)
+    assert tables_but_imports() == before
+    row.refresh_from_db()
+    assert row.state == "undone"
+
+
+@pytest.mark.django_db
+def test_an_import_that_was_stopped_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = tried("注文.csv", csv_file(JANUARY))
+    write_import(row.pk, actor=CLERK, at=NOW, may_go_on=lambda done, steps: done < 1)
+    row.refresh_from_db()
+    assert (row.state, row.steps_done) == ("stopped", 1)
+    assert order_totals().orders == 0
+
+    def killed(*given: object, **named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kizuna.collect.orders.actions.record_events", killed)
+    with pytest.raises(KeyboardInterrupt):
+        write_import(row.pk, actor=CLERK, at=NOW)
+    assert order_totals().orders == 0
+    monkeypatch.undo()
+    write_import(row.pk, actor=CLERK, at=NOW)
+    row.refresh_from_db()
+    assert row.state == "done" and row.counts == row.expected
+    assert found("SELECT count(*) FROM events WHERE kind = 'order_placed'") == [(2,)]
+
+
+@pytest.mark.django_db
+def test_a_refusal_is_told_and_nothing_is_written() -> None:
+    row = tried("名簿.csv", [b"a,b\n1,2\n"])
+    assert row.state in {"unreadable", "asking"}
+    with pytest.raises(Refused) as refused:
+        write_import(row.pk, actor=CLERK, at=NOW)
+    assert refused.value.code == "not_now"
+    with pytest.raises(Refused) as refused:
+        undo_import(row.pk + 1, actor=CLERK, at=NOW)
+    assert refused.value.code == "no_import"
+    with pytest.raises(Refused) as refused:
+        start_import([], actor=CLERK, at=NOW)
+    assert refused.value.code == "no_files"

@@ -18,6 +18,7 @@ from kizuna.core.bulk import change, found
 from kizuna.core.events.actions import record_events
 from kizuna.core.events.rules import NewEvent, event_kind
 from kizuna.core.permissions.rules import Actor, Role, permission
+from kizuna.people.customers.rules.followers import MERGE_FOLLOWERS, MergeFollower
 
 RECORD_ORDERS = permission(
     "record_orders",
@@ -30,6 +31,7 @@ ORDER_CANCELLED = event_kind("order_cancelled", Words(ja="注文の取消", en="
 ORDER_WITHDRAWN = event_kind(
     "order_withdrawn", Words(ja="注文の取り込みの取り下げ", en="Order withdrawn with its import")
 )
+MERGE_FOLLOWERS.add("orders", MergeFollower(table="orders", import_column="import_id"))
 CHANGED_SINCE = Words(
     ja="この取り込みのあとの取り込みで、同じ注文 {n} 件が書き換えられています。",
     en="{n} of its orders were changed by a later import.",
