@@ -81,7 +81,8 @@ def empty_append_only_tables_too() -> None:
         with self.connection.cursor() as cursor:
             if self.connection.vendor == "postgresql":
                 cursor.execute("SET session_replication_role = replica")
-                flush(self, statements)
+                # Some tables beside the models hang on them, such as an index for searching.
+                flush(self, [f"{statement.rstrip(';')} CASCADE" for statement in statements])
                 cursor.execute("SET session_replication_role = origin")
                 return
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")

@@ -4,6 +4,8 @@ Not here: what a page holds (the apps), settings (`kizuna.config`).
 """
 
 import argparse
+import subprocess
+import sys
 
 from kizuna.base.words import Language, Words
 from kizuna.cli.application import bring_up_to_date, start_application
@@ -38,6 +40,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
     from kizuna.config import knobs
 
     host, port = knobs.LISTEN.value()
+    worker = _start_worker()
     print(OPEN.say(language, url=knobs.URL.value().origin), flush=True)
     Server(
         "kizuna.config.wsgi:application",
@@ -49,7 +52,14 @@ def run(options: argparse.Namespace, language: Language) -> int:
         workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels.warning,
     ).serve()
+    worker.terminate()
+    worker.wait()
     return 0
+
+
+def _start_worker() -> "subprocess.Popen[bytes]":
+    """The worker that comes with the server, and goes with it, whichever way that ends."""
+    return subprocess.Popen([sys.executable, "-m", "kizuna", "worker", "--attached"])
 
 
 COMMANDS.add("serve", Command(summary=SUMMARY, add_options=add_options, run=run))

@@ -1,0 +1,54 @@
+"""`kizuna worker`: do what waits in the queue until told to stop."""
+
+import argparse
+import os
+import signal
+import threading
+from types import FrameType
+
+from kizuna.base.words import Language, Words
+from kizuna.cli.application import start_application
+from kizuna.cli.command import COMMANDS, Command
+
+SUMMARY = Words(
+    ja="バックグラウンド処理を実行します（kizuna serve は 1 つを自動で動かします）。",
+    en="Work off background jobs (kizuna serve runs one of these itself).",
+)
+ATTACHED = Words(
+    ja="起動したプロセスが終わったら、いっしょに終わる",
+    en="stop when the process that started this one ends",
+)
+
+
+def add_options(parser: argparse.ArgumentParser, language: Language) -> None:
+    """Whether it belongs to a server."""
+    parser.add_argument("--attached", action="store_true", help=ATTACHED.say(language))
+
+
+def run(options: argparse.Namespace, language: Language) -> int:
+    """Until SIGTERM or Ctrl+C; the job in hand is given back at its next step."""
+    start_application()
+    from kizuna.core.jobs.worker import Worker
+
+    worker = Worker()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        worker.stop.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    if options.attached:
+        threading.Thread(target=_follow_parent, args=(worker.stop,), daemon=True).start()
+    worker.run()
+    return 0
+
+
+def _follow_parent(stop: threading.Event) -> None:
+    """A server that was killed cannot tell its worker; but its child gets another parent."""
+    parent = os.getppid()
+    while os.getppid() == parent and not stop.wait(1):
+        pass
+    stop.set()
+
+
+COMMANDS.add("worker", Command(summary=SUMMARY, add_options=add_options, run=run))

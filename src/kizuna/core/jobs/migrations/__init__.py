@@ -1,0 +1,1 @@
+"""Changes of the job table, in order."""

@@ -1,0 +1,51 @@
+"""Jobs as pages show them: how far one has come, what is going on, what failed for good."""
+
+from django.db.models import QuerySet
+
+from kizuna.base.words import Words
+from kizuna.core.jobs import models
+from kizuna.core.jobs.rules import Job, State
+
+
+def job_by_id(job_id: int) -> Job | None:
+    """One job, if it is not pruned yet."""
+    return next(iter(_jobs(models.Job.objects.filter(pk=job_id))), None)
+
+
+def unfinished_jobs() -> list[Job]:
+    """What waits or runs, the first to be done first."""
+    return _jobs(models.Job.objects.filter(finished_at=None).order_by("run_at", "id"))
+
+
+def failed_jobs(*, limit: int = 100) -> list[Job]:
+    """What was tried often enough and waits for somebody to look, the latest first."""
+    return _jobs(models.Job.objects.filter(state=State.FAILED).order_by("-finished_at")[:limit])
+
+
+def _jobs(rows: QuerySet[models.Job]) -> list[Job]:
+    return [
+        Job(
+            id=row.pk,
+            kind=row.kind,
+            arguments=row.arguments,
+            state=State(row.state),
+            percent=row.percent,
+            progress=_progress(row),
+            attempts=row.attempts,
+            run_at=row.run_at,
+            finished_at=row.finished_at,
+            error=row.error,
+        )
+        for row in rows
+    ]
+
+
+def _progress(row: models.Job) -> Words | None:
+    """What it said last; the sentences are finished, a brace in them is a brace."""
+    if not row.progress_ja:
+        return None
+    ja, en = (
+        sentence.replace("{", "{{").replace("}", "}}")
+        for sentence in (row.progress_ja, row.progress_en)
+    )
+    return Words(ja=ja, en=en)
