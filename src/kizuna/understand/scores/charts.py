@@ -13,6 +13,7 @@ from kizuna.insight.metric import FEWEST, METRICS
 from kizuna.insight.report.charts.gap_distribution import gap_bins
 from kizuna.insight.report.sections import figures, retention, rhythm
 from kizuna.insight.report.writing import Writing
+from kizuna.insight.stats.measured import EMPTY
 
 _TONES = {"good": "better", "risk": "worse", "quiet": "same"}
 
@@ -32,8 +33,8 @@ def retention_chart(answer: Answer) -> Chart | None:
     Months with too few customers active at the start have no value, as in the report.
     """
     writing = Writing(current_language(), answer.currency)
-    months = [point.retention if point.retention.n >= FEWEST else None for point in answer.trend]
-    if not any(month and month.value is not None for month in months):
+    months = [point.retention if point.retention.n >= FEWEST else EMPTY for point in answer.trend]
+    if all(month.value is None for month in months):
         return None
     said = retention.trend(answer, writing)
     return Chart(
@@ -44,9 +45,9 @@ def retention_chart(answer: Answer) -> Chart | None:
         series=[
             Series(
                 name=writing.say(METRICS["retention_rate"].name),
-                values=[month and month.value for month in months],
-                low=[month and month.low for month in months],
-                high=[month and month.high for month in months],
+                values=[month.value for month in months],
+                low=[month.low for month in months],
+                high=[month.high for month in months],
             )
         ],
         unit="ratio",
