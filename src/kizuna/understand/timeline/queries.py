@@ -90,7 +90,7 @@ def _line(event: Event, told: Told) -> Line:
 
 
 def _entry(event: Event) -> Entry:
-    return ENTRIES[event.kind] if event.kind in ENTRIES else _UNTOLD
+    return ENTRIES[event.kind] if event.kind in ENTRIES else _UNTOLD  # noqa: SIM401 - no dict
 
 
 def _named(events: Sequence[Event]) -> list[Told]:

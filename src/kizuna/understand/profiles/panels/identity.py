@@ -32,7 +32,7 @@ LATE = Words(
     en="Usually back every {usual} days, but not seen for {silent} days.",
 )
 GONE = Words(
-    ja="いつもは {usual} 日ごとでしたが、{silent} 日お見えになっていません。離れてしまったかもしれません。",
+    ja="いつもは {usual} 日ごとでしたが、もう {silent} 日になります。離れたのかもしれません。",
     en="Used to come every {usual} days; not seen for {silent} days, and perhaps gone.",
 )
 USUAL = Words(

@@ -2,8 +2,8 @@
 
 A room adds, in its `panels.py`,
 
-    PANELS.add("points", Panel(column=Column.RIGHT, order=30, template="loyalty/points.html",
-                               content=lambda visit: {"balance": points_balance(visit.customer_id)}))
+    PANELS.add("points", Panel(column=Column.RIGHT, order=30, content=points,
+                               template="loyalty/points.html"))
 
 Not here: the entries, the page (`views`).
 """
