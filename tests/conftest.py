@@ -63,6 +63,8 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread; rows are made in it all the same.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
         opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield opened
         opened.close()

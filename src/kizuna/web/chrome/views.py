@@ -21,13 +21,13 @@ from kizuna.core.navigation.rules import (
     CREATE,
     FIRST_STEPS,
     HOME_CARDS,
-    NAV,
     SEARCH,
     Action,
     Hit,
     Place,
     is_meant,
     offered,
+    rail,
 )
 from kizuna.core.permissions.rules import Actor
 from kizuna.insight.report.writing import LATEST_SHORT
@@ -89,15 +89,11 @@ def found(actor: Actor, q: str) -> list[tuple[str, list[Hit]]]:
         for source in offered(SEARCH.values(), actor)
         if q
     ]
-    groups.append((say(ACTIONS), [hit(action) for action in meant(CREATE.values(), actor, q)]))
-    groups.append((say(PLACES), [hit(place) for place in meant(NAV.values(), actor, q)]))
+    actions = offered(CREATE.values(), actor)
+    places = [place for _, inside in rail(actor) for place in inside]
+    groups.append((say(ACTIONS), [hit(action) for action in actions if is_meant(action, q)]))
+    groups.append((say(PLACES), [hit(place) for place in places if is_meant(place, q)]))
     return [(name, hits) for name, hits in groups if hits]
-
-
-def meant(entries: list[Place] | list[Action], actor: Actor, q: str) -> list[Place | Action]:
-    """Places or actions this actor may use whose names hold what was typed."""
-    allowed: list[Place | Action] = list(offered(entries, actor))
-    return [entry for entry in allowed if is_meant(entry, q)]
 
 
 def hit(entry: Place | Action) -> Hit:
