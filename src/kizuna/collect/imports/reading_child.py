@@ -17,11 +17,13 @@ from duckdb import DuckDBPyConnection
 
 from kizuna.base.errors import KizunaError, Undecided
 from kizuna.base.said import Said
+from kizuna.base.words import LANGUAGES
 from kizuna.collect.imports.laying_down import lay_down
 from kizuna.insight.engines.duckdb import open_connection
 from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.read import read_tables
 from kizuna.insight.files.reading import Question, RawTable, Reading, ReadOptions
+from kizuna.insight.files.refused_rows import write_refused
 
 MEMORY_BYTES, CPU_SECONDS = (
     6 << 30,
@@ -60,6 +62,8 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
         return _question(undecided, asked) | {"tables": [_shown(raw, connection) for raw in raws]}
     except KizunaError as error:
         return _error(error) | {"tables": [_shown(raw, connection) for raw in raws]}
+    for language in LANGUAGES:
+        write_refused(reading, folder / "refused" / f"{language}.csv", language=language)
     counts = lay_down(reading, raws, folder=folder, time_zone=request["time_zone"])
     return _understood(reading) | {
         "counts": counts,

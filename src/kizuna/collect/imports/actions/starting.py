@@ -13,8 +13,9 @@ from django.db import transaction
 from kizuna.base.errors import Refused
 from kizuna.base.said import Said
 from kizuna.collect.imports import models
-from kizuna.collect.imports.actions.declared import IMPORT_FILES, NO_FILES, no_import, not_now
+from kizuna.collect.imports.actions.declared import IMPORT_FILES
 from kizuna.collect.imports.folders import erase_files, keep_file
+from kizuna.collect.imports.refusals import NO_FILES, no_import, not_now
 from kizuna.collect.imports.rules import BUSY, MAY_READ, STATE_NAMES, Choices, State
 from kizuna.core.audit.actions import record_audit
 from kizuna.core.permissions.rules import Actor

@@ -11,9 +11,10 @@ from typing import Any
 from django.db import transaction
 
 from kizuna.collect.imports import models
-from kizuna.collect.imports.actions.declared import IMPORT_FILES, no_import, not_now
+from kizuna.collect.imports.actions.declared import IMPORT_FILES
 from kizuna.collect.imports.folders import folder_of, read_files
 from kizuna.collect.imports.laid import PEOPLE, Laid
+from kizuna.collect.imports.refusals import no_import, not_now
 from kizuna.collect.imports.rules import STATE_NAMES, Choices, State, fingerprint, source_key
 from kizuna.collect.orders.queries.known import known_sources, share_of_known_numbers
 from kizuna.collect.orders.rules import Counts, OrderBatch

@@ -1,0 +1,191 @@
+"""`kizuna import FILE...`: customers, orders and products from files into the application.
+
+Not here: reading and writing (`collect.imports`); the same happens on the page of imports.
+"""
+
+import argparse
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kizuna.base.errors import Undecided, UnreadableFile, UsageError
+from kizuna.base.said import Said
+from kizuna.base.words import Language, Words
+from kizuna.cli.command import COMMANDS, Command
+
+if TYPE_CHECKING:
+    from kizuna.collect.imports.queries import KnownImport
+
+BLOCK_BYTES = 1 << 20
+SUMMARY = Words(
+    ja="ファイルから顧客・注文・商品を取り込みます。",
+    en="Bring customers, orders and products in from files.",
+)
+OPTIONS: dict[str, Words] = {
+    "file": Words(
+        ja="注文のファイル（Excel・CSV・zip・Parquet）",
+        en="files with orders (Excel, CSV, zip, Parquet)",
+    ),
+    "dry_run": Words(
+        ja="取り込むとどうなるかを数えるだけで、何も書かない",
+        en="only count what would be imported; write nothing",
+    ),
+    "map": Words(
+        ja="列の読み方を決める（例：ordered_at=受注日）。くり返し可",
+        en="say what a column is, such as ordered_at='Order Date'; may be repeated",
+    ),
+    "currency": Words(ja="金額の通貨（JPY など）", en="currency of the amounts, such as JPY"),
+    "date_order": Words(
+        ja="1/5/26 のような日付の並び（dmy：日月年、mdy：月日年）",
+        en="order of dates like 1/5/26: dmy (day first) or mdy (month first)",
+    ),
+    "refused_out": Words(
+        ja="使えなかった行の書き出し先", en="where rows that could not be used go"
+    ),
+    "undo": Words(ja="この番号の取り込みを取り消す", en="undo the import of this number instead"),
+}
+NOTHING_GIVEN = Words(
+    ja="取り込むファイルを指定してください。例：kizuna import orders.xlsx",
+    en="Name a file: kizuna import orders.xlsx",
+)
+KINDS = {
+    "customers": Words(
+        ja="顧客：新規 {new}、変更 {changed}、変更なし {unchanged}",
+        en="Customers: {new} new, {changed} changed, {unchanged} unchanged",
+    ),
+    "orders": Words(
+        ja="注文：新規 {new}、変更 {changed}、変更なし {unchanged}",
+        en="Orders: {new} new, {changed} changed, {unchanged} unchanged",
+    ),
+    "products": Words(
+        ja="商品：新規 {new}、変更 {changed}、変更なし {unchanged}",
+        en="Products: {new} new, {changed} changed, {unchanged} unchanged",
+    ),
+}
+REFUSED_ROWS = Words(
+    ja="使えなかった {n} 行を理由つきで書き出しました: {path}。直して、もう一度取り込めます。",
+    en="{n} rows could not be used; {path} has them with the reason. Mend and import them again.",
+    en_one="One row could not be used; {path} has it with the reason. Mend and import it again.",
+    count="n",
+)
+DONE = Words(
+    ja="取り込みました。取り消すには: kizuna import --undo {id}",
+    en="Imported. To undo it: kizuna import --undo {id}",
+)
+UNDONE = Words(
+    ja="取り込み {id} を取り消し、元の状態に戻しました。",
+    en="Import {id} was undone; everything is as it was.",
+)
+
+
+def add_options(parser: argparse.ArgumentParser, language: Language) -> None:
+    """The options of `kizuna import`."""
+
+    def text(key: str) -> str:
+        return OPTIONS[key].say(language)
+
+    parser.add_argument("files", nargs="*", metavar="FILE", type=Path, help=text("file"))
+    parser.add_argument("--dry-run", action="store_true", help=text("dry_run"))
+    parser.add_argument(
+        "--map", action="append", default=[], metavar="FIELD=COLUMN", help=text("map")
+    )
+    parser.add_argument("--currency", metavar="CODE", help=text("currency"))
+    parser.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help=text("date_order"))
+    parser.add_argument("--refused-out", type=Path, metavar="PATH", help=text("refused_out"))
+    parser.add_argument("--undo", type=int, metavar="ID", help=text("undo"))
+
+
+def run(options: argparse.Namespace, language: Language) -> int:
+    """Read, say what would come of it, write; all in this process."""
+    if not options.files and options.undo is None:
+        raise UsageError(Said("no_file", NOTHING_GIVEN))
+    from kizuna.cli.application import bring_up_to_date, start_application
+
+    start_application()
+    bring_up_to_date()
+    from kizuna.collect.imports.actions.undoing import undo_import
+    from kizuna.collect.imports.actions.writing import write_import
+    from kizuna.collect.imports.queries import known_import
+    from kizuna.core.permissions.rules import system_actor
+
+    actor, at = system_actor("command"), datetime.now(UTC)
+    if options.undo is not None:
+        undo_import(options.undo, actor=actor, at=at)
+        print(UNDONE.say(language, id=str(options.undo)))
+        return 0
+    known = _read(options)
+    for note in known.notes(language):
+        print(note)
+    _offer_refused(known, options, language)
+    if not options.dry_run:
+        write_import(known.id, actor=actor, at=at)
+        known = known_import(known.id)
+    for kind, counts in (known.counts or known.expected).items():
+        print(KINDS[kind].say(language, **counts))
+    if not options.dry_run:
+        print(DONE.say(language, id=str(known.id)))
+    return 0
+
+
+def _read(options: argparse.Namespace) -> "KnownImport":
+    """The files kept and read; UnreadableFile or Undecided where that is not possible."""
+    from kizuna.collect.imports.actions.starting import choose_reading, start_import
+    from kizuna.collect.imports.actions.understanding import read_import
+    from kizuna.collect.imports.queries import known_import
+    from kizuna.collect.imports.rules import Choices, State
+    from kizuna.core.permissions.rules import system_actor
+    from kizuna.insight.files.unreadable import unreadable
+
+    actor, at = system_actor("command"), datetime.now(UTC)
+    for path in options.files:
+        if not path.is_file():
+            raise unreadable("file_missing", file=str(path))
+    import_id = start_import(
+        ((path.name, _blocks(path)) for path in options.files), actor=actor, at=at
+    )
+    if options.map or options.currency or options.date_order:
+        columns = dict(pair.split("=", 1) for pair in options.map if "=" in pair)
+        choices = Choices(columns=columns, currency=options.currency, date_order=options.date_order)
+        choose_reading(import_id, choices, actor=actor)
+    read_import(import_id, actor=actor, at=at)
+    known = known_import(import_id)
+    if known.state is State.READY:
+        return known
+    kind = Undecided if known.state is State.ASKING else UnreadableFile
+    told = known.reading.get("question") or known.reading["error"]
+    next_step = known.reading.get("next_step")
+    raise kind(_said(told), _said(next_step) if next_step else None)
+
+
+def _said(told: dict[str, str]) -> Said:
+    """A finished sentence; a brace in it is a brace."""
+    ja, en = (told[key].replace("{", "{{").replace("}", "}}") for key in ("ja", "en"))
+    return Said(told["code"], Words(ja=ja, en=en))
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(BLOCK_BYTES):
+            yield block
+
+
+def _offer_refused(known: "KnownImport", options: argparse.Namespace, language: Language) -> None:
+    """Copy the files of refused rows to where they were asked for."""
+    from kizuna.collect.imports.queries import refused_files
+
+    if not known.rows_refused:
+        return
+    asked = options.refused_out or Path("kizuna-refused.csv")
+    found = refused_files(known.id, language)
+    paths = [asked if len(found) == 1 else asked.with_stem(f"{asked.stem}-{n}")
+             for n in range(1, len(found) + 1)]  # fmt: skip
+    for source, target in zip(found, paths, strict=True):
+        shutil.copyfile(source, target)
+    names = ", ".join(map(str, paths))
+    print(REFUSED_ROWS.say(language, n=known.rows_refused, path=names), file=sys.stderr)
+
+
+COMMANDS.add("import", Command(summary=SUMMARY, add_options=add_options, run=run))

@@ -1,0 +1,104 @@
+"""Imports as pages and the shell show them.
+
+Not here: their rows and files (`models`, `folders`).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kizuna.base.words import Language
+from kizuna.collect.imports import models
+from kizuna.collect.imports.folders import folder_of
+from kizuna.collect.imports.refusals import no_import
+from kizuna.collect.imports.rules import MAY_UNDO, MAY_WRITE, STATE_NAMES, Choices, State
+from kizuna.core.language.speaking import current_language, say
+
+# What one would type in a shell says nothing on a page.
+_OPTION = re.compile(r"（--[^）]*）| ?\(--[^)]*\)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownImport:
+    """One import; `reading` is what was understood of its files, as it was kept."""
+
+    id: int
+    state: State
+    actor: str
+    file_names: list[str]
+    choices: Choices
+    reading: Mapping[str, Any]
+    sources: list[str]
+    expected: Mapping[str, Mapping[str, int]]
+    counts: Mapping[str, Mapping[str, int]]
+    created_at: datetime
+    has_files: bool
+
+    @property
+    def state_name(self) -> str:
+        """The state in the reader's language."""
+        return say(STATE_NAMES[self.state])
+
+    @property
+    def may_write(self) -> bool:
+        """Whether it can be written, or writing go on."""
+        return self.state in MAY_WRITE - {State.WRITING} and self.has_files
+
+    @property
+    def may_undo(self) -> bool:
+        """Whether it can be taken back."""
+        return self.state in MAY_UNDO
+
+    @property
+    def rows_refused(self) -> int:
+        """Rows of all files that could not be used."""
+        return sum(source["rows_refused"] for source in self.reading.get("sources", ()))
+
+    @property
+    def rows_read(self) -> int:
+        """Rows of all files."""
+        return sum(source["rows_read"] for source in self.reading.get("sources", ()))
+
+    def notes(self, language: Language | None = None) -> list[str]:
+        """What was understood and assumed, in sentences."""
+        spoken = language or current_language()
+        told = [note for source in self.reading.get("sources", ()) for note in source["notes"]]
+        told += self.reading.get("notes", [])
+        return [_OPTION.sub("", note[spoken]) for note in told]
+
+
+def known_import(import_id: int) -> KnownImport:
+    """One import. Refused: no_import."""
+    row = models.Import.objects.filter(pk=import_id).first()
+    if row is None:
+        raise no_import()
+    return _known(row)
+
+
+def latest_imports(*, limit: int = 50) -> list[KnownImport]:
+    """The latest imports, newest first."""
+    return [_known(row) for row in models.Import.objects.order_by("-id")[:limit]]
+
+
+def refused_files(import_id: int, language: Language) -> list[Path]:
+    """The files of rows that could not be used, with the reasons; one per source."""
+    return sorted((folder_of(import_id) / "refused").glob(f"{language}*.csv"))
+
+
+def _known(row: models.Import) -> KnownImport:
+    return KnownImport(
+        id=row.pk,
+        state=State(row.state),
+        actor=row.actor,
+        file_names=[file["name"] for file in row.files],
+        choices=Choices(**row.choices),
+        reading=row.reading,
+        sources=row.sources,
+        expected=row.expected,
+        counts=row.counts,
+        created_at=row.created_at,
+        has_files=row.has_files,
+    )
