@@ -1,0 +1,187 @@
+"""The wizard: give files, see what was understood, answer, import, take back.
+
+Not here: the work itself, which jobs do (`tasks`).
+"""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from kizuna.base.errors import Refused
+from kizuna.base.words import Words
+from kizuna.collect.imports.actions.declared import IMPORT_FILES
+from kizuna.collect.imports.actions.starting import choose_reading, start_import
+from kizuna.collect.imports.actions.undoing import undo_import
+from kizuna.collect.imports.forms import choices_of, column_choices
+from kizuna.collect.imports.queries import (
+    KnownImport,
+    known_import,
+    latest_imports,
+    refused_files,
+)
+from kizuna.collect.imports.rules import BUSY
+from kizuna.collect.orders.queries.known import known_sources
+from kizuna.core.jobs.actions import cancel_job, start_job
+from kizuna.core.jobs.queries import unfinished_jobs
+from kizuna.core.jobs.rules import Job
+from kizuna.core.language.speaking import current_language, say
+from kizuna.core.permissions.rules import Actor
+
+UNDONE = Words(
+    ja="取り込みを取り消し、元の状態に戻しました。",
+    en="The import was undone; everything is as it was before.",
+)
+KINDS = {
+    "customers": Words(ja="顧客", en="Customers"),
+    "orders": Words(ja="注文", en="Orders"),
+    "products": Words(ja="商品", en="Products"),
+}
+
+
+@never_cache
+def imports(request: HttpRequest) -> HttpResponse:
+    """Give files, and see what was given before."""
+    actor = _allowed(request)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        files = request.FILES.getlist("files")
+        try:
+            given = ((file.name or "", file.chunks()) for file in files)
+            import_id = start_import(given, actor=actor, at=timezone.now())
+        except Refused as error:
+            messages.error(request, error.say(current_language()))
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+        else:
+            _begin("read_import", import_id, actor)
+            return redirect("import", import_id)
+    return render(request, "imports/imports.html", {"imports": latest_imports()}, status=status)
+
+
+@never_cache
+@require_safe
+def one_import(request: HttpRequest, import_id: int) -> HttpResponse:
+    """What was understood, what to answer, how far it is, what came of it."""
+    _allowed(request)
+    return _page(request, _known(import_id))
+
+
+@never_cache
+@require_POST
+def choose(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Answer a question or say what a column is; the files are read again."""
+    actor, known = _allowed(request), _known(import_id)
+    try:
+        choose_reading(
+            import_id,
+            choices_of(known, request.POST),
+            sources=request.POST.getlist("source"),
+            actor=actor,
+        )
+    except Refused as error:
+        return _page(request, known, error)
+    _begin("read_import", import_id, actor)
+    return redirect("import", import_id)
+
+
+@never_cache
+@require_POST
+def write(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Import what was shown, or go on where it was stopped."""
+    actor, known = _allowed(request), _known(import_id)
+    if known.may_write:
+        _begin("write_import", import_id, actor)
+    return redirect("import", import_id)
+
+
+@never_cache
+@require_POST
+def stop(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Stop between two steps; it can go on, or be taken back."""
+    actor = _allowed(request)
+    if job := _job_of(import_id):
+        cancel_job(actor, job.id)
+    return redirect("import", import_id)
+
+
+@never_cache
+@require_POST
+def undo(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Take the import back."""
+    actor, known = _allowed(request), _known(import_id)
+    try:
+        undo_import(import_id, actor=actor, at=timezone.now())
+    except Refused as error:
+        return _page(request, known, error)
+    messages.success(request, say(UNDONE))
+    return redirect("import", import_id)
+
+
+@never_cache
+@require_safe
+def refused(request: HttpRequest, import_id: int, number: int) -> FileResponse:
+    """The rows of one source that could not be used, to be mended and given again."""
+    _allowed(request)
+    files = refused_files(import_id, current_language())
+    if not 1 <= number <= len(files):
+        raise Http404
+    name = f"kizuna-refused-{import_id}-{number}.csv"
+    return FileResponse(
+        files[number - 1].open("rb"), as_attachment=True, filename=name, content_type="text/csv"
+    )
+
+
+def _allowed(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor.require(IMPORT_FILES)
+    return actor
+
+
+def _known(import_id: int) -> KnownImport:
+    try:
+        return known_import(import_id)
+    except Refused as error:
+        raise Http404 from error
+
+
+def _job_of(import_id: int) -> Job | None:
+    """The job that works on an import now."""
+    jobs = (job for job in unfinished_jobs() if job.arguments.get("import_id") == import_id)
+    return next(jobs, None)
+
+
+def _begin(kind: str, import_id: int, actor: Actor) -> None:
+    start_job(
+        kind,
+        arguments={"import_id": import_id, "actor": actor.key, "role": actor.role or ""},
+        unique_key=f"import:{import_id}",
+    )
+
+
+def _page(request: HttpRequest, known: KnownImport, error: Refused | None = None) -> HttpResponse:
+    job = _job_of(known.id)
+    language = current_language()
+    counts = known.counts or known.expected
+    content = {
+        "known": known,
+        "job": job,
+        "progress": say(job.progress) if job and job.progress else known.state_name,
+        "is_busy": known.state in BUSY or job is not None,
+        "told": (known.reading.get("question") or known.reading.get("error") or {}).get(language),
+        "next_step": (known.reading.get("next_step") or {}).get(language),
+        "answers": list(enumerate(known.reading.get("choices", ())))
+        if "question" in known.reading
+        else [],
+        "counts": [(say(KINDS[kind]), of_kind) for kind, of_kind in counts.items()],
+        "notes": known.notes(),
+        "columns": column_choices(known, language),
+        "refused": range(1, len(refused_files(known.id, language)) + 1),
+        "sources": known_sources(),
+        "error": error.say(language) if error else "",
+    }
+    status = HTTPStatus.CONFLICT if error else HTTPStatus.OK
+    return render(request, "imports/import.html", content, status=status)

@@ -1,0 +1,80 @@
+"""The wizard's pages: files given, what was understood, a question answered, imported, undone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from kizuna.collect.imports import models
+from kizuna.collect.imports.actions.understanding import read_import
+from kizuna.collect.imports.actions.writing import write_import
+from kizuna.core.jobs.actions import cancel_job
+from kizuna.core.jobs.queries import unfinished_jobs
+from tests.collect.imports.test_write_import import CLERK, JANUARY, NOW, csv_file
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, settings: object) -> None:
+    """Files of imports lie in a folder of the test's own."""
+    settings.DATA = tmp_path  # type: ignore[attr-defined]
+
+
+def given(client: Client, content: bytes, name: str = "注文.csv") -> models.Import:
+    """A file given on the page, and read."""
+    answer = client.post("/imports/", {"files": [SimpleUploadedFile(name, content)]})
+    assert answer.status_code == 302
+    row = models.Import.objects.latest("id")
+    work_off(row)
+    return row
+
+
+def work_off(row: models.Import) -> None:
+    """What a worker would do: the one job there is for the import."""
+    (job,) = unfinished_jobs()
+    assert job.arguments["import_id"] == row.pk
+    {"read_import": read_import, "write_import": write_import}[job.kind](
+        row.pk, actor=CLERK, at=NOW
+    )
+    cancel_job(CLERK, job.id)
+
+
+@pytest.mark.django_db
+def test_a_file_is_shown_imported_and_taken_back(signed_in: Callable[..., Client]) -> None:
+    client = signed_in("manager")
+    row = given(client, csv_file(JANUARY, encoding="cp932")[0])
+    page = client.get(f"/imports/{row.pk}/").content.decode()
+    assert "取り込むとこうなります" in page and "--map" not in page
+    refused = client.get(f"/imports/{row.pk}/refused/1/")
+    assert "いつか" in b"".join(refused.streaming_content).decode("utf-8-sig")  # type: ignore[arg-type]
+    client.post(f"/imports/{row.pk}/write/")
+    work_off(row)
+    assert "取り込んだ結果" in client.get(f"/imports/{row.pk}/").content.decode()
+    client.post(f"/imports/{row.pk}/undo/")
+    row.refresh_from_db()
+    assert row.state == "undone"
+    assert client.post(f"/imports/{row.pk}/undo/").status_code == 409
+
+
+@pytest.mark.django_db
+def test_a_question_is_answered_with_a_choice(signed_in: Callable[..., Client]) -> None:
+    client = signed_in("manager", language="en")
+    rows = b"\n".join(b"2026-01-%02d,%d,M%d,N%d" % (n, n * 100, n % 3, n % 4) for n in range(1, 20))
+    row = given(client, b"date,amount,aaa,bbb\n" + rows, "orders.csv")
+    row.refresh_from_db()
+    assert row.state == "asking"
+    assert (
+        "which column tells customers apart" in client.get(f"/imports/{row.pk}/").content.decode()
+    )
+    client.post(f"/imports/{row.pk}/choose/", {"answer": "0"})
+    work_off(row)
+    row.refresh_from_db()
+    assert row.state == "ready"
+
+
+@pytest.mark.django_db
+def test_who_may_not_import_is_refused(signed_in: Callable[..., Client]) -> None:
+    client = signed_in("analyst")
+    assert client.get("/imports/").status_code == 403
+    assert client.post("/imports/1/undo/").status_code == 403
