@@ -9,7 +9,7 @@ import pytest
 
 if TYPE_CHECKING:
     from django.test import Client
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page
     from pytest_django.live_server_helper import LiveServer
 
 
@@ -20,6 +20,10 @@ def opened(
     """`opened("/", language="en", width=390, theme="dark")`: the page; complaints fail the test."""
     complaints: list[str] = []
     contexts = []
+
+    def hear(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            complaints.append(said.text)
 
     def open_page(
         path: str, *, language: str = "ja", width: int = 1440, theme: str = "light"
@@ -35,7 +39,7 @@ def opened(
         contexts.append(context)
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         page = context.new_page()
-        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+        page.on("console", hear)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(live_server.url + path, wait_until="networkidle")
         return page

@@ -121,6 +121,13 @@ def test_light_or_dark_is_kept_by_the_browser(client: Client) -> None:
     assert "data-theme" not in client.get("/").content.decode()
 
 
+def test_the_language_goes_with_the_person(client: Client) -> None:
+    client.post("/appearance/", {"language": "en", "next": "/"})
+    assert "Hello, 佐藤 花子" in client.get("/").content.decode()
+    client.post("/appearance/", {"language": "xx"})
+    assert "Hello, 佐藤 花子" in client.get("/").content.decode()
+
+
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:1"])
 def test_choosing_a_theme_leads_nowhere_else(client: Client, target: str) -> None:
     assert client.post("/appearance/", {"next": target}).headers["Location"] == "/"

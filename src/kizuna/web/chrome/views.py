@@ -1,11 +1,10 @@
-"""The first page, the search box, light or dark.
+"""The first page, the search box, how one likes to see it.
 
 Not here: what stands on them (registries of `core.navigation`), pages about failures (`failures`).
 """
 
 from typing import get_args
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -15,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
 from kizuna.base.period import PeriodLength
-from kizuna.base.words import Words
+from kizuna.base.words import LANGUAGES, Words
 from kizuna.core.language.speaking import say
 from kizuna.core.navigation.rules import (
     CREATE,
@@ -31,6 +30,7 @@ from kizuna.core.navigation.rules import (
 )
 from kizuna.core.permissions.rules import Actor
 from kizuna.insight.report.writing import LATEST_SHORT
+from kizuna.people.staff.actions.accounts import choose_language
 from kizuna.web.chrome.frame import THEMES, asking
 
 YEAR_SECONDS = 365 * 24 * 3600
@@ -101,14 +101,16 @@ def hit(entry: Place | Action) -> Hit:
     return Hit(title=say(entry.name), url=reverse(entry.url), icon=entry.icon)
 
 
-@login_not_required
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
-    """Keep light or dark in this browser, and go back."""
+    """Keep the language with the person, light or dark in this browser; then go back."""
     target = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
     response = redirect(target if is_ours else "/")
-    theme = request.POST.get("theme", "")
+    for language in LANGUAGES:
+        if request.POST.get("language") == language and request.user.is_authenticated:
+            choose_language(request.user, language)
+    theme = request.POST.get("theme")
     if theme in THEMES:
         response.set_cookie(
             "theme",
@@ -118,6 +120,6 @@ def appearance(request: HttpRequest) -> HttpResponse:
             httponly=True,
             samesite="Lax",
         )
-    else:
+    elif theme == "":
         response.delete_cookie("theme")
     return response

@@ -107,3 +107,9 @@ def _hash(password: str, member: StaffMember) -> str:
         reasons = {"reasons": " ".join(error.messages)}
         raise Refused(Said("weak_password", WEAK_PASSWORD, reasons)) from error
     return make_password(password)
+
+
+def choose_language(member: StaffMember, language: Language) -> None:
+    """From now on Kizuna speaks this language to this person."""
+    member.language = language
+    member.save(update_fields=["language"])
