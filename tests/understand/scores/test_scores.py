@@ -8,6 +8,8 @@ from django.conf import LazySettings
 
 import kizuna.insight as ki
 from kizuna.core.bulk import found
+from kizuna.core.jobs.actions.upkeep import schedule_jobs
+from kizuna.core.jobs.worker import Worker
 from kizuna.core.permissions.rules import system_actor
 from kizuna.insight.report.writers import WRITERS
 from kizuna.understand.scores.actions import refresh_scores
@@ -71,3 +73,17 @@ def test_nothing_is_computed_while_nothing_happens_and_values_of_a_day_are_kept_
     assert refresh_scores(at=AT)
     (found_revenue,) = found("SELECT value FROM metric_values WHERE key = 'revenue'")
     assert found_revenue[0] == sum(o.gross_minor - o.returned_minor for o in orders)
+
+
+def test_without_orders_there_is_no_picture_and_no_complaint() -> None:
+    assert not refresh_scores(at=AT)
+    assert newest_picture() is None
+
+
+def test_the_job_comes_by_itself() -> None:
+    record(small_shop())
+    schedule_jobs()
+    worker = Worker()
+    while newest_picture() is None and worker.run_next():
+        pass
+    assert newest_picture() is not None

@@ -29,7 +29,7 @@ _SCORES = (
 def refresh_scores(*, at: datetime) -> bool:
     """Compute the picture anew if anything happened since the last one; whether it did.
 
-    Readers see the old picture until the new one is whole. Raises UsageError (no_orders).
+    Readers see the old picture until the new one is whole. Without an order there is none.
     """
     refresh_lake()
     event = lake_state().event
@@ -37,12 +37,21 @@ def refresh_scores(*, at: datetime) -> bool:
     if last and (last.event_id, last.code_version) == (event, kizuna.__version__):
         return False
     with open_lake() as lake:
+        if not event or not lake.execute("FROM orders LIMIT 1").fetchone():
+            return _forget()
         answer = shop_of_lake(lake, the_shop()).answer
         with transaction.atomic():
             _keep(answer, event=event, at=at)
             change("DELETE FROM customer_scores")
             fill("customer_scores", _SCORES, _scores(answer))
     return True
+
+
+def _forget() -> bool:
+    """No picture of nothing, as when the only import was taken back; whether one was there."""
+    with transaction.atomic():
+        change("DELETE FROM customer_scores")
+        return bool(Picture.objects.all().delete()[0])
 
 
 def _keep(answer: Answer, *, event: int, at: datetime) -> None:
