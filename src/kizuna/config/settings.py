@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "kizuna.people.staff.middleware.ActorMiddleware",
     "kizuna.core.language.middleware.LanguageMiddleware",
+    "kizuna.core.shop.middleware.ShopClockMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kizuna.web.chrome.failures.FailureMiddleware",

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 from kizuna.core.language.speaking import say
 from kizuna.core.navigation.rules import offered
 from kizuna.core.permissions.rules import Actor
-from kizuna.core.shop.queries import the_shop
 from kizuna.people.customers.actions.declared import VIEW_CUSTOMERS
 from kizuna.people.customers.queries.card import customer_card, known_customer
 from kizuna.understand.profiles.panels.identity import title
@@ -34,7 +33,7 @@ def customer(request: HttpRequest, customer_id: int) -> HttpResponse:
         raise Http404
     if known.merged_into is not None:
         return redirect("customer", known.merged_into)
-    today = timezone.localdate(timezone=the_shop().zone)
+    today = timezone.localdate()
     visit = Visit(
         actor=actor,
         card=customer_card(customer_id),

@@ -5,6 +5,7 @@ Not here: writing them (`people.customers`).
 
 from collections.abc import Mapping
 
+from kizuna.people.customers.actions.declared import CHANGE_CUSTOMERS
 from kizuna.people.customers.queries.card import customer_attachments, customer_notes
 from kizuna.understand.profiles.rules.panels import PANELS, Column, Panel, Visit
 
@@ -12,9 +13,10 @@ SHOWN = 5
 
 
 def notes(visit: Visit) -> Mapping[str, object] | None:
-    """The latest notes; left out while there are none."""
+    """The latest notes, and a line to write one; left out where there is neither."""
     found = customer_notes(visit.customer_id, limit=SHOWN)
-    return {"notes": found} if found else None
+    may_write = visit.actor.may(CHANGE_CUSTOMERS)
+    return {"notes": found, "may_write": may_write} if found or may_write else None
 
 
 def attachments(visit: Visit) -> Mapping[str, object] | None:

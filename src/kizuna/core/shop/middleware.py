@@ -1,0 +1,24 @@
+"""Each request reads the shop's clock: a day is a day where the shop stands.
+
+Not here: the language of the request (`core.language`).
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from kizuna.core.shop.queries import the_shop
+
+
+class ShopClockMiddleware:
+    """Sets the time zone of whoever is signed in, for the time of one request."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.answer(request)
+        with timezone.override(the_shop().zone):
+            return self.answer(request)
