@@ -14,7 +14,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/python -m pytest -q
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test test-spark check lint types house bench docs images lock clean browser
+.PHONY: demo test test-postgresql test-spark check lint types house bench docs images lock clean browser
 
 ## demo: make the report of the packaged sample shop, and say where it lies
 demo: $(STAMPS)/run
@@ -25,6 +25,15 @@ demo: $(STAMPS)/run
 ## test: everything but Spark; .ci/run calls this
 test: check browser
 	$(PYTEST) -n $(WORKERS)
+	@$(MAKE) --no-print-directory test-postgresql
+
+## test-postgresql: the application's tests once more, on a PostgreSQL server of their own
+APPLICATION := core people collect understand
+test-postgresql: $(STAMPS)/test
+	@if scripts/need /usr/lib/postgresql postgresql "the tests run on PostgreSQL, too"; then \
+	    KIZUNA_TEST_DATABASE=postgresql $(PYTEST) -n $(WORKERS) -m "not browser and not spark" \
+	        $(APPLICATION:%=tests/%); \
+	elif test -n "$$CI"; then exit 1; else echo "SKIPPED: the tests on PostgreSQL"; fi
 
 ## test-spark: the metrics once more on a real Spark cluster (a master and two workers on loopback)
 test-spark: $(STAMPS)/spark
