@@ -2,11 +2,16 @@
 
 Not here: fixtures (`tests/conftest.py`), the throw-away database server (`tests/database.py`).
 The pure library is tested without Django: where that is not installed, nothing happens here.
+Nor are the modules of an extra looked at where it is not installed.
 """
 
 import os
 import tempfile
 from importlib.util import find_spec
+
+# `make test-spark` installs the extra and looks at them, too.
+SPARK = ["src/kizuna/insight/engines/spark.py", "tests/insight/engines/spark_cluster.py"]
+collect_ignore = [] if find_spec("pyspark") else SPARK
 
 if find_spec("django"):
     for name in [name for name in os.environ if name.startswith("KIZUNA_DATABASE_URL")]:

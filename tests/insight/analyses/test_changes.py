@@ -177,6 +177,16 @@ def test_few_customers_are_too_few_and_a_missing_source_is_missing() -> None:
     assert "historic_lifetime_value" not in found
 
 
+def test_no_difference_is_no_change_even_where_nothing_varies() -> None:
+    """Everyone is known in both months, so that share is 100 % twice, without an interval."""
+    orders: list[tuple[Cell, ...]] = [
+        (f"{turn}-{n}", turn * 30 + n % 30, 900) for turn in range(2) for n in range(400)
+    ]
+    found = {c.key: c for c in changes(*two_months(orders))}["identified_revenue_share"]
+    assert (found.this.value, found.this.low, found.difference) == (1, None, 0)
+    assert (found.verdict, found.p_value) == ("noise", None)
+
+
 def test_benjamini_hochberg_keeps_the_share_of_false_calls() -> None:
     """A third true changes: of all calls, false ones are 5 % times the share of true nulls."""
     random = np.random.default_rng(10)

@@ -91,6 +91,13 @@ def test_the_error_of_a_ratio_is_the_jackknifes_to_first_order() -> None:
     assert found.standard_error == pytest.approx(expected, rel=0.005)
 
 
+def test_a_ratio_that_no_customer_differs_in_is_not_called_certain() -> None:
+    """Nothing was given back yet: that is no proof that nothing ever will be."""
+    spent = np.array([[100.0, 250.0, 80.0]])
+    found = ratio_of_sums(lowest=0).measure(sums(spent * 0, spent)[0], 0.95)
+    assert (found.value, found.low, found.high, found.standard_error) == (0, None, None, None)
+
+
 def test_the_error_of_a_mean_is_students() -> None:
     _, money = customers(np.random.default_rng(2), (400,))
     found = mean().measure(sums(money[None, :])[0], 0.95)

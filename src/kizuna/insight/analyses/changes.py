@@ -45,7 +45,7 @@ def changes(
     """Every comparable metric in both periods, with a verdict that stands on a page of many.
 
     change   the adjusted p-value is at most 1 - level
-    noise    a difference that chance alone explains
+    noise    a difference that chance alone explains, or none at all
     too_few  fewer observations than the metric needs, or no interval, on either side
     missing  the source does not give the metric, or the data does not reach back far enough for
              the period before, whose estimate is then blank
@@ -129,6 +129,8 @@ def _compared(metric: Metric, this: Estimate, before: Estimate) -> Change:
     blank = replace(blank, difference=this.value - before.value, verdict="too_few")
     if not (this.enough and before.enough):
         return blank
+    if this.value == before.value:
+        blank = replace(blank, verdict="noise")
     if this.low is None or this.high is None or before.low is None or before.high is None:
         return blank
     if this.standard_error is None or before.standard_error is None:

@@ -52,9 +52,10 @@ def _ratio(sums: _Sums, level: float) -> Measured:
     cubes = sums.xxx - 3 * r * sums.xxy + 3 * r * r * sums.xyy - r**3 * sums.yyy
     weighted = sums.xxy - 2 * r * sums.xyy + r * r * sums.yyy
     variance = squares + 2 * weighted / sums.y
-    # Differences of large floats: below this share of their size nothing is left but rounding.
+    # Differences of large floats: below this share of their size nothing is left but rounding, and
+    # customers who do not differ (no returns yet) do not tell how far chance may move the ratio.
     if variance <= 1e-12 * sums.xx:
-        return Measured(value=r, low=r, high=r, n=sums.n, standard_error=0.0)
+        return Measured(value=r, low=None, high=None, n=sums.n)
     error = sqrt(variance) / sums.y
     low, high = leaning_interval(
         r,
@@ -73,8 +74,8 @@ def ratio_of_sums(*, lowest: float | None = None, highest: float | None = None) 
     of the jackknife, without which few large customers look too certain (derived here: without
     one, r moves by e / (sum y - y), whose square is e^2 / (sum y)^2 (1 + 2 y / sum y + ...));
     leaned by Hall's transformation with a t quantile (n - 1).
-    None where sum y is not positive; no interval for a single customer. `lowest` and `highest`
-    cut the interval where the ratio cannot go.
+    None where sum y is not positive; no interval for a single customer, nor where none differs
+    from the others. `lowest` and `highest` cut the interval where the ratio cannot go.
     """
 
     def measure(rows: Rows, level: float) -> Measured:

@@ -5,15 +5,12 @@ Not here: what is made of them (`insight.metrics`, `insight.analyses`).
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TypeVar, cast
 
 import narwhals as nw
 
 from kizuna.base.period import Period
 from kizuna.insight.tables.shape import Frame
 from kizuna.insight.tables.shop_tables import ShopTables
-
-Made = TypeVar("Made")
 
 
 class Slice:
@@ -28,7 +25,6 @@ class Slice:
         self.period = period
         self.active_window_days = active_window_days
         self._kept: dict[object, Frame] = {}
-        self._remembered: dict[object, object] = {}
 
     def beside(self) -> "Slice":
         """The same slice for a second thread; what is kept so far is shared."""
@@ -44,12 +40,6 @@ class Slice:
         if key not in self._kept:
             self._kept[key] = self.tables.engine.keep(build())
         return self._kept[key]
-
-    def remembered(self, key: object, make: Callable[[], Made]) -> Made:
-        """What was made of this slice before under the same key; a slice never changes."""
-        if key not in self._remembered:
-            self._remembered[key] = make()
-        return cast(Made, self._remembered[key])
 
     def _inside(self, frame: Frame) -> Frame:
         day = nw.col("day")

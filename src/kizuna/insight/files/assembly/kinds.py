@@ -15,7 +15,7 @@ _NOT_CANCELLED = re.compile(r"一部|部分|なし|無し|無$|未キャンセ�
 # Nothing but that: enough to know a column of states by, where no header names it.
 _UNDONE = re.compile(
     r"(ご?注文|受注|取引|全額|全て|すべて)?(の)?(取消し?|取り消し|キャンセル|返品|返金)"
-    r"(済み?|完了|扱い|処理済み?|しました)?|(order )?(cancell?ed|refunded|returned|void(ed)?)"
+    r"(済み?|完了|扱い|処理済み?|しました)?|(order )?(cancel(led|ed)|refunded|returned|void(ed)?)"
 )
 _FEES = (
     r"送料|配送料|配送手数料|送料・手数料|代引き?手数料|代引き?料?|決済手数料|手数料|"
