@@ -86,19 +86,22 @@ class SearchSource:
 
 
 CardWidth: TypeAlias = Literal["full", "wide", "narrow"]
+Content: TypeAlias = Callable[[Actor, PeriodLength], Mapping[str, object] | None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class HomeCard:
     """One card of the first page, drawn by `template` from what `content` gives.
 
-    `content` is None as long as there is nothing to show: then the card is left out.
+    `content` is None as long as there is nothing to show: then the card is left out. Only while
+    a card `follows_period` is the reader asked to choose one.
     """
 
     template: str
     order: int
-    content: Callable[[Actor, PeriodLength], Mapping[str, object] | None]
+    content: Content
     width: CardWidth = "full"
+    follows_period: bool = True
     permission: Permission | None = None
 
 

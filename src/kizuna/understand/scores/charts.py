@@ -15,7 +15,7 @@ from kizuna.insight.report.sections import figures, retention, rhythm
 from kizuna.insight.report.writing import Writing
 from kizuna.insight.stats.measured import EMPTY
 
-_TONES = {"good": "better", "risk": "worse", "quiet": "same"}
+_TONES = {"good": "better", "risk": "worse"}
 
 
 def shown_cards(answer: Answer) -> list[dict[str, object]]:

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from kizuna.base.money import Money
 from kizuna.base.period import PeriodLength
 from kizuna.base.words import Words
-from kizuna.core.navigation.rules import HOME_CARDS, NAV, Group, HomeCard, Place
+from kizuna.core.navigation.rules import HOME_CARDS, NAV, CardWidth, Content, Group, HomeCard, Place
 from kizuna.core.permissions.rules import Actor
+from kizuna.insight.metric import FEWEST
 from kizuna.people.customers.queries.names import names_of
 from kizuna.understand.scores.charts import retention_chart, shown_cards
 from kizuna.understand.scores.queries import SEE_ANALYSES, newest_answer
@@ -44,6 +45,12 @@ def _retention(actor: Actor, length: PeriodLength) -> Mapping[str, object] | Non
     return {"chart": chart} if chart else None
 
 
+def _segments(actor: Actor, length: PeriodLength) -> Mapping[str, object] | None:
+    answer = newest_answer(actor)
+    rows = [row for row in answer.segments if row.customers] if answer else []
+    return {"rows": rows} if sum(row.customers for row in rows) >= FEWEST else None
+
+
 def _people(actor: Actor, length: PeriodLength) -> Mapping[str, object] | None:
     answer = newest_answer(actor)
     if answer is None or not answer.overdue:
@@ -63,15 +70,22 @@ def _people(actor: Actor, length: PeriodLength) -> Mapping[str, object] | None:
     }
 
 
-HOME_CARDS.add(
-    "figures",
-    HomeCard(template="scores/figures.html", order=10, content=_figures, permission=SEE_ANALYSES),
+# In the order of the page. What they show is of the period that the data chose.
+_SHOWN: tuple[tuple[str, Content, CardWidth], ...] = (
+    ("figures", _figures, "full"),
+    ("chart", _retention, "wide"),
+    ("segments", _segments, "narrow"),
+    ("overdue", _people, "full"),
 )
-HOME_CARDS.add(
-    "retention",
-    HomeCard(template="scores/chart.html", order=20, content=_retention, permission=SEE_ANALYSES),
-)
-HOME_CARDS.add(
-    "overdue",
-    HomeCard(template="scores/overdue.html", order=30, content=_people, permission=SEE_ANALYSES),
-)
+for _order, (_key, _content, _width) in enumerate(_SHOWN):
+    HOME_CARDS.add(
+        _key,
+        HomeCard(
+            template=f"scores/{_key}.html",
+            order=10 * _order,
+            content=_content,
+            width=_width,
+            follows_period=False,
+            permission=SEE_ANALYSES,
+        ),
+    )

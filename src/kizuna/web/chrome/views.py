@@ -44,8 +44,10 @@ DEFAULT_PERIOD: PeriodLength = "quarter"
 def home(request: HttpRequest) -> HttpResponse:
     """The cards that have something to show; while none has, the ways to begin."""
     length = chosen_period(request)
+    cards = offered(HOME_CARDS.values(), asking(request))
     context = {
         "cards": home_cards(request, length),
+        "follows_period": any(card.follows_period for card in cards),
         "steps": offered(FIRST_STEPS.values(), asking(request)),
         "periods": [
             {"key": key, "name": say(name), "is_current": key == length}
