@@ -20,6 +20,8 @@ def bring(
     """Make a DuckDB table of what a statement on the application's database finds."""
     declared = ", ".join(f"{column} {kind}" for column, kind in columns.items())
     engine.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({declared})")
+    # Take values as text and cast: guessing types from a sample fails where it holds only NULLs.
+    engine.execute("SET pandas_analyze_sample = 0")
     with connection.cursor() as cursor:
         cursor.execute(statement)
         while batch := cursor.fetchmany(ROWS_AT_ONCE):

@@ -1,0 +1,131 @@
+"""Looking for customers who may be one: candidates by shared keys, then evidence in bits.
+
+Not here: what each agreement is worth (`rules.doubles`), merging (`merging`).
+"""
+
+import json
+from datetime import datetime
+
+import duckdb
+from django.db import transaction
+
+from kizuna.core.bulk import change, fill
+from kizuna.core.permissions.rules import Actor
+from kizuna.insight.files.values.folding import folded_name, install_folding
+from kizuna.people.customers import models
+from kizuna.people.customers.actions.declared import MERGE_CUSTOMERS
+from kizuna.people.customers.actions.exchange import bring, rows_of, stored_time
+from kizuna.people.customers.rules.doubles import PRIOR_BITS, REASONS, SUGGESTED_FROM_RATIO
+
+# A value that more customers than this share brings no candidates: everybody with everybody else
+# would be millions of pairs, and what many share says little.
+MOST_SHARED = 20
+MOST_SUGGESTED = 5000
+# Candidates share one of these; a shared birthday or postal code alone brings too many.
+_BLOCKS = ("email", "phone", "name || '|' || postal_code", "kana || '|' || postal_code",
+           "name || '|' || birthday", "kana || '|' || birthday")  # fmt: skip
+
+
+@transaction.atomic
+def suggest_duplicates(*, actor: Actor, at: datetime) -> int:
+    """Look through all customers; how many pairs are suggested, those found before included.
+
+    Pairs that someone has dismissed or parted stay as they are.
+    """
+    actor.require(MERGE_CUSTOMERS)
+    engine = duckdb.connect()
+    install_folding(engine)
+    _bring_customers(engine)
+    _compare(engine)
+    now = stored_time(at)
+    change("""DELETE FROM duplicate_suggestions WHERE dismissed_at IS NULL""")
+    rows = [
+        (first, second, ratio, json.dumps(evidence), now, "")
+        for first, second, ratio, evidence in rows_of(engine, "FROM suggested")
+    ]
+    fill(
+        "duplicate_suggestions",
+        ["first_id", "second_id", "probability_ratio", "evidence", "found_at", "dismissed_by"],
+        rows,
+    )
+    return len(rows)
+
+
+@transaction.atomic
+def dismiss_duplicate(pair_id: int, *, actor: Actor, at: datetime) -> None:
+    """Remember that two customers are two."""
+    actor.require(MERGE_CUSTOMERS)
+    models.DuplicateSuggestion.objects.filter(id=pair_id).update(
+        dismissed_at=at, dismissed_by=actor.key
+    )
+
+
+def _bring_customers(engine: duckdb.DuckDBPyConnection) -> None:
+    """`people`: every customer's folded values; `settled_pairs`: what someone has decided."""
+    bring(
+        engine,
+        "typed",
+        {"id": "BIGINT", "name": "VARCHAR", "kana": "VARCHAR", "birthday": "VARCHAR"},
+        """SELECT id, CASE WHEN family_name || given_name <> '' THEN family_name || given_name
+            ELSE full_name END, CASE WHEN family_name_kana || given_name_kana <> ''
+            THEN family_name_kana || given_name_kana ELSE full_name_kana END, birthday
+        FROM customers WHERE merged_into_id IS NULL""",
+    )
+    bring(
+        engine,
+        "keys",
+        {"id": "BIGINT", "kind": "VARCHAR", "matched": "VARCHAR"},
+        """SELECT customer_id, kind, matched FROM customer_keys WHERE kind IN ('email', 'phone')
+        UNION ALL SELECT customer_id, 'postal_code', postal_code_matched FROM customer_addresses
+        WHERE postal_code_matched <> ''""",
+    )
+    bring(
+        engine,
+        "settled_pairs",
+        {"first": "BIGINT", "second": "BIGINT"},
+        """SELECT first_id, second_id FROM duplicate_suggestions WHERE dismissed_at IS NOT NULL
+        UNION SELECT CASE WHEN kept_id < merged_id THEN kept_id ELSE merged_id END,
+            CASE WHEN kept_id < merged_id THEN merged_id ELSE kept_id END
+        FROM customer_merges WHERE unmerged_at IS NOT NULL""",
+    )
+    engine.execute(f"""
+        CREATE TABLE people AS
+        WITH names AS (SELECT name, {folded_name("name")} AS folded FROM (
+            SELECT name FROM typed UNION SELECT kana FROM typed) WHERE name <> ''),
+        own AS (PIVOT keys ON kind IN ('email', 'phone', 'postal_code')
+            USING min(matched) GROUP BY id)
+        SELECT typed.id, n.folded AS name, k.folded AS kana, typed.birthday, own.email, own.phone,
+            own.postal_code
+        FROM typed LEFT JOIN names n ON n.name = typed.name LEFT JOIN names k ON k.name = typed.kana
+        LEFT JOIN own ON own.id = typed.id""")
+
+
+def _compare(engine: duckdb.DuckDBPyConnection) -> None:
+    """`suggested`: pairs that share a block, with bits of evidence for each comparison."""
+    pairs = " UNION ".join(
+        f"""SELECT first, second FROM (SELECT unnest(ids) AS first, ids FROM (
+            SELECT list(id ORDER BY id) AS ids FROM people WHERE ({block}) IS NOT NULL
+            GROUP BY {block} HAVING count(*) BETWEEN 2 AND {MOST_SHARED})),
+            unnest(ids) AS other(second) WHERE first < second"""
+        for block in _BLOCKS
+    )
+    engine.execute(f"CREATE TABLE pairs AS {pairs}")
+    bits = []
+    for key, reason in REASONS.items():
+        engine.execute(f"""CREATE TABLE often_{key} AS SELECT {key}, count(*) /
+            (SELECT count(*) FROM people) AS u FROM people WHERE {key} IS NOT NULL GROUP BY {key}
+            HAVING count(*) > 1""")
+        bits.append(
+            f"CASE WHEN a.{key} = b.{key} THEN log2({reason.m} / often_{key}.u) "
+            f"WHEN a.{key} <> b.{key} THEN {reason.against_bits} ELSE 0 END AS {key}"
+        )
+    joins = " ".join(f"LEFT JOIN often_{key} ON often_{key}.{key} = a.{key}" for key in REASONS)
+    total = " + ".join(REASONS)
+    engine.execute(f"""
+        CREATE TABLE suggested AS
+        SELECT first, second, 1 / (1 + 2.0 ** -({PRIOR_BITS} + {total})) AS ratio,
+            struct_pack({", ".join(f"{key} := round({key}, 1)" for key in REASONS)}) AS evidence
+        FROM (SELECT first, second, {", ".join(bits)} FROM pairs
+            JOIN people a ON a.id = first JOIN people b ON b.id = second {joins})
+        ANTI JOIN settled_pairs USING (first, second)
+        WHERE ratio >= {SUGGESTED_FROM_RATIO} ORDER BY ratio DESC, first LIMIT {MOST_SUGGESTED}""")

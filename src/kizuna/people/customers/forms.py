@@ -1,0 +1,186 @@
+"""Forms about customers: all of one customer, a note.
+
+Not here: what is done with them (`actions.editing`).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from kizuna.base.words import Words
+from kizuna.core.language.speaking import current_language, label, say
+from kizuna.insight.files.values.folding import email_key
+from kizuna.people.customers.queries.editing import OwnField, own_fields
+from kizuna.people.customers.rules.batch import ADDRESS
+from kizuna.people.customers.rules.custom_values import custom_value
+from kizuna.people.customers.rules.details import Details
+from kizuna.people.customers.rules.names import HONORIFICS, NAME_ORDERS
+from kizuna.people.customers.rules.phones import e164
+
+_COLUMNS = {
+    "family_name": (Words(ja="姓", en="Family name"), 100),
+    "given_name": (Words(ja="名", en="Given name"), 100),
+    "family_name_kana": (Words(ja="セイ", en="Family name in kana"), 100),
+    "given_name_kana": (Words(ja="メイ", en="Given name in kana"), 100),
+    "full_name": (Words(ja="氏名（姓と名に分けないとき）", en="Name, if not split"), 200),
+    "full_name_kana": (Words(ja="フリガナ（分けないとき）", en="Its reading in kana"), 200),
+    "former_family_name": (Words(ja="旧姓", en="Former family name"), 100),
+    "company_name": (Words(ja="会社名", en="Company"), 200),
+    "department": (Words(ja="部署", en="Department"), 100),
+    "job_title": (Words(ja="役職", en="Job title"), 100),
+}
+_PLACES = {
+    "postal_code": (Words(ja="郵便番号", en="Postal code"), 16),
+    "prefecture": (Words(ja="都道府県", en="Prefecture"), 60),
+    "city": (Words(ja="市区町村", en="City"), 120),
+    "town": (Words(ja="町域", en="Town"), 120),
+    "street": (Words(ja="番地", en="Street and number"), 160),
+    "building": (Words(ja="建物・部屋", en="Building and room"), 160),
+}
+_ORDERS = {
+    "family_first": Words(ja="姓・名の順", en="Family name first"),
+    "given_first": Words(ja="名・姓の順", en="Given name first"),
+}
+ONE_A_LINE = Words(ja="1 行に 1 つ", en="One a line")
+BY_COMMAS = Words(ja="読点かコンマで区切ります", en="With commas between them")
+NO_EMAIL = Words(
+    ja="「{text}」はメールアドレスではありません。", en="“{text}” is no e-mail address."
+)
+NO_PHONE = Words(ja="「{text}」は電話番号ではありません。", en="“{text}” is no phone number.")
+NO_NAME = Words(
+    ja="名前、会社名、連絡先のどれかを入力してください。",
+    en="Enter a name, a company or a way to reach them.",
+)
+NO_VALUE = Words(ja="この項目には使えない値です。", en="This value does not fit the field.")
+_WHOLE_LINE = Words(ja="1 行は 254 文字までです。", en="A line holds up to 254 characters.")
+
+
+class CustomerForm(forms.Form):
+    """Everything about one customer that staff type."""
+
+    member_number = forms.CharField(
+        label=label(Words(ja="会員番号", en="Member number")), max_length=254, required=False
+    )
+    emails = forms.CharField(
+        label=label(Words(ja="メールアドレス", en="E-mail addresses")),
+        help_text=label(ONE_A_LINE),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        required=False,
+    )
+    phones = forms.CharField(
+        label=label(Words(ja="電話番号", en="Phone numbers")),
+        help_text=label(ONE_A_LINE),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        required=False,
+    )
+    birthday = forms.DateField(
+        label=label(Words(ja="誕生日", en="Birthday")),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        required=False,
+    )
+    tags = forms.CharField(
+        label=label(Words(ja="タグ", en="Tags")),
+        help_text=label(BY_COMMAS),
+        max_length=400,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        texts = {
+            name: forms.CharField(label=label(words), max_length=most, required=False)
+            for name, (words, most) in {**_COLUMNS, **_PLACES}.items()
+        }
+        names: dict[str, forms.Field] = {name: texts.pop(name) for name in _COLUMNS}
+        names["name_order"] = forms.ChoiceField(
+            label=say(Words(ja="名前の並び", en="Order of the name")),
+            choices=[(key, say(_ORDERS[key])) for key in NAME_ORDERS],
+        )
+        names["honorific"] = forms.ChoiceField(
+            label=say(Words(ja="敬称", en="Honorific")),
+            choices=[("", say(Words(ja="自動", en="By itself"))), *((h, h) for h in HONORIFICS)],
+            required=False,
+        )
+        names["language"] = forms.ChoiceField(
+            label=say(Words(ja="言語", en="Language")),
+            choices=[("", "—"), ("ja", "日本語"), ("en", "English")],
+            required=False,
+        )
+        self.own = own_fields()
+        own = {f"own_{field.key}": _input(field) for field in self.own}
+        self.fields = {**names, **self.fields, **texts, **own}
+
+    def clean_emails(self) -> tuple[str, ...]:
+        """Each line holds one address."""
+        return self._lines("emails", NO_EMAIL, lambda text: email_key(text) is not None)
+
+    def clean_phones(self) -> tuple[str, ...]:
+        """Each line holds one number."""
+        return self._lines("phones", NO_PHONE, lambda text: e164(text) is not None)
+
+    def _lines(self, name: str, wrong: Words, is_right: Any) -> tuple[str, ...]:
+        lines = [line.strip() for line in self.cleaned_data[name].splitlines() if line.strip()]
+        for line in lines:
+            if len(line) > 254:
+                raise forms.ValidationError(say(_WHOLE_LINE))
+            if not is_right(line):
+                raise forms.ValidationError(say(wrong, text=line))
+        return tuple(dict.fromkeys(lines))
+
+    def clean(self) -> dict[str, Any]:
+        """Someone is named; the owner's fields hold what their kind says."""
+        values = super().clean() or {}
+        named = (*_COLUMNS, "emails", "phones", "member_number")
+        if not self.errors and not any(values.get(name) for name in named):
+            raise forms.ValidationError(say(NO_NAME))
+        for field in self.own:
+            try:
+                text = values.get(f"own_{field.key}") or ""
+                values[f"own_{field.key}"] = custom_value(field.kind, text, choices=field.choices)
+            except ValueError:
+                self.add_error(f"own_{field.key}", say(NO_VALUE))
+        return values
+
+    def details(self) -> Details:
+        """What was typed, once the form is valid."""
+        values: Mapping[str, Any] = self.cleaned_data
+        columns = (*_COLUMNS, "name_order", "honorific", "language", "birthday")
+        tags = values["tags"].replace("、", ",").replace("，", ",").split(",")
+        custom = {field.key: values[f"own_{field.key}"] for field in self.own}
+        return Details(
+            columns={name: values[name] for name in columns},
+            member_number=values["member_number"],
+            emails=values["emails"],
+            phones=values["phones"],
+            address={part: values[part] for part in ADDRESS},
+            tags=tuple(dict.fromkeys(tag.strip()[:40] for tag in tags if tag.strip())),
+            custom={key: value for key, value in custom.items() if value is not None},
+        )
+
+
+class NoteForm(forms.Form):
+    """A note about a customer."""
+
+    text = forms.CharField(
+        label=label(Words(ja="メモ", en="Note")),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+    )
+
+
+def _input(field: OwnField) -> forms.Field:
+    name = field.label.say(current_language())
+    if field.kind == "choice":
+        choices = [("", "—"), *((choice, choice) for choice in field.choices)]
+        return forms.ChoiceField(label=name, choices=choices, required=False)
+    if field.kind == "yes_no":
+        answers = [("", "—"), ("true", say(Words(ja="はい", en="Yes"))),
+                   ("false", say(Words(ja="いいえ", en="No")))]  # fmt: skip
+        return forms.ChoiceField(label=name, choices=answers, required=False)
+    attributes = {"type": "date"} if field.kind == "date" else {}
+    return forms.CharField(
+        label=name, max_length=400, widget=forms.TextInput(attrs=attributes), required=False
+    )

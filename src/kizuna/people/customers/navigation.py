@@ -1,0 +1,65 @@
+"""Customers in the rail, in the create menu and in the search box."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+
+from kizuna.base.words import Words
+from kizuna.core.language.speaking import current_language
+from kizuna.core.navigation.rules import (
+    CREATE,
+    NAV,
+    SEARCH,
+    Action,
+    Group,
+    Hit,
+    Place,
+    SearchSource,
+)
+from kizuna.core.permissions.rules import Actor
+from kizuna.people.customers.actions.declared import CHANGE_CUSTOMERS, VIEW_CUSTOMERS
+from kizuna.people.customers.queries.search import found_customers
+
+CUSTOMERS = Words(ja="顧客", en="Customers")
+
+
+def hits(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
+    """Customers who are meant by what was typed."""
+    actor.require(VIEW_CUSTOMERS)
+    return [
+        Hit(
+            title=name.addressed if current_language() == "ja" else name.shown,
+            url=reverse("customer", args=[found.id]),
+            icon="user",
+            detail=" · ".join(filter(None, (name.kana, found.key))),
+        )
+        for found in found_customers(text, limit=limit)
+        for name in [found.name]
+    ]
+
+
+NAV.add(
+    "customers",
+    Place(
+        name=CUSTOMERS,
+        icon="users",
+        url="customers",
+        group=Group.START,
+        order=20,
+        permission=VIEW_CUSTOMERS,
+        also="お客様 people",
+    ),
+)
+CREATE.add(
+    "customer",
+    Action(
+        name=Words(ja="顧客を登録", en="Add a customer"),
+        icon="user-plus",
+        url="add_customer",
+        order=10,
+        permission=CHANGE_CUSTOMERS,
+    ),
+)
+SEARCH.add(
+    "customers", SearchSource(name=CUSTOMERS, order=10, find=hits, permission=VIEW_CUSTOMERS)
+)

@@ -1,0 +1,57 @@
+"""What a form about a customer begins with, and the owner's own fields.
+
+Not here: the form (`forms`).
+"""
+
+from dataclasses import dataclass
+
+from kizuna.base.words import Words
+from kizuna.people.customers import models
+from kizuna.people.customers.rules.batch import ADDRESS, FIELDS
+
+
+@dataclass(frozen=True)
+class OwnField:
+    """A field that the owner added."""
+
+    key: str
+    label: Words
+    kind: str
+    choices: tuple[str, ...]
+
+
+def own_fields() -> list[OwnField]:
+    """The owner's own fields, in their order."""
+    return [
+        OwnField(
+            field.key,
+            Words(ja=field.label_ja, en=field.label_en or field.label_ja),
+            field.kind,
+            tuple(field.choices),
+        )
+        for field in models.CustomField.objects.all()
+    ]
+
+
+def typed_values(customer_id: int) -> dict[str, object] | None:
+    """Values of the form for a customer; None for nobody, or for one merged into another."""
+    customer = models.Customer.objects.filter(id=customer_id, merged_into=None).first()
+    if customer is None:
+        return None
+    columns = (*FIELDS, "former_family_name", "name_order", "honorific", "language")
+    values: dict[str, object] = {name: getattr(customer, name) for name in columns}
+    keys = list(customer.keys.order_by("id").values_list("kind", "value"))
+    for name, kind in (
+        ("emails", "email"),
+        ("phones", "phone"),
+        ("member_number", "member_number"),
+    ):
+        typed = dict.fromkeys(value for found, value in keys if found == kind and value)
+        values[name] = "\n".join(typed)
+    address = customer.addresses.order_by("-is_preferred", "-id").first()
+    values |= {part: getattr(address, part, "") for part in ADDRESS}
+    tags = customer.tags.order_by("tag__name").values_list("tag__name", flat=True)
+    values["tags"] = "、".join(tags)
+    for key, value in customer.custom.items():
+        values[f"own_{key}"] = str(value).lower() if isinstance(value, bool) else value
+    return values

@@ -1,0 +1,1 @@
+"""Pages about customers: the list, editing one, doubles."""

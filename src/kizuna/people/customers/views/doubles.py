@@ -1,0 +1,95 @@
+"""Pages about doubles: who may be one, merging two, undoing it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kizuna.base.words import Words
+from kizuna.core.language.speaking import say
+from kizuna.core.permissions.rules import Actor
+from kizuna.people.customers.actions.declared import MERGE_CUSTOMERS
+from kizuna.people.customers.actions.duplicates import dismiss_duplicate, suggest_duplicates
+from kizuna.people.customers.actions.merging import merge_customers, unmerge_customers
+from kizuna.people.customers.queries.card import customer_card, known_customer
+from kizuna.people.customers.queries.doubles import open_pairs, pair, recent_merges
+from kizuna.people.customers.queries.search import found_customers
+
+MERGED = Words(ja="1 人の顧客にまとめました。", en="They are one customer now.")
+PARTED = Words(ja="もとの 2 人に戻しました。", en="They are two customers again.")
+DISMISSED = Words(ja="別の人として覚えました。", en="Remembered as different people.")
+SEARCHED = Words(
+    ja="重複の候補が {n} 組あります。",
+    en="{n} pairs may be doubles.",
+    en_one="One pair may be doubles.",
+    count="n",
+)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor.require(MERGE_CUSTOMERS)
+    return actor
+
+
+@require_safe
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """Pairs who may be one, the likeliest first; merges that can be undone."""
+    _actor(request)
+    context = {"pairs": open_pairs(limit=50), "merges": recent_merges(limit=20)}
+    return render(request, "customers/duplicates.html", context)
+
+
+@require_POST
+def search(request: HttpRequest) -> HttpResponse:
+    """Look for doubles among all customers."""
+    count = suggest_duplicates(actor=_actor(request), at=timezone.now())
+    messages.success(request, say(SEARCHED, n=count))
+    return redirect("duplicates")
+
+
+@require_POST
+def decide(request: HttpRequest, pair_id: int) -> HttpResponse:
+    """They are one, or they are two."""
+    actor, now, found = _actor(request), timezone.now(), pair(pair_id)
+    if found is None:
+        raise Http404
+    if request.POST.get("verdict") == "different":
+        dismiss_duplicate(pair_id, actor=actor, at=now)
+        messages.success(request, say(DISMISSED))
+        return redirect("duplicates")
+    evidence = {"suggestion": pair_id, "reasons": [reason.key for reason in found.reasons]}
+    merge_customers(
+        found.first.id, found.second.id, rule="by_hand", evidence=evidence, actor=actor, at=now
+    )
+    messages.success(request, say(MERGED))
+    return redirect("customer", found.first.id)
+
+
+@require_http_methods(["GET", "POST"])
+def merge(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Choose the other one of two, and make them one."""
+    actor = _actor(request)
+    known = known_customer(customer_id)
+    if known is None or known.merged_into is not None:
+        raise Http404
+    other = request.POST.get("other", "")
+    if other.isascii() and other.isdigit():
+        merge_customers(
+            customer_id, int(other), rule="by_hand", evidence={}, actor=actor, at=timezone.now()
+        )
+        messages.success(request, say(MERGED))
+        return redirect("customer", customer_id)
+    q = request.GET.get("q", "").strip()
+    found = [other for other in found_customers(q, limit=20) if other.id != customer_id]
+    context = {"card": customer_card(customer_id), "q": q, "found": found}
+    return render(request, "customers/merge.html", context)
+
+
+@require_POST
+def undo(request: HttpRequest, merge_id: int) -> HttpResponse:
+    """Part two customers again."""
+    unmerge_customers(merge_id, actor=_actor(request), at=timezone.now())
+    messages.success(request, say(PARTED))
+    return redirect("duplicates")

@@ -1,0 +1,72 @@
+"""Pages to add and change a customer, to note something, and the places of a postal code."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kizuna.base.errors import Refused
+from kizuna.base.words import Words
+from kizuna.core.language.speaking import current_language, say
+from kizuna.core.permissions.rules import Actor
+from kizuna.people.customers.actions.declared import CHANGE_CUSTOMERS
+from kizuna.people.customers.actions.editing import add_note, save_customer
+from kizuna.people.customers.forms import CustomerForm, NoteForm
+from kizuna.people.customers.queries.editing import typed_values
+from kizuna.people.customers.queries.places import places
+
+SAVED = Words(ja="保存しました。", en="Saved.")
+NOTED = Words(ja="メモを残しました。", en="The note is kept.")
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """A new customer."""
+    return _form_page(request, None, CustomerForm(request.POST or None))
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """All that staff type about one customer."""
+    values = typed_values(customer_id)
+    if values is None:
+        raise Http404
+    return _form_page(request, customer_id, CustomerForm(request.POST or None, initial=values))
+
+
+def _form_page(request: HttpRequest, customer_id: int | None, form: CustomerForm) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor.require(CHANGE_CUSTOMERS)
+    if form.is_valid():
+        try:
+            saved = save_customer(customer_id, form.details(), actor=actor, at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, refused.say(current_language()))
+        else:
+            messages.success(request, say(SAVED))
+            return redirect("customer", saved)
+    context = {"form": form, "customer_id": customer_id}
+    status = 422 if form.errors else 200
+    return render(request, "customers/edit.html", context, status=status)
+
+
+@require_POST
+def note(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Keep a note, and back to the customer."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        text, author = form.cleaned_data["text"], request.user.pk
+        add_note(customer_id, text, author_id=author, actor=actor, at=timezone.now())
+        messages.success(request, say(NOTED))
+    return redirect("customer", customer_id)
+
+
+@require_safe
+def postal_places(request: HttpRequest) -> HttpResponse:
+    """The places of a postal code, to choose from."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor.require(CHANGE_CUSTOMERS)
+    found = places(request.GET.get("postal_code", ""))
+    return render(request, "customers/places.html", {"places": found})

@@ -1,0 +1,184 @@
+"""The pages about customers, as someone of the staff uses them."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+
+from kizuna.people.customers import models
+from tests.people.customers.batches import resolved
+
+pytestmark = pytest.mark.django_db
+
+FORM = {"family_name": "田中", "given_name": "美咲", "family_name_kana": "タナカ",
+        "name_order": "family_first"}  # fmt: skip
+# Written by people, by programs and by nobody: each must come back letter by letter.
+NAUGHTY = [
+    "<script>alert(1)</script>",
+    "Robert'); DROP TABLE customers;--", "{name} %s %(x)s {{ x }}",
+    "=1+1", "髙﨑𠮷野家", "ｶﾞｷﾞｸﾞ", "👩‍👩‍👧‍👦",
+    "ﷺ‮right to left", "e\u0301 combining", "\\u0000", "null", "ソ表能",
+]  # fmt: skip
+
+
+def test_a_customer_is_added_changed_and_found(signed_in: Callable[..., Client]) -> None:
+    client = signed_in("agent")
+    typed = FORM | {"emails": "misaki@example.jp\nm2@example.jp", "phones": "０９０-1234-5678",
+                    "postal_code": "〒600-8001", "city": "京都市", "tags": "常連、ギフト",
+                    "birthday": "1990-04-12"}  # fmt: skip
+    response = client.post("/customers/new/", typed)
+    customer = models.Customer.objects.get()
+    assert response.headers["Location"] == f"/customers/{customer.pk}/"
+    assert sorted(customer.tags.values_list("tag__name", flat=True)) == ["ギフト", "常連"]
+    assert "田中 美咲 様" in client.get("/customers/?q=たなか").text
+    client.post(f"/customers/{customer.pk}/edit/", FORM | {"given_name": "咲", "emails": ""})
+    customer.refresh_from_db()
+    assert customer.given_name == "咲"
+    assert not customer.keys.filter(kind__startswith="email").exists()
+    assert resolved([{"email": "misaki@example.jp", "full_name": "誰か"}])[0][0] != customer.pk
+
+
+def test_a_number_of_someone_else_is_refused(signed_in: Callable[..., Client]) -> None:
+    resolved([{"member_number": "7"}])
+    response = signed_in().post("/customers/new/", FORM | {"member_number": "7"})
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "すでに使っています" in response.text  # number_taken
+    assert models.Customer.objects.count() == 1
+
+
+def test_an_address_that_two_share_is_kept_on_both_and_proves_nothing(
+    signed_in: Callable[..., Client],
+) -> None:
+    resolved([{"email": "family@a.jp", "full_name": "田中 一"}])
+    signed_in().post("/customers/new/", FORM | {"emails": "family@a.jp"})
+    keys = models.CustomerKey.objects.filter(kind="email")
+    assert [key.is_identity for key in keys] == [False, False]
+
+
+@pytest.mark.parametrize("text", NAUGHTY)
+def test_any_text_comes_back_as_it_was_typed(text: str, signed_in: Callable[..., Client]) -> None:
+    client = signed_in()
+    client.post("/customers/new/", {"full_name": text, "name_order": "family_first"})
+    customer = models.Customer.objects.get()
+    assert customer.full_name == text
+    page = client.get("/customers/")
+    assert page.status_code == HTTPStatus.OK and "<script>alert" not in page.text
+
+
+WRONG: list[dict[str, str]] = [
+    {"emails": "なし"},
+    {"phones": "内線"},
+    {"full_name": "a\0b"},
+    {"birthday": "2026-02-30"},
+    {"family_name": ""},
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_cannot_be_is_said_beside_the_field(
+    wrong: dict[str, str], signed_in: Callable[..., Client]
+) -> None:
+    response = signed_in().post(
+        "/customers/new/", FORM | wrong | {"given_name": "", "family_name_kana": ""}
+    )
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert not models.Customer.objects.exists()
+
+
+def test_the_owner_adds_a_field_and_it_holds_only_its_kind(
+    signed_in: Callable[..., Client],
+) -> None:
+    models.CustomField.objects.create(key="shoe_size", label_ja="靴", kind="number")
+    client = signed_in(language="en")
+    assert client.post("/customers/new/", FORM | {"own_shoe_size": "big"}).status_code == 422
+    client.post("/customers/new/", FORM | {"own_shoe_size": "24.5"})
+    assert models.Customer.objects.get().custom == {"shoe_size": 24.5}
+
+
+def test_pages_follow_each_other_and_lead_back(signed_in: Callable[..., Client]) -> None:
+    resolved([{"external_id": str(n), "full_name_kana": f"カナ{n:03}"} for n in range(120)])
+    client = signed_in()
+    for order in ("kana", "newest"):
+        seen: list[int] = []
+        pages, cursor = [], ""
+        while True:
+            page = client.get("/customers/", {"order": order, "cursor": cursor}).context["page"]
+            pages.append([customer.id for customer in page.customers])
+            seen += pages[-1]
+            if not page.next:
+                break
+            cursor = page.next
+        assert len(seen) == len(set(seen)) == 120
+        back = client.get("/customers/", {"order": order, "cursor": page.previous}).context["page"]
+        assert [customer.id for customer in back.customers] == pages[-2]
+    assert client.get("/customers/", {"cursor": "nonsense"}).status_code == HTTPStatus.OK
+
+
+def test_a_code_that_spans_prefectures_gives_the_choice(signed_in: Callable[..., Client]) -> None:
+    page = signed_in().get("/customers/places/", {"postal_code": "498-0000"}).text
+    assert "愛知県" in page and "三重県" in page
+
+
+def test_an_analyst_sees_customers_but_changes_none(signed_in: Callable[..., Client]) -> None:
+    client = signed_in("analyst")
+    assert client.get("/customers/").status_code == HTTPStatus.OK
+    for path in ("/customers/new/", "/customers/duplicates/", "/customers/places/"):
+        assert client.get(path).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_doubles_are_suggested_with_evidence_merged_and_parted(
+    signed_in: Callable[..., Client],
+) -> None:
+    twin = {
+        "full_name": "髙橋 さくら",
+        "full_name_kana": "タカハシサクラ",
+        "birthday": "1990-01-02",
+    }
+    resolved([{"external_id": str(n), "full_name": f"人 {n}", "birthday": f"1980-01-{n % 28 + 1}"}
+              for n in range(300)])  # fmt: skip
+    one = resolved([twin | {"external_id": "a", "phone": "090-1234-5678"}])[0][0]
+    two = resolved(
+        [twin | {"external_id": "b", "full_name": "高橋さくら", "phone": "+819012345678"}]
+    )[0][0]
+    assert one != two
+    client = signed_in("manager")
+    client.post("/customers/duplicates/search/")
+    suggestion = models.DuplicateSuggestion.objects.get()
+    assert (suggestion.first_id, suggestion.second_id) == (one, two)
+    page = client.get("/customers/duplicates/").text
+    assert "名前が同じ" in page and "誕生日が同じ" in page
+    client.post(f"/customers/duplicates/{suggestion.pk}/", {"verdict": "same"})
+    assert models.Customer.objects.get(id=two).merged_into_id == one
+    merge = models.CustomerMerge.objects.get()
+    client.post(f"/customers/merges/{merge.pk}/undo/")
+    assert models.Customer.objects.get(id=two).merged_into_id is None
+    client.post("/customers/duplicates/search/")
+    assert not models.DuplicateSuggestion.objects.filter(dismissed_at=None).exists()
+
+
+def test_a_pair_found_to_be_two_is_not_suggested_again(signed_in: Callable[..., Client]) -> None:
+    twin = {"full_name": "高橋 さくら", "postal_code": "1000001", "phone": "0312345678"}
+    rows = [{"external_id": str(n), "full_name": f"人 {n}"} for n in range(3000)]
+    resolved([*rows, twin | {"external_id": "a"}, twin | {"external_id": "b"}])
+    client = signed_in("manager")
+    client.post("/customers/duplicates/search/")
+    suggestion = models.DuplicateSuggestion.objects.get()
+    client.post(f"/customers/duplicates/{suggestion.pk}/", {"verdict": "different"})
+    client.post("/customers/duplicates/search/")
+    assert not models.DuplicateSuggestion.objects.filter(dismissed_at=None).exists()
+
+
+def test_two_are_merged_by_choosing_the_other(signed_in: Callable[..., Client]) -> None:
+    one, two = (c for c, *_ in resolved([{"full_name": "林 一"}, {"full_name": "林 市"}]))
+    client = signed_in("agent")
+    assert "林 市" in client.get(f"/customers/{one}/merge/?q=林").text
+    client.post(f"/customers/{one}/merge/", {"other": str(two)})
+    assert models.Customer.objects.get(id=two).merged_into_id == one
+
+
+def test_a_note_is_kept_with_who_wrote_it(signed_in: Callable[..., Client]) -> None:
+    (customer, *_) = resolved([{"full_name": "林 一"}])[0]
+    signed_in("agent").post(f"/customers/{customer}/notes/", {"text": "電話は夕方に"})
+    note = models.CustomerNote.objects.get()
+    assert (note.text, note.author.name if note.author else "") == ("電話は夕方に", "花子")
