@@ -25,6 +25,27 @@ def written_words() -> list[tuple[str, dict[str, ast.expr]]]:
     return found
 
 
+def said_in_templates() -> list[tuple[str, dict[str, str]]]:
+    """Every `{% say ja="…" en="…" %}` of the templates, with what it says in each language."""
+    return [
+        (f"{path.name}: {tag[:60]}", dict(re.findall(r'\b(ja|en|en_one)="([^"]*)"', tag)))
+        for path in sorted(SOURCE.rglob("templates/**/*.html"))
+        for tag in re.findall(r"{% say (.*?) %}", path.read_text("utf-8"))
+        if "ja=" in tag or "en=" in tag
+    ]
+
+
+def test_sentences_of_templates_are_in_both_languages_with_the_same_places() -> None:
+    said = said_in_templates()
+    assert len(said) > 20
+    wrong = [
+        where
+        for where, texts in said
+        if not {"ja", "en"} <= texts.keys() or places(texts["ja"]) != places(texts["en"])
+    ]
+    assert not wrong, wrong
+
+
 def places(template: str) -> set[str]:
     """Names of the `{places}` of a template."""
     return {name for _, name, _, _ in string.Formatter().parse(template) if name}
