@@ -173,3 +173,11 @@ def test_a_refusal_is_told_and_nothing_is_written() -> None:
     with pytest.raises(Refused) as refused:
         start_import([], actor=CLERK, at=NOW)
     assert refused.value.code == "no_files"
+
+
+@pytest.mark.django_db
+def test_reading_can_be_stopped() -> None:
+    import_id = start_import([("注文.csv", csv_file(JANUARY))], actor=CLERK, at=NOW)
+    read_import(import_id, actor=CLERK, at=NOW, may_go_on=lambda: False)
+    row = models.Import.objects.get(pk=import_id)
+    assert (row.state, row.reading["error"]["code"]) == ("unreadable", "import_stopped")

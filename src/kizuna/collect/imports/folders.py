@@ -17,7 +17,6 @@ from typing import Any
 
 from django.conf import settings
 
-from kizuna.base.errors import Refused
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.collect.imports.reading_child import RESULT, said_in_both
@@ -85,7 +84,7 @@ def read_files(
                 break
             except subprocess.TimeoutExpired:
                 if not may_go_on():
-                    raise Refused(Said("import_stopped", STOPPED)) from None
+                    return {"error": said_in_both(Said("import_stopped", STOPPED))}
     finally:
         child.kill()
         child.communicate()

@@ -16,7 +16,7 @@ NAV.add(
     "imports",
     Place(
         name=Words(ja="データ取り込み", en="Import"),
-        icon="upload",
+        icon="table",
         url="imports",
         group=Group.FOOT,
         order=10,
@@ -28,7 +28,7 @@ CREATE.add(
     "import",
     Action(
         name=Words(ja="ファイルを取り込む", en="Import files"),
-        icon="upload",
+        icon="table",
         url="imports",
         order=50,
         permission=IMPORT_FILES,
@@ -42,7 +42,7 @@ FIRST_STEPS.add(
             ja="注文の Excel や CSV をそのまま置くだけです。書き込む前に中身を確かめられます。",
             en="Drop your orders as Excel or CSV, as they are. You see what was understood first.",
         ),
-        icon="upload",
+        icon="table",
         url="imports",
         order=10,
         permission=IMPORT_FILES,

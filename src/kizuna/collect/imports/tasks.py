@@ -20,8 +20,15 @@ WRITING = Words(ja="取り込んでいます（{done} / {steps}）…", en="Impo
 @job("read_import", Words(ja="取り込むファイルの読み取り", en="Read files to import"))
 def read_in_background(work: Work, *, import_id: int, actor: str, role: str) -> None:
     """Read, and try what writing would do."""
-    work.report(0, Said("reading_files", READING))
-    read_import(import_id, actor=_actor(actor, role), at=timezone.now())
+
+    def may_go_on() -> bool:
+        try:
+            work.report(0, Said("reading_files", READING))
+        except Cancelled:
+            return False
+        return True
+
+    read_import(import_id, actor=_actor(actor, role), at=timezone.now(), may_go_on=may_go_on)
 
 
 @job("write_import", Words(ja="データの取り込み", en="Import data"))
