@@ -1,4 +1,5 @@
-"""Adding a metric or a format touches one file: registry, catalogue and generic tests see it."""
+"""Adding a metric, a format, a panel touches one file: registry, catalogue, page and generic tests
+see it."""
 
 import os
 import shutil
@@ -59,6 +60,20 @@ FORMATS.add(
 )
 '''
 
+TOY_PANEL = '''"""Toy: a room above the customer's page shows something on it."""
+
+from kizuna.understand.profiles.rules.panels import PANELS, Column, Panel
+from kizuna.understand.timeline.rules import ENTRIES, Entry, Group, Told
+
+PANELS.add(
+    "toy", Panel(column=Column.RIGHT, order=99, template="toy.html", content=lambda visit: {})
+)
+ENTRIES.add(
+    "toy_played",
+    Entry(group=Group.VOICE, icon="x", tell=lambda events: [Told(title="") for _ in events]),
+)
+'''
+
 
 @pytest.fixture(scope="module")
 def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -68,6 +83,11 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(SOURCE, folder / "kizuna", ignore=shutil.ignore_patterns("*.gz", "*.pyc"))
     (insight / "metrics" / "toy_orders.py").write_text(TOY_METRIC, encoding="utf-8")
     (insight / "files" / "formats" / "toy_shop.py").write_text(TOY_FORMAT, encoding="utf-8")
+    toys = folder / "kizuna" / "act" / "toys"
+    toys.mkdir(parents=True)
+    for package in (toys.parent, toys):
+        (package / "__init__.py").touch()
+    (toys / "panels.py").write_text(TOY_PANEL, encoding="utf-8")
     return folder
 
 
@@ -113,3 +133,15 @@ def test_a_format_in_one_file_is_recognised_and_in_the_catalogue(extended: Path)
         "print(shop.reading.sources[0].format, 'Toy Shop' in formats())"
     )
     assert told(extended, "-c", code).split() == ["toy_shop", "True"]
+
+
+def test_a_panel_and_an_entry_in_one_file_of_a_new_app_are_on_the_customers_page(
+    extended: Path,
+) -> None:
+    code = (
+        "from kizuna.cli.application import start_application; start_application()\n"
+        "from kizuna.understand.profiles.rules.panels import PANELS\n"
+        "from kizuna.understand.timeline.rules import Group, kinds_of, offered_groups\n"
+        "print('toy' in PANELS, kinds_of(Group.VOICE), Group.VOICE in offered_groups())"
+    )
+    assert told(extended, "-c", code).split() == ["True", "['toy_played']", "True"]

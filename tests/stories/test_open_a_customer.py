@@ -11,6 +11,7 @@ from django.utils import timezone
 from kizuna.base.words import LANGUAGES
 from kizuna.core.events.actions import record_event
 from kizuna.core.events.rules import EVENT_KINDS, NewEvent
+from kizuna.people.customers.actions.search_index import index_customers
 from kizuna.people.customers.models import CustomerAddress, CustomerKey, CustomerTag, Tag
 from kizuna.understand.profiles.actions import refresh_standings
 from tests.understand.people import buys, customer, every
@@ -46,6 +47,7 @@ def misaki() -> int:
     CustomerTag.objects.create(customer_id=who, tag=Tag.objects.create(name="焼き菓子好き"))
     changed(who, 1)
     refresh_standings()
+    index_customers("SELECT id FROM customers")
     return who
 
 
@@ -81,6 +83,18 @@ def desk(
     yield open_window
     for context in contexts:
         context.close()
+
+
+def test_a_customer_is_found_by_kana_and_opened_from_the_keyboard(
+    desk: Callable[..., "Page"], misaki: int
+) -> None:
+    page = desk("ja")
+    page.goto("/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("みさき")
+    page.locator(f"#found a[href='/customers/{misaki}/']").press("Enter")
+    page.wait_for_url(f"**/customers/{misaki}/")
+    assert page.locator("h1").inner_text() == "田中 美咲 様"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
