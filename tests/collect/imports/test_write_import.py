@@ -11,10 +11,12 @@ from django.db import connection
 
 from kizuna.base.errors import Refused
 from kizuna.collect.imports import models
-from kizuna.collect.imports.actions.starting import start_import
+from kizuna.collect.imports.actions.starting import choose_reading, start_import
 from kizuna.collect.imports.actions.understanding import read_import
 from kizuna.collect.imports.actions.undoing import undo_import
 from kizuna.collect.imports.actions.writing import write_import
+from kizuna.collect.imports.queries import refused_files
+from kizuna.collect.imports.rules import Choices
 from kizuna.collect.orders.queries.known import order_totals
 from kizuna.core.bulk import found
 from kizuna.core.permissions.rules import system_actor
@@ -181,3 +183,29 @@ def test_reading_can_be_stopped() -> None:
     read_import(import_id, actor=CLERK, at=NOW, may_go_on=lambda: False)
     row = models.Import.objects.get(pk=import_id)
     assert (row.state, row.reading["error"]["code"]) == ("unreadable", "import_stopped")
+
+
+@pytest.mark.django_db
+def test_mended_rows_come_in_as_the_same_shops_and_nothing_twice() -> None:
+    row = brought_in("注文.csv", csv_file(JANUARY))
+    (refused,) = refused_files(row.pk, "ja")
+    mended = refused.read_text("utf-8-sig").replace("いつか", "2026-01-10", 1)
+    again = brought_in("直した行.csv", [mended.encode("utf-8-sig")])
+    assert again.sources == row.sources
+    assert again.counts["orders"] == {"new": 1, "changed": 0, "unchanged": 0}
+    assert again.counts["customers"]["new"] == 1
+    assert order_totals().orders == 3
+
+
+@pytest.mark.django_db
+def test_what_was_answered_once_is_not_asked_again() -> None:
+    rows = b"\n".join(b"2026-01-%02d,%d,M%d,N%d" % (n, n, n % 3, n % 4) for n in range(1, 20))
+    asking = tried("a.csv", [b"date,amount,aaa,bbb\n" + rows])
+    assert asking.state == "asking"
+    choices = Choices().answered(asking.reading["options"][0])
+    choose_reading(asking.pk, choices, actor=CLERK)
+    read_import(asking.pk, actor=CLERK, at=NOW)
+    write_import(asking.pk, actor=CLERK, at=NOW)
+    again = tried("b.csv", [b"date,amount,aaa,bbb\n" + rows + b"\n2026-02-01,7,M1,N2\n"])
+    assert again.state == "ready"
+    assert again.expected["orders"] == {"new": 1, "changed": 0, "unchanged": 19}

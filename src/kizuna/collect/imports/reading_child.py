@@ -90,9 +90,9 @@ def _error(error: KizunaError) -> dict[str, Any]:
 
 def _understood(reading: Reading) -> dict[str, Any]:
     sources = []
-    for source in reading.sources:
+    for source, header in zip(reading.sources, reading.headers, strict=True):
         notes = [said_in_both(note) for note in source.notes]
-        sources.append(asdict(source) | {"notes": notes})
+        sources.append(asdict(source) | {"notes": notes, "header": list(header)})
     return {
         "currency": reading.tables.currency,
         "first_day": reading.tables.known.start.isoformat(),

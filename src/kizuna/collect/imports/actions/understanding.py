@@ -42,14 +42,10 @@ def read_import(
     if row.state != State.READING:
         raise not_now(STATE_NAMES[State(row.state)])
     choices = Choices(**row.choices)
-    if not row.choices:
-        choices = _remembered(row, choices)
-    request = {
-        "files": [file["path"] for file in row.files],
-        "time_zone": the_shop().time_zone,
-        **asdict(choices),
-    }
-    reading = read_files(import_id, request, may_go_on=may_go_on)
+    reading = _read(row, choices, may_go_on)
+    if not row.choices and (known := _remembered(reading)) not in (None, choices):
+        choices = known or choices
+        reading = _read(row, choices, may_go_on)
     reading["choices"] = asdict(choices)
     state = State.UNREADABLE if "error" in reading else State.ASKING
     row.reading, row.sources, row.expected = reading, row.sources, {}
@@ -63,24 +59,25 @@ def read_import(
     row.save()
 
 
-def _remembered(row: models.Import, choices: Choices) -> Choices:
-    """How a file of this layout was read the last time, should the first look know its header."""
-    tables = row.reading.get("tables", [])
-    for table in tables:
-        known = models.SourceLayout.objects.filter(fingerprint=fingerprint(table["header"])).first()
-        if known:
-            return Choices(**known.choices)
-    return choices
+def _read(row: models.Import, choices: Choices, may_go_on: Callable[[], bool]) -> dict[str, Any]:
+    files = [file["path"] for file in row.files]
+    request = {"files": files, "time_zone": the_shop().time_zone, **asdict(choices)}
+    return read_files(row.pk, request, may_go_on=may_go_on)
+
+
+def _remembered(reading: Mapping[str, Any]) -> Choices | None:
+    """How files of this layout were read the last time."""
+    seen = [fingerprint(table["header"]) for table in reading.get("tables", ())]
+    known = models.SourceLayout.objects.filter(fingerprint__in=seen).first()
+    return Choices(**known.choices) if known else None
 
 
 def _sources(reading: Mapping[str, Any], laid: Laid) -> list[str]:
     """Whose orders these are, shop by shop: a layout seen before, numbers seen before, or new."""
     taken = known_sources()
     sources: list[str] = []
-    for shop, table in _tables_of_shops(reading):
-        layout = models.SourceLayout.objects.filter(
-            fingerprint=fingerprint(table["header"])
-        ).first()
+    for shop, (header, format_key) in enumerate(headers_of_shops(reading).items()):
+        layout = models.SourceLayout.objects.filter(fingerprint=fingerprint(header)).first()
         if layout:
             sources.append(layout.source)
             continue
@@ -90,17 +87,17 @@ def _sources(reading: Mapping[str, Any], laid: Laid) -> list[str]:
         if likeliest and shares[likeliest] >= SAME_SOURCE_RATIO:
             sources.append(likeliest)
         else:
-            sources.append(source_key(table["format"], [*taken, *sources]))
+            sources.append(source_key(format_key, [*taken, *sources]))
     return sources
 
 
-def _tables_of_shops(reading: Mapping[str, Any]) -> list[tuple[int, dict[str, Any]]]:
-    """The first table of each shop, in the order in which the reading numbers them."""
-    first: dict[tuple[str, ...], dict[str, Any]] = {}
-    for table, source in zip(reading["tables"], reading["sources"], strict=True):
+def headers_of_shops(reading: Mapping[str, Any]) -> dict[tuple[str, ...], str]:
+    """The header of each shop, in the order in which the reading numbers them, and its format."""
+    found: dict[tuple[str, ...], str] = {}
+    for source in reading["sources"]:
         if "ordered_at" in source["columns"]:
-            first.setdefault(tuple(table["header"]), table | {"format": source["format"]})
-    return list(enumerate(first.values()))
+            found.setdefault(tuple(source["header"]), source["format"])
+    return found
 
 
 def _expected(

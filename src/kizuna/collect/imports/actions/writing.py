@@ -14,7 +14,7 @@ from django.db import transaction
 from kizuna.collect.imports import models
 from kizuna.collect.imports.actions.declared import IMPORT_FILES
 from kizuna.collect.imports.actions.starting import locked
-from kizuna.collect.imports.actions.understanding import batch_of
+from kizuna.collect.imports.actions.understanding import batch_of, headers_of_shops
 from kizuna.collect.imports.folders import folder_of
 from kizuna.collect.imports.laid import PEOPLE, Laid
 from kizuna.collect.imports.rules import MAY_WRITE, State, fingerprint
@@ -108,12 +108,7 @@ def _leave(import_id: int, state: State, *, actor: Actor, at: datetime) -> None:
 
 def _remember(row: models.Import, at: datetime) -> None:
     """Next week's file of the same layout is read the same way, without a question."""
-    headers = [
-        tuple(table["header"])
-        for table, source in zip(row.reading["tables"], row.reading["sources"], strict=True)
-        if "ordered_at" in source["columns"]
-    ]
-    for header, source in zip(dict.fromkeys(headers), row.sources, strict=True):
+    for header, source in zip(headers_of_shops(row.reading), row.sources, strict=True):
         models.SourceLayout.objects.update_or_create(
             fingerprint=fingerprint(header),
             defaults={"source": source, "choices": row.reading["choices"], "used_at": at},
