@@ -33,7 +33,7 @@ def test_a_small_shop_tells_the_exact_place_and_equals_share_it() -> None:
     assert standing(Money(500, "USD")) is None
 
 
-def test_a_large_shop_keeps_every_so_many_ths_place() -> None:
+def test_a_large_shop_keeps_some_places_only() -> None:
     buyers(*range(1100, 100, -100))
     assert revenue_marks(most=3) == [
         RevenueMark("JPY", 1, 1100, 10),

@@ -72,16 +72,16 @@ def _people(actor: Actor, length: PeriodLength) -> Mapping[str, object] | None:
 
 # In the order of the page. What they show is of the period that the data chose.
 _SHOWN: tuple[tuple[str, Content, CardWidth], ...] = (
-    ("figures", _figures, "full"),
-    ("chart", _retention, "wide"),
-    ("segments", _segments, "narrow"),
-    ("overdue", _people, "full"),
+    ("scores/figures.html", _figures, "full"),
+    ("scores/chart.html", _retention, "wide"),
+    ("scores/segments.html", _segments, "narrow"),
+    ("scores/overdue.html", _people, "full"),
 )
-for _order, (_key, _content, _width) in enumerate(_SHOWN):
+for _order, (_template, _content, _width) in enumerate(_SHOWN):
     HOME_CARDS.add(
-        _key,
+        _template.removesuffix(".html"),
         HomeCard(
-            template=f"scores/{_key}.html",
+            template=_template,
             order=10 * _order,
             content=_content,
             width=_width,
