@@ -9,6 +9,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from django.db import close_old_connections, connections
 
@@ -16,8 +17,10 @@ from kizuna.base.errors import KizunaError
 from kizuna.core.jobs.actions import leases
 from kizuna.core.jobs.actions.upkeep import schedule_jobs
 from kizuna.core.jobs.actions.work import Cancelled, HandedBack, LeaseLost, Work
-from kizuna.core.jobs.models import Job
 from kizuna.core.jobs.rules import HEARTBEAT, JOBS
+
+if TYPE_CHECKING:
+    from kizuna.core.jobs.models import Job
 
 LOG = logging.getLogger(__name__)
 LOOKS_EVERY_SECONDS = 0.5
@@ -51,7 +54,7 @@ class Worker:
             self._attempt(row)
         return True
 
-    def _attempt(self, row: Job) -> None:
+    def _attempt(self, row: "Job") -> None:
         work = Work(row, must_stop=self.stop.is_set)
         try:
             JOBS[row.kind].run(work, **row.arguments)
@@ -71,7 +74,7 @@ class Worker:
 
 
 @contextmanager
-def _heartbeat(row: Job) -> Iterator[None]:
+def _heartbeat(row: "Job") -> Iterator[None]:
     """Renew the lease from a thread of its own, with a connection of its own."""
     is_over = threading.Event()
 
