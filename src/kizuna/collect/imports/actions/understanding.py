@@ -43,8 +43,9 @@ def read_import(
         raise not_now(STATE_NAMES[State(row.state)])
     choices = Choices(**row.choices)
     reading = _read(row, choices, may_go_on)
-    if not row.choices and (known := _remembered(reading)) not in (None, choices):
-        choices = known or choices
+    known = None if row.choices else _remembered(reading)
+    if known is not None and known != choices:
+        choices = known
         reading = _read(row, choices, may_go_on)
     reading["choices"] = asdict(choices)
     state = State.UNREADABLE if "error" in reading else State.ASKING
