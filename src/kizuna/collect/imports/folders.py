@@ -45,7 +45,7 @@ def safe_name(name: str) -> str:
     >>> safe_name("../../etc/注文.csv"), safe_name(".."), safe_name("C:\\\\売上\\\\注文.xlsx")
     ('注文.csv', 'file', '注文.xlsx')
     """
-    bare = name.replace("\\\\", "/").rsplit("/", 1)[-1]
+    bare = name.replace("\\", "/").rsplit("/", 1)[-1]
     bare = "".join(c for c in bare if c.isprintable()).strip(" .")
     stem, dot, ending = bare.rpartition(".")
     room = LONGEST_NAME_BYTES - len((dot + ending).encode())
