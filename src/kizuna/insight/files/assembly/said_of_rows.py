@@ -180,9 +180,12 @@ _UNKNOWN = Words(
     count="n",
 )
 _RETURNS = Words(
-    ja="返品・返金のある注文が {n} 件ありました。売上から引き、返品だけの注文は購入に数えません。",
-    en="{n} orders hold returns or refunds: taken off revenue, and no purchase if nothing else.",
-    en_one="One order holds a return or refund: taken off revenue, no purchase if nothing else.",
+    ja="返品・返金のある注文が {n} 件ありました。"
+    "売上から引き、返品しか書かれていない伝票は購入に数えません。",
+    en="{n} orders hold returns or refunds: taken off revenue; a slip of returns alone is no "
+    "purchase.",
+    en_one="One order holds a return or refund: taken off revenue; a slip of returns alone is no "
+    "purchase.",
     count="n",
 )
 _NOTHING = Words(

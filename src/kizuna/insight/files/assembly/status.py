@@ -20,11 +20,11 @@ _SAMPLE_ROWS = 2_000
 
 _ASSUMED = Words(
     ja="{file}：見出しではわかりませんでしたが、「{header}」の列に「{found}」とあるので、"
-    "注文の状態として読みました。取り消しや返品の注文は購入に数えません"
-    "（違うときは --map status= を付けてください）。",
+    "注文の状態として読みました。取り消しの注文は数えず、返品の注文は、買われて戻ったものとして"
+    "売上から引きます（違うときは --map status= を付けてください）。",
     en="{file}: no header says so, but “{header}” says “{found}”, so it is read as the order "
-    "status: what was cancelled or returned is no purchase. (If it is something else, add "
-    "--map status= with nothing after it.)",
+    "status: cancelled orders do not count, returned ones were bought and given back. (If it is "
+    "something else, add --map status= with nothing after it.)",
 )
 _SEVERAL = Words(
     ja="{file}：取り消しや返品を表すらしい列がいくつかあり（{headers}）、どれも使っていません。"
