@@ -15,6 +15,7 @@ from kizuna.base.errors import Undecided, UnreadableFile, UsageError
 from kizuna.base.said import Said
 from kizuna.base.words import Language, Words
 from kizuna.cli.command import COMMANDS, Command
+from kizuna.cli.commands import report
 
 if TYPE_CHECKING:
     from kizuna.collect.imports.queries import KnownImport
@@ -33,15 +34,8 @@ OPTIONS: dict[str, Words] = {
         ja="取り込むとどうなるかを数えるだけで、何も書かない",
         en="only count what would be imported; write nothing",
     ),
-    "map": Words(
-        ja="列の読み方を決める（例：ordered_at=受注日）。くり返し可",
-        en="say what a column is, such as ordered_at='Order Date'; may be repeated",
-    ),
-    "currency": Words(ja="金額の通貨（JPY など）", en="currency of the amounts, such as JPY"),
-    "date_order": Words(
-        ja="1/5/26 のような日付の並び（dmy：日月年、mdy：月日年）",
-        en="order of dates like 1/5/26: dmy (day first) or mdy (month first)",
-    ),
+    # A file is read here as there.
+    **{key: report.OPTIONS[key] for key in ("map", "currency", "date_order")},
     "refused_out": Words(
         ja="使えなかった行の書き出し先", en="where rows that could not be used go"
     ),

@@ -10,7 +10,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from kizuna.collect.orders.rules import SeenLine, SeenOrder, SeenProduct
-from kizuna.insight.engines.duckdb import open_connection
+from kizuna.insight.engines.duckdb import literal, open_connection
 
 PEOPLE = "laid_people"
 _FETCH = 20_000
@@ -27,7 +27,7 @@ class Laid:
             self.connection.execute(f"CREATE VIEW laid_{name} AS FROM {self._parquet(name)}")
 
     def _parquet(self, name: str) -> str:
-        return "read_parquet('" + str(self.folder / f"{name}.parquet").replace("'", "''") + "')"
+        return f"read_parquet({literal(str(self.folder / f'{name}.parquet'))})"
 
     def settle_customers(self) -> None:
         """From `resolved_customers`, which customer each one of the reading is."""
@@ -40,8 +40,7 @@ class Laid:
     def keep_customers(self) -> None:
         """Keep who is who for the steps to come, should they be taken by another process."""
         part = self.folder / "who.parquet.part"
-        path = str(part).replace("'", "''")
-        self.connection.execute(f"COPY who TO '{path}' (FORMAT parquet)")
+        self.connection.execute(f"COPY who TO {literal(str(part))} (FORMAT parquet)")
         part.rename(self.folder / "who.parquet")
 
     def recall_customers(self) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.reading import RawTable, Reading
 
 CHUNK_ROWS = 60_000  # orders and lines together: seconds of work in one transaction
@@ -27,8 +28,8 @@ def lay_down(
     connection = reading.connection
 
     def write(name: str, sql: str) -> None:
-        target = str(folder / f"{name}.parquet").replace("'", "''")
-        connection.execute(f"COPY ({sql}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+        target = literal(str(folder / f"{name}.parquet"))
+        connection.execute(f"COPY ({sql}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
 
     for number, raw in enumerate(raws):
         cells = ", ".join(f"c{i}::VARCHAR AS c{i}" for i in range(len(raw.header)))
@@ -119,13 +120,13 @@ def _number_orders(reading: Reading, *, time_zone: str) -> None:
                 {own} AS own,
                 CASE WHEN {" OR ".join(prefixes) or "FALSE"} THEN {contents} END AS contents
             FROM orders_with_state o LEFT JOIN (SELECT {held}) USING (order_id))""")
-    zone = time_zone.replace("'", "''")
+    zone = literal(time_zone)
     local = "(DATE '1970-01-01' + day)::TIMESTAMP + to_minutes(minute)"
     connection.execute(f"""CREATE OR REPLACE TABLE laid_orders AS
         SELECT *, (sum(1 + n) OVER (ORDER BY ordinal) // {CHUNK_ROWS})::INTEGER AS chunk
         FROM (SELECT order_id, shop, {_CLEAN.format("number")} AS number, customer_id AS shown,
                 strftime(DATE '1970-01-01' + day, '%Y-%m-%d') AS ordered_on,
-                strftime(timezone('UTC', timezone('{zone}', {local})), '%Y-%m-%d %H:%M:%S')
+                strftime(timezone('UTC', timezone({zone}, {local})), '%Y-%m-%d %H:%M:%S')
                     AS ordered_at,
                 is_purchase, is_cancelled, gross_minor, returned_minor, cost_minor, n,
                 row_number() OVER (ORDER BY shop, day, number) - 1 AS ordinal

@@ -18,6 +18,15 @@ def open_connection() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"checkpoint_threshold": "1TB"})
 
 
+def literal(text: str) -> str:
+    """A text as it stands in a statement.
+
+    >>> literal("L'Occitane")
+    "'L''Occitane'"
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
 _numbers = count()  # engines beside each other share one database, so names must differ
 
 

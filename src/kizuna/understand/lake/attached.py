@@ -10,7 +10,7 @@ from importlib.resources import as_file, files
 import duckdb
 from django.db import connection as application
 
-from kizuna.insight.engines.duckdb import open_connection
+from kizuna.insight.engines.duckdb import literal, open_connection
 
 # The scanners are DuckDB's own, but come as packages: nothing is downloaded while Kizuna runs.
 _SCANNERS = {"sqlite": "sqlite", "postgresql": "postgres"}
@@ -23,8 +23,8 @@ def attached() -> Iterator[duckdb.DuckDBPyConnection]:
     package = files(f"duckdb_extension_{scanner}_scanner")
     name = f"extensions/v{duckdb.__version__}/{scanner}_scanner.duckdb_extension"
     with open_connection() as connection, as_file(package / name) as extension:
-        connection.execute(f"LOAD '{_quoted(str(extension))}'")
-        connection.execute(f"ATTACH '{_quoted(_place())}' AS app (TYPE {scanner}, READ_ONLY)")
+        connection.execute(f"LOAD {literal(str(extension))}")
+        connection.execute(f"ATTACH {literal(_place())} AS app (TYPE {scanner}, READ_ONLY)")
         yield connection
 
 
@@ -38,7 +38,3 @@ def _place() -> str:
         "password": settings["PASSWORD"], "dbname": settings["NAME"],
     }  # fmt: skip
     return " ".join(f"{key}={value}" for key, value in parts.items() if value)
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 from django.conf import settings
 
-from kizuna.insight.engines.duckdb import open_connection
+from kizuna.insight.engines.duckdb import literal, open_connection
 from kizuna.understand.lake.rules import LakeState
 
 
@@ -27,6 +27,6 @@ def open_lake() -> duckdb.DuckDBPyConnection:
     """A connection of its own in which each table of the present state is a view."""
     connection = open_connection()
     for table, files in lake_state().files.items():
-        named = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+        named = ", ".join(map(literal, files))
         connection.execute(f"CREATE VIEW {table} AS FROM read_parquet([{named}])")
     return connection
