@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 PeriodLength: TypeAlias = Literal["week", "month", "quarter", "year"]
 _MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
 _WEEKS: dict[PeriodLength, int] = {"week": 1, "month": 4, "quarter": 13, "year": 52}
+_LONGEST_DAYS = 20 * 366
 EPOCH = date(1970, 1, 1)
 
 
@@ -96,6 +97,19 @@ class Period:
         """The period of one length just before this one."""
         return Period.ending(self.start, length)
 
+    def to_compare(self) -> "Period":
+        """The latest earlier period as long as this one that holds each weekday as often.
+
+        >>> Period(date(2026, 3, 1), date(2026, 4, 1)).to_compare()  # 31 days, 5 weeks earlier
+        Period(start=datetime.date(2026, 1, 25), end=datetime.date(2026, 2, 25))
+        """
+        back = timedelta(weeks=-(-self.days // 7))
+        return Period(self.start - back, self.end - back)
+
+
+# What a page may be asked about: the latest of a length, days of one's own, or all that is known.
+AskedPeriod: TypeAlias = PeriodLength | Period | None
+
 
 def start_of(day: date, length: PeriodLength) -> date:
     """First day of the calendar week (Monday), month, quarter or year that holds `day`.
@@ -116,3 +130,35 @@ def calendar(first: date, last: date, length: PeriodLength) -> Iterator[Period]:
         end = start + timedelta(days=7) if length == "week" else add_months(start, _MONTHS[length])
         yield Period(start, end)
         start = end
+
+
+def asked_period(text: str) -> AskedPeriod:
+    """The period that an address asks for: the latest of a length, or from one day to another.
+
+    Both days are included; nonsense, and a stretch of more than 20 years, ask for none.
+
+    >>> asked_period("quarter"), asked_period("2026-01-05..2026-02-01")
+    ('quarter', Period(start=datetime.date(2026, 1, 5), end=datetime.date(2026, 2, 2)))
+    >>> asked_period("2026-02-01..2026-01-05"), asked_period("always")
+    (None, None)
+    """
+    for length in _WEEKS:
+        if text == length:
+            return length
+    try:
+        first, last = (date.fromisoformat(end) for end in text.split(".."))
+    except ValueError:
+        return None
+    is_sound = first <= last < date.max and (last - first).days <= _LONGEST_DAYS
+    return Period(first, last + timedelta(days=1)) if is_sound else None
+
+
+def period_asked(period: AskedPeriod) -> str:
+    """The same as an address writes it; empty for none.
+
+    >>> period_asked(asked_period("2026-01-05..2026-02-01")), period_asked(None)
+    ('2026-01-05..2026-02-01', '')
+    """
+    if isinstance(period, Period):
+        return f"{period.start}..{period.last}"
+    return period or ""

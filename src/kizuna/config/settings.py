@@ -64,6 +64,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "kizuna.core.language.templatetags.say",
+                "kizuna.web.chrome.templatetags.choosing",
                 "kizuna.web.chrome.templatetags.components",
                 "kizuna.web.chrome.templatetags.writing",
             ],

@@ -6,9 +6,13 @@ Not here: how anything is read (`files`), computed (`metrics`, `analyses`) or wr
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import cast
+
+import narwhals as nw
+from narwhals.typing import IntoFrame
 
 from kizuna.base.money import NO_CURRENCY
 from kizuna.base.period import Period, PeriodLength, day_number
@@ -32,6 +36,7 @@ from kizuna.insight.files.reading import Ask, Reading, ReadOptions
 from kizuna.insight.metric import METRICS
 from kizuna.insight.report.formats import format_of
 from kizuna.insight.showing import Figure, Listing
+from kizuna.insight.tables.shape import Frame
 from kizuna.insight.tables.shop_tables import ShopTables
 from kizuna.insight.tables.slice import Slice
 from kizuna.insight.tables.standing import tables_on
@@ -69,6 +74,21 @@ class Shop:
             if (two.start - known.start).days >= self.active_window.days:
                 return length
         return "month"
+
+    def among(self, customers: object) -> "Shop":
+        """The same shop, over the same days, as if only these customers had bought.
+
+        `customers` is a frame of the engine's own kind with a column customer_id, each once. Who
+        counts as active is decided as for everybody, so that figures can be set side by side.
+        """
+        frame: Frame = nw.from_native(cast(IntoFrame, customers)).lazy().select("customer_id")
+        part = Shop(
+            self.tables.among(frame),
+            period_length=self.period_length,
+            active_window_days=self.active_window.days,
+        )
+        part.active_window = self.active_window
+        return part
 
     def slice(self, period: Period) -> Slice:
         """The shop looked at in one period."""
@@ -165,6 +185,31 @@ class Shop:
             changes=changed,
             retention=retained,
             **vars(analysed.result()),
+        )
+
+    def answer_in(self, period: Period) -> Answer:
+        """Everything the report says, of one period and as it was known when that period ended.
+
+        Each metric counts in the period and is compared with `period.to_compare()`; so do gaps,
+        products, pairs and the week. The course of things, cohorts, the RFM map and who is overdue
+        stand as of its last day. What lies outside of the data is cut off.
+        """
+        known = self.tables.known
+        end = min(max(period.end, known.start + timedelta(days=1)), known.end)
+        this = self.slice(Period(min(period.start, end - timedelta(days=1)), end))
+        before = self.slice(this.period.to_compare())
+        return Answer(
+            as_of=this.period.last,
+            currency=self.tables.currency,
+            known=Period(known.start, end),
+            period_length=self.period_length,
+            active_window=self.active_window,
+            sources=(),
+            notes=(),
+            metrics={key: METRICS[key].measure(this) for key in METRICS},
+            changes=changes.changes(this, before),
+            retention=retention.retention(this),
+            **vars(self._analyses(this)),
         )
 
     def _shared_history(self) -> Slice:

@@ -18,6 +18,7 @@ from kizuna.core.navigation.rules import (
     Group,
     Hit,
     HomeCard,
+    Look,
     Place,
     SearchSource,
     offered,
@@ -70,18 +71,18 @@ def test_without_data_the_first_page_says_how_to_begin(client: Client) -> None:
     assert page.count('aria-current="page"') == 3  # rail, bottom bar, its sheet
 
 
-@pytest.mark.parametrize(("asked", "length"), [("month", "month"), ("1; drop", "quarter")])
+@pytest.mark.parametrize(("asked", "length"), [("month", "month"), ("1; drop", None)])
 def test_home_cards_are_asked_for_the_chosen_period(
-    client: Client, monkeypatch: pytest.MonkeyPatch, asked: str, length: str
+    client: Client, monkeypatch: pytest.MonkeyPatch, asked: str, length: str | None
 ) -> None:
     lengths = []
 
-    def content(actor: Actor, length: str) -> dict[str, object]:
-        lengths.append(length)
+    def content(actor: Actor, look: Look) -> dict[str, object]:
+        lengths.append(look.period)
         return {"text": "離反リスク"}
 
     card = HomeCard(template="web/components/chip.html", order=1, content=content)
-    silent = replace(card, content=lambda actor, length: None)
+    silent = replace(card, content=lambda actor, look: None)
     monkeypatch.setattr(HOME_CARDS, "_entries", {"a": card, "b": silent})
     page = client.get("/", {"period": asked}).content.decode()
     assert lengths == [length] and page.count("離反リスク") == 1 and "まだありません" not in page

@@ -9,11 +9,11 @@ An app writes, for example,
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Literal, Protocol, TypeAlias, TypeVar
+from typing import Literal, Protocol, TypeAlias, TypeVar, cast
 
-from kizuna.base.period import PeriodLength
+from kizuna.base.period import AskedPeriod, asked_period
 from kizuna.base.registry import Registry
 from kizuna.base.words import Words
 from kizuna.core.permissions.rules import Actor, Permission
@@ -86,15 +86,57 @@ class SearchSource:
 
 
 CardWidth: TypeAlias = Literal["full", "wide", "narrow"]
-Content: TypeAlias = Callable[[Actor, PeriodLength], Mapping[str, object] | None]
+Kept = TypeVar("Kept")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What someone asks to see: which period, and only some of the customers.
+
+    `only` is written as its owner reads it ("segment:7"); empty for everybody. What several cards
+    of one page need is made once: `look.once("answer", make)`.
+    """
+
+    period: AskedPeriod = None
+    only: str = ""
+    _kept: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, key: str, make: Callable[[], Kept]) -> Kept:
+        """What `make` gives, made when the first one asks.
+
+        >>> look, made = Look(), []
+        >>> _ = look.once("a", lambda: made.append(1)), look.once("a", lambda: made.append(1))
+        >>> made
+        [1]
+        """
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast(Kept, self._kept[key])
+
+
+def asked_look(asked: Mapping[str, str]) -> Look:
+    """What the part of an address behind the question mark asks for; nonsense asks for nothing.
+
+    >>> asked_look({"period": "quarter", "only": "segment:7"})
+    Look(period='quarter', only='segment:7')
+    >>> asked_look({"from": "2026-01-05", "to": "2026-02-01"}).period.days
+    28
+    """
+    days = f"{asked.get('from', '')}..{asked.get('to', '')}"
+    period = asked_period(days if "from" in asked else asked.get("period", ""))
+    return Look(period=period, only=asked.get("only", ""))
+
+
+Content: TypeAlias = Callable[[Actor, Look], Mapping[str, object] | None]
 
 
 @dataclass(frozen=True, kw_only=True)
 class HomeCard:
     """One card of the first page, drawn by `template` from what `content` gives.
 
-    `content` is None as long as there is nothing to show: then the card is left out. Only while
-    a card `follows_period` is the reader asked to choose one.
+    `content` is asked by whom and for what (`Look`); it is None as long as there is nothing to
+    show: then the card is left out. Only while a card `follows_period` is the reader asked to
+    choose one.
     """
 
     template: str

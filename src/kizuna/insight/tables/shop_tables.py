@@ -87,6 +87,22 @@ class ShopTables:
             known=Period(min(self.known.start, day_date(end_day)), day_date(end_day)),
         )
 
+    def among(self, customers: Frame) -> "ShopTables":
+        """The same shop, over the same days, as if only these customers had bought.
+
+        `customers` has a column customer_id, each customer once.
+        """
+
+        def theirs(frame: Frame) -> Frame:
+            return self.engine.keep(frame.join(customers, on="customer_id", how="semi"))
+
+        return replace(
+            self,
+            orders=theirs(self.orders),
+            customers=theirs(self.customers),
+            order_lines=None if self.order_lines is None else theirs(self.order_lines),
+        )
+
     def since(self, start_day: int) -> "ShopTables":
         """The same shop as if its data began on the day `start_day` (a day number)."""
         day, before = nw.col("day"), nw.col("previous_day")

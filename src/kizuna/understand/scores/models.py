@@ -22,6 +22,27 @@ class Picture(models.Model):
         return f"picture as of {self.as_of}"
 
 
+class Excerpt(models.Model):
+    """What the analyses say of one period, or of some of the customers: made when asked for."""
+
+    look = models.CharField(max_length=200)  # `rules.looks.look_key`
+    event_id = models.BigIntegerField()  # the lake's, as of which it was made
+    code_version = models.CharField(max_length=40)
+    computed_at = models.DateTimeField()
+    answer = models.TextField()  # `rules.answers.written`; empty where nobody bought
+
+    class Meta:
+        db_table = "excerpts"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["look", "event_id", "code_version"], name="each_excerpt_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"excerpt {self.look}"
+
+
 class MetricValue(models.Model):
     """One metric of one picture; kept when the picture is long gone."""
 

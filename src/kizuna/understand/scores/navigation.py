@@ -6,14 +6,23 @@ Not here: how it looks (`templates/scores`).
 from collections.abc import Mapping
 
 from kizuna.base.money import Money
-from kizuna.base.period import PeriodLength
 from kizuna.base.words import Words
-from kizuna.core.navigation.rules import HOME_CARDS, NAV, CardWidth, Content, Group, HomeCard, Place
+from kizuna.core.navigation.rules import (
+    HOME_CARDS,
+    NAV,
+    CardWidth,
+    Content,
+    Group,
+    HomeCard,
+    Look,
+    Place,
+)
 from kizuna.core.permissions.rules import Actor
 from kizuna.insight.metric import FEWEST
 from kizuna.people.customers.queries.names import names_of
+from kizuna.understand.scores.actions.excerpts import seen_by
 from kizuna.understand.scores.charts import retention_chart, shown_cards
-from kizuna.understand.scores.queries import SEE_ANALYSES, newest_answer
+from kizuna.understand.scores.queries import SEE_ANALYSES
 
 _CARDS = 4
 _PEOPLE = 5
@@ -32,27 +41,27 @@ NAV.add(
 )
 
 
-def _figures(actor: Actor, length: PeriodLength) -> Mapping[str, object] | None:
-    answer = newest_answer(actor)
+def _figures(actor: Actor, look: Look) -> Mapping[str, object] | None:
+    answer = seen_by(actor, look).answer
     if answer is None:
         return None
     return {"cards": shown_cards(answer)[:_CARDS]}
 
 
-def _retention(actor: Actor, length: PeriodLength) -> Mapping[str, object] | None:
-    answer = newest_answer(actor)
+def _retention(actor: Actor, look: Look) -> Mapping[str, object] | None:
+    answer = seen_by(actor, look).answer
     chart = retention_chart(answer) if answer else None
     return {"chart": chart} if chart else None
 
 
-def _segments(actor: Actor, length: PeriodLength) -> Mapping[str, object] | None:
-    answer = newest_answer(actor)
+def _segments(actor: Actor, look: Look) -> Mapping[str, object] | None:
+    answer = seen_by(actor, look).answer
     rows = [row for row in answer.segments if row.customers] if answer else []
     return {"rows": rows} if sum(row.customers for row in rows) >= FEWEST else None
 
 
-def _people(actor: Actor, length: PeriodLength) -> Mapping[str, object] | None:
-    answer = newest_answer(actor)
+def _people(actor: Actor, look: Look) -> Mapping[str, object] | None:
+    answer = seen_by(actor, look).answer
     if answer is None or not answer.overdue:
         return None
     rows = answer.overdue[:_PEOPLE]
@@ -70,7 +79,7 @@ def _people(actor: Actor, length: PeriodLength) -> Mapping[str, object] | None:
     }
 
 
-# In the order of the page. What they show is of the period that the data chose.
+# In the order of the page.
 _SHOWN: tuple[tuple[str, Content, CardWidth], ...] = (
     ("scores/figures.html", _figures, "full"),
     ("scores/chart.html", _retention, "wide"),
@@ -85,7 +94,6 @@ for _order, (_template, _content, _width) in enumerate(_SHOWN):
             order=10 * _order,
             content=_content,
             width=_width,
-            follows_period=False,
             permission=SEE_ANALYSES,
         ),
     )

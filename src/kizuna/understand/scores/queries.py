@@ -1,4 +1,4 @@
-"""The newest picture of the relationships, and where each customer stands in it.
+"""The newest picture of the relationships, and what is kept of its parts.
 
 Not here: making it (`actions`).
 """
@@ -8,10 +8,13 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from kizuna.base.words import Words
+from kizuna.core.navigation.rules import Look
 from kizuna.core.permissions.rules import Actor, Role, permission
 from kizuna.insight.answer import Answer
-from kizuna.understand.scores.models import Picture
-from kizuna.understand.scores.rules import answer_of
+from kizuna.understand.scores.models import Excerpt, Picture
+from kizuna.understand.scores.rules.answers import answer_of
+from kizuna.understand.scores.rules.filters import part_of
+from kizuna.understand.scores.rules.looks import look_key
 
 SEE_ANALYSES = permission(
     "see_analyses",
@@ -38,14 +41,71 @@ def newest_picture() -> KnownPicture | None:
     return KnownPicture(**row) if row else None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What the analyses say of what someone looks at.
+
+    No `picture`: there is nothing to analyse yet. No `answer` with one: it is being computed.
+    Not `is_fresh`: something happened since, or nothing is computed.
+    """
+
+    picture: KnownPicture | None
+    answer: Answer | None
+    computed_at: datetime | None
+    is_fresh: bool
+
+
 def newest_answer(actor: Actor) -> Answer | None:
     """What the newest picture says."""
+    return kept_answer(actor, Look()).answer
+
+
+def kept_answer(actor: Actor, look: Look) -> Seen:
+    """What is kept of this look, however old."""
     actor.require(SEE_ANALYSES)
+    return look.once("answer", lambda: _kept(look))
+
+
+def _kept(look: Look) -> Seen:
     newest = newest_picture()
-    return _answer(newest.id, newest.computed_at) if newest else None
+    if newest is None:
+        return Seen(picture=None, answer=None, computed_at=None, is_fresh=True)
+    if not key_of(look):
+        answer = _answer(newest.id, newest.computed_at)
+        return Seen(picture=newest, answer=answer, computed_at=newest.computed_at, is_fresh=True)
+    row = (
+        Excerpt.objects.filter(look=key_of(look), code_version=newest.code_version)
+        .values_list("id", "computed_at", "event_id")
+        .last()
+    )
+    if row is None:
+        return Seen(picture=newest, answer=None, computed_at=None, is_fresh=False)
+    number, at, event = row
+    return Seen(
+        picture=newest,
+        answer=_excerpt(number, at),
+        computed_at=at,
+        is_fresh=event >= newest.event_id,
+    )
+
+
+def key_of(look: Look) -> str:
+    """The look as a key; empty for the whole picture. A part that is gone means everybody."""
+
+    def found() -> str:
+        part = part_of(look.only)
+        version = part[0].version(part[1]) if part else None
+        return look_key(look.period, look.only if version else "", version or "")
+
+    return look.once("key", found)
 
 
 @lru_cache(maxsize=2)
 def _answer(picture_id: int, computed_at: datetime) -> Answer:
     """Read once a process: a picture never changes."""
     return answer_of(Picture.objects.values_list("answer", flat=True).get(id=picture_id))
+
+
+@lru_cache(maxsize=16)
+def _excerpt(excerpt_id: int, computed_at: datetime) -> Answer:
+    return answer_of(Excerpt.objects.values_list("answer", flat=True).get(id=excerpt_id))

@@ -1,4 +1,4 @@
-"""The job that keeps the picture up to date.
+"""The jobs that keep the picture up to date and compute parts of it.
 
 Not here: what it does (`actions`).
 """
@@ -11,6 +11,7 @@ from kizuna.base.words import Words
 from kizuna.core.jobs.actions.work import Work
 from kizuna.core.jobs.rules import job
 from kizuna.understand.scores.actions import refresh_scores
+from kizuna.understand.scores.actions.excerpts import compute_excerpt
 
 EVERY = timedelta(seconds=20)
 
@@ -19,3 +20,9 @@ EVERY = timedelta(seconds=20)
 def refresh_scores_when_due(work: Work) -> None:
     """Computed outside of a step, so that nobody else waits; doing it twice is harmless."""
     refresh_scores(at=timezone.now())
+
+
+@job("compute_excerpt", Words(ja="期間・お客様を絞った分析", en="Analyse a period or a part"))
+def compute_excerpt_asked_for(work: Work, *, period: str, only: str) -> None:
+    """What somebody waits for; doing it twice is harmless."""
+    compute_excerpt(period=period, only=only, at=timezone.now())

@@ -3,8 +3,6 @@
 Not here: what stands on them (registries of `core.navigation`), pages about failures (`failures`).
 """
 
-from typing import get_args
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -13,7 +11,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
-from kizuna.base.period import PeriodLength
 from kizuna.base.words import LANGUAGES, Words
 from kizuna.core.language.speaking import say
 from kizuna.core.navigation.rules import (
@@ -23,13 +20,14 @@ from kizuna.core.navigation.rules import (
     SEARCH,
     Action,
     Hit,
+    Look,
     Place,
+    asked_look,
     is_meant,
     offered,
     rail,
 )
 from kizuna.core.permissions.rules import Actor
-from kizuna.insight.report.writing import LATEST_SHORT
 from kizuna.people.staff.actions.accounts import choose_language
 from kizuna.web.chrome.frame import THEMES, asking
 
@@ -37,39 +35,28 @@ YEAR_SECONDS = 365 * 24 * 3600
 HITS_EACH = 6
 PLACES = Words(ja="ページ", en="Pages")
 ACTIONS = Words(ja="すること", en="Actions")
-DEFAULT_PERIOD: PeriodLength = "quarter"
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The cards that have something to show; while none has, the ways to begin."""
-    length = chosen_period(request)
+    look = asked_look(request.GET)
     cards = offered(HOME_CARDS.values(), asking(request))
     context = {
-        "cards": home_cards(request, length),
+        "cards": home_cards(request, look),
         "follows_period": any(card.follows_period for card in cards),
         "steps": offered(FIRST_STEPS.values(), asking(request)),
-        "periods": [
-            {"key": key, "name": say(name), "is_current": key == length}
-            for key, name in LATEST_SHORT.items()
-        ],
     }
     return render(request, "web/home.html", context)
 
 
-def chosen_period(request: HttpRequest) -> PeriodLength:
-    """The length asked for by `?period=`; nonsense is the usual one."""
-    asked = request.GET.get("period")
-    return next((length for length in get_args(PeriodLength) if length == asked), DEFAULT_PERIOD)
-
-
-def home_cards(request: HttpRequest, length: PeriodLength) -> list[SafeString]:
+def home_cards(request: HttpRequest, look: Look) -> list[SafeString]:
     """Every card that has content, drawn, in order."""
     actor = asking(request)
     return [
         mark_safe(render_to_string(card.template, {**content, "width": card.width}, request))
         for card in offered(HOME_CARDS.values(), actor)
-        if (content := card.content(actor, length)) is not None
+        if (content := card.content(actor, look)) is not None
     ]
 
 

@@ -15,9 +15,9 @@ from kizuna.core.shop.queries import the_shop
 from kizuna.insight.answer import Answer
 from kizuna.understand.lake.actions import refresh_lake
 from kizuna.understand.lake.queries import lake_state, open_lake
-from kizuna.understand.scores.models import MetricValue, Picture
+from kizuna.understand.scores.models import Excerpt, MetricValue, Picture
 from kizuna.understand.scores.queries import newest_picture
-from kizuna.understand.scores.rules import written
+from kizuna.understand.scores.rules.answers import written
 from kizuna.understand.scores.shop_of_lake import shop_of_lake
 
 _SCORES = (
@@ -51,6 +51,7 @@ def _forget() -> bool:
     """No picture of nothing, as when the only import was taken back; whether one was there."""
     with transaction.atomic():
         change("DELETE FROM customer_scores")
+        Excerpt.objects.all().delete()
         return bool(Picture.objects.all().delete()[0])
 
 
