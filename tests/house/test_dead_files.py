@@ -8,10 +8,11 @@ from tests.house.tree import REPOSITORY, SOURCE, TESTS, python_files
 
 # Found by their registry, or (engines) chosen by the caller; and the doors people come in by.
 # Django finds an app's models, addresses, migrations and tags by their names;
-# we its actions and navigation.
+# we its actions, navigation and filters.
 DISCOVERED = re.compile(
     r"kizuna\.(insight\.(metrics|engines|files\.formats)|cli\.commands)\.\w+$"
-    r"|kizuna\.\w+\.\w+\.(apps|actions|models|urls|tasks|navigation|migrations\.\w+|templatetags\.\w+)$"
+    r"|kizuna\.\w+\.\w+\.(apps|actions|models|urls|tasks|navigation|filters)$"
+    r"|kizuna\.\w+\.\w+\.(migrations|templatetags)\.\w+$"
 )
 DOORS = {"kizuna", "kizuna.__main__", "kizuna.cli.main"}
 
