@@ -6,7 +6,6 @@ Not here: the picture of everything, which is always there (`actions`).
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import pyarrow
 from django.db import transaction
 
 import kizuna
@@ -52,8 +51,10 @@ def compute_excerpt(*, period: str, only: str, at: datetime) -> None:
         part = part_of(only)
         if part:
             kind, key = part
-            ids = pyarrow.array(map(str, kind.members(key)), pyarrow.string())
-            lake.from_arrow(pyarrow.table({"customer_id": ids})).create("members")
+            lake.execute(
+                "CREATE TABLE members AS SELECT unnest($1::BIGINT[])::VARCHAR AS customer_id",
+                [list(kind.members(key))],
+            )
             shop = shop.among(lake.table("members"))
         answer = shop.answer_in(days) if days else shop.answer
     short = replace(answer, rfm=replace(answer.rfm, rows=()))
