@@ -6,7 +6,6 @@ it when the mended file is read, so that `+81…` and `-1200` come back as they 
 
 import csv
 import dataclasses
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,24 +14,13 @@ from duckdb import DuckDBPyConnection
 from kizuna.base.words import LANGUAGES, Language, Words
 from kizuna.insight.files.reading import RawTable, Reading
 from kizuna.insight.files.refusals import REFUSALS
+from kizuna.insight.files.values.guard import MARK, guarded, unguarded, unguarded_sql
 
 EXTRA = (
     Words(ja="使えなかった理由", en="Reason refused"),
     Words(ja="元のファイルの行", en="Row in the original file"),
     Words(ja="理由の記号", en="Reason code"),
 )
-# What spreadsheets run, also after blanks, control characters and in full width; and the guard
-# itself, so that taking it off again gives back every cell as it was.
-_LIVE = re.compile(r"[\s\x00-\x20\x7f\u200b-\u200f\ufeff]*[=+\-@＝＋－＠−﹦﹢﹣﹫'%|]|[\t\r\n]")
-
-
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet runs.
-
-    >>> guarded("=1+1"), guarded("＝HYPERLINK()"), guarded("髙﨑")
-    ("'=1+1", "'＝HYPERLINK()", '髙﨑')
-    """
-    return "'" + cell if _LIVE.match(cell) else cell
 
 
 def write_refused(reading: Reading, path: str | Path, *, language: Language) -> list[Path]:
@@ -72,20 +60,20 @@ def _rows(reading: Reading, source: int, width: int, language: Language) -> Iter
 
 
 def without_guard(raw: RawTable, connection: DuckDBPyConnection) -> RawTable:
-    """A mended file of refused rows without our own columns and apostrophes; others as they are."""
+    """A file that Kizuna wrote without its own columns and apostrophes; others as they are."""
     ours = [tuple(words.say(language) for words in EXTRA) for language in LANGUAGES]
-    if raw.header[-len(EXTRA) :] not in ours:
+    width = len(raw.header)
+    if raw.header[-len(EXTRA) :] in ours:
+        width -= len(EXTRA)
+    elif not raw.header or not raw.header[0].startswith(MARK):
         return raw
-    width = len(raw.header) - len(EXTRA)
     bare = ", ".join(
-        f"CASE WHEN c{i} LIKE '''%' THEN nullif(substr(c{i}, 2), '') ELSE c{i} END AS c{i}"
-        if raw.types[i] == "VARCHAR"
-        else f"c{i}"
+        f"{unguarded_sql(f'c{i}')} AS c{i}" if raw.types[i] == "VARCHAR" else f"c{i}"
         for i in range(width)
     )
     table = f"{raw.table}_bare"
     connection.execute(
         f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT row, {bare} FROM {raw.table}"
     )
-    header = tuple(name.removeprefix("'") for name in raw.header[:width])
+    header = tuple(unguarded(name) for name in raw.header[:width])
     return dataclasses.replace(raw, table=table, header=header, types=raw.types[:width])

@@ -17,6 +17,11 @@ MERGE_CUSTOMERS = permission(
     Words(ja="顧客を統合する・統合を戻す", en="Merge customers and undo merges"),
     roles=(Role.MANAGER, Role.AGENT),
 )
+EXPORT_CUSTOMERS = permission(
+    "export_customers",
+    Words(ja="顧客を書き出す", en="Export customers"),
+    roles=(Role.MANAGER,),
+)
 DEFINE_CUSTOM_FIELDS = permission(
     "define_custom_fields",
     Words(ja="顧客の項目を増やす", en="Add fields for customers"),

@@ -6,6 +6,7 @@ Not here: the form (`forms`).
 from dataclasses import dataclass
 
 from kizuna.base.words import Words
+from kizuna.core.exports.rules import ColumnKind
 from kizuna.people.customers import models
 from kizuna.people.customers.rules.batch import ADDRESS, FIELDS
 
@@ -18,6 +19,11 @@ class OwnField:
     label: Words
     kind: str
     choices: tuple[str, ...]
+
+    @property
+    def column(self) -> ColumnKind:
+        """What its cells hold when it is taken out."""
+        return "number" if self.kind == "number" else "yes_no" if self.kind == "yes_no" else "text"
 
 
 def own_fields() -> list[OwnField]:

@@ -18,6 +18,8 @@ from kizuna.people.customers.rules.search_words import asked_words, folded
 
 # So many are looked at; who types on narrows it down.
 CANDIDATES = 200
+# So many a list shows and an export of it holds.
+FOUND_MOST = 100
 _SHOWN = ", ".join(f"'{kind}'" for kind in CONTACTS)
 
 

@@ -7,14 +7,13 @@ from django.views.decorators.http import require_safe
 from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers.actions.declared import (
     CHANGE_CUSTOMERS,
+    EXPORT_CUSTOMERS,
     MERGE_CUSTOMERS,
     VIEW_CUSTOMERS,
 )
 from kizuna.people.customers.queries.doubles import open_pairs_count
 from kizuna.people.customers.queries.listing import Page, customers_page, tag_names
-from kizuna.people.customers.queries.search import found_customers
-
-FOUND_MOST = 100
+from kizuna.people.customers.queries.search import FOUND_MOST, found_customers
 
 
 @require_safe
@@ -36,5 +35,6 @@ def customers(request: HttpRequest) -> HttpResponse:
         "tags": tag_names(),
         "doubles": open_pairs_count() if actor.may(MERGE_CUSTOMERS) else 0,
         "may_change": actor.may(CHANGE_CUSTOMERS),
+        "may_export": actor.may(EXPORT_CUSTOMERS),
     }
     return render(request, "customers/customers.html", context)

@@ -1,0 +1,1 @@
+"""Tables taken out as files: by right, with a reason, harmless, and never silently less."""

@@ -1,0 +1,16 @@
+"""Where exports are found: at the foot of the rail, beside imports."""
+
+from kizuna.base.words import Words
+from kizuna.core.navigation.rules import NAV, Group, Place
+
+NAV.add(
+    "exports",
+    Place(
+        name=Words(ja="データ書き出し", en="Export"),
+        icon="download",
+        url="exports",
+        group=Group.FOOT,
+        order=15,
+        also="エクスポート ダウンロード csv excel download",
+    ),
+)
