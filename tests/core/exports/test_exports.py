@@ -143,8 +143,9 @@ def test_statements_grow_with_batches_and_not_with_rows(
     assert len({row[0] for row in rows}) == 4501 == len(rows)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_an_export_is_ordered_written_and_downloaded_on_its_pages(
-    signed_in: Callable[..., Client], transactional_db: None
+    signed_in: Callable[..., Client],
 ) -> None:
     resolved([{"full_name": "𠮷田 花子", "email": "h@example.jp"}, {"full_name": "林"}])
     client = signed_in("manager")
