@@ -10,7 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kizuna.base.errors import Refused
 from kizuna.base.words import Words
@@ -44,6 +44,7 @@ KINDS = {
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
     """Give files, and see what was given before."""
     actor = _allowed(request)
@@ -102,8 +103,8 @@ def write(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, import_id: int) -> HttpResponse:
     """Stop between two steps; it can go on, or be taken back."""
-    actor = _allowed(request)
-    if job := _job_of(import_id):
+    actor, known = _allowed(request), _known(import_id)
+    if job := _job_of(known.id):
         cancel_job(actor, job.id)
     return redirect("import", import_id)
 
@@ -168,7 +169,7 @@ def _page(request: HttpRequest, known: KnownImport, error: Refused | None = None
     counts = known.counts or known.expected
     content = {
         "known": known,
-        "job": job,
+        "percent": job.percent if job else None,
         "progress": say(job.progress) if job and job.progress else known.state_name,
         "is_busy": known.state in BUSY or job is not None,
         "told": (known.reading.get("question") or known.reading.get("error") or {}).get(language),

@@ -13,6 +13,7 @@ from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers.actions.declared import CHANGE_CUSTOMERS
 from kizuna.people.customers.actions.editing import add_note, save_customer
 from kizuna.people.customers.forms import CustomerForm, NoteForm
+from kizuna.people.customers.queries.card import known_customer
 from kizuna.people.customers.queries.editing import typed_values
 from kizuna.people.customers.queries.places import places
 
@@ -23,21 +24,29 @@ NOTED = Words(ja="メモを残しました。", en="The note is kept.")
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """A new customer."""
-    return _form_page(request, None, CustomerForm(request.POST or None))
+    return _form_page(request, _actor(request), None, CustomerForm(request.POST or None))
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, customer_id: int) -> HttpResponse:
     """All that staff type about one customer."""
-    values = typed_values(customer_id)
+    actor, values = _actor(request), typed_values(customer_id)
     if values is None:
         raise Http404
-    return _form_page(request, customer_id, CustomerForm(request.POST or None, initial=values))
+    form = CustomerForm(request.POST or None, initial=values)
+    return _form_page(request, actor, customer_id, form)
 
 
-def _form_page(request: HttpRequest, customer_id: int | None, form: CustomerForm) -> HttpResponse:
+def _actor(request: HttpRequest) -> Actor:
+    """Asked before anything is looked up: whoever may not learns nothing of who is there."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     actor.require(CHANGE_CUSTOMERS)
+    return actor
+
+
+def _form_page(
+    request: HttpRequest, actor: Actor, customer_id: int | None, form: CustomerForm
+) -> HttpResponse:
     if form.is_valid():
         try:
             saved = save_customer(customer_id, form.details(), actor=actor, at=timezone.now())
@@ -54,7 +63,9 @@ def _form_page(request: HttpRequest, customer_id: int | None, form: CustomerForm
 @require_POST
 def note(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Keep a note, and back to the customer."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = _actor(request)
+    if known_customer(customer_id) is None:
+        raise Http404
     form = NoteForm(request.POST)
     if form.is_valid():
         text, author = form.cleaned_data["text"], request.user.pk
@@ -66,7 +77,6 @@ def note(request: HttpRequest, customer_id: int) -> HttpResponse:
 @require_safe
 def postal_places(request: HttpRequest) -> HttpResponse:
     """The places of a postal code, to choose from."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    actor.require(CHANGE_CUSTOMERS)
+    _actor(request)
     found = places(request.GET.get("postal_code", ""))
     return render(request, "customers/places.html", {"places": found})

@@ -1,21 +1,26 @@
-"""Every answer is guarded: whatever the address, whatever the method, whatever goes wrong."""
+"""Every answer is guarded (SEC-10): pages, files, redirects, whatever goes wrong; cookies, too.
+
+Not here: each page for each role (`test_access`).
+"""
 
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
-from django.urls import URLPattern, URLResolver, get_resolver, include, path, reverse
+from django.urls import include, path
 
-from kizuna.core.headers import HEADERS
+from kizuna.people.staff.models import StaffMember
+from tests.people.staff.test_accounts import PASSWORD
+from tests.security.routes import guard
 
 pytestmark = pytest.mark.django_db
-EXAMPLES: dict[str, object] = {"int": 1, "slug": "a", "str": "a", "path": "a", "uuid": "0" * 32}
 
 
 @login_not_required
@@ -27,53 +32,37 @@ def broken(request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("broken/", broken), path("", include("kizuna.config.urls"))]
 
 
-def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
-    """Every address there is."""
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLResolver):
-            yield from patterns(entry)
-        else:
-            yield entry
-
-
-def addresses() -> list[str]:
-    """One address for each pattern, its places filled with anything that fits."""
-    found = []
-    for pattern in patterns(get_resolver()):
-        assert pattern.name, f"{pattern.pattern} has no name"
-        places = {
-            name: EXAMPLES[type(converter).__name__.removesuffix("Converter").lower()]
-            for name, converter in pattern.pattern.converters.items()
-        }
-        found.append(reverse(pattern.name, kwargs=places))
-    return found
-
-
-def guard(headers: Mapping[str, str]) -> None:
-    """Each header is there, and the policy lets nothing in that is not ours."""
-    missing = HEADERS.keys() - dict(headers).keys()
-    assert not missing, missing
-    assert headers["X-Frame-Options"] == "DENY"
-    policy = headers["Content-Security-Policy"]
-    for needed in (
-        "default-src 'none'",
-        "script-src 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    ):
-        assert needed in policy
-    assert "unsafe" not in policy and "*" not in policy and "http" not in policy
-
-
-@pytest.mark.parametrize("address", addresses())
-def test_every_page_is_guarded_and_asks_strangers_to_sign_in(address: str) -> None:
+def test_files_and_redirects_are_guarded_too() -> None:
     client = Client()
-    for method in ("get", "post", "delete"):
-        response = getattr(client, method)(address)
+    answers = {
+        (200, "script"): client.get("/static/web/kizuna.js"),
+        (200, "style"): client.get("/static/web/base.css"),
+        (404, "no file"): client.get("/static/web/../../settings.py"),
+        (404, "no listing"): client.get("/static/web/"),
+        (404, "no repository"): client.get("/.git/config"),
+        (302, "stranger"): client.get("/customers/"),
+        (301, "without slash"): client.get("/customers"),
+    }
+    for (status, what), response in answers.items():
+        response.getvalue()
+        assert response.status_code == status, what
         guard(response.headers)
-        is_open = address.startswith("/sign-in/")
-        to_sign_in = response.status_code == 302 and response["Location"].startswith("/sign-in/")
-        assert is_open or to_sign_in or response.status_code == 405, response.status_code
+
+
+def test_no_cookie_can_be_read_by_a_script_or_sent_along_from_elsewhere(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in()
+    client.post("/appearance/", {"theme": "dark"})
+    client.get("/account/")
+    StaffMember.objects.update(password=make_password(PASSWORD))
+    stranger = Client()
+    stranger.post("/sign-in/", {"email": "owner-ja@example.com", "password": PASSWORD})
+    cookies = client.cookies | stranger.cookies
+    assert {"theme", "sessionid", "csrftoken", "device"} <= cookies.keys()
+    for name, cookie in cookies.items():
+        assert cookie["httponly"] and cookie["samesite"] in {"Lax", "Strict"}, name
+        assert not cookie["domain"], name
 
 
 @override_settings(ROOT_URLCONF=__name__)
