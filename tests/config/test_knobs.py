@@ -22,6 +22,7 @@ NONSENSE = {
     "KIZUNA_PROXIES": ["-1", "many", "10", "１"],
     "KIZUNA_LANGUAGE": ["fr", "JA", ""],
     "KIZUNA_WEB_PROCESSES": ["0", "two"],
+    "KIZUNA_ATTACHMENT_MEGABYTES": ["0", "1000", "-5", "２０", "5.5", ""],
 }
 
 

@@ -106,6 +106,13 @@ def digit_from_one(text: str) -> int:
     return int(text)
 
 
+def up_to_999(text: str) -> int:
+    """A whole number from 1 to 999."""
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 999):
+        raise ValueError("not from 1 to 999")
+    return int(text)
+
+
 def language(text: str) -> Language:
     """One of the two languages."""
     if text not in LANGUAGES:

@@ -173,6 +173,16 @@ WEB_PROCESSES: Knob[int] = Knob(
     default="1",
     read=kinds.digit_from_one,
 )
+ATTACHMENT_MEGABYTES: Knob[int] = Knob(
+    name="KIZUNA_ATTACHMENT_MEGABYTES",
+    meaning=Words(
+        ja="顧客に添付できるファイル 1 つの大きさの上限（MB）。",
+        en="How big one file kept with a customer may be, in megabytes.",
+    ),
+    expected=Words(ja="1 から 999 の整数", en="A whole number from 1 to 999."),
+    default="20",
+    read=kinds.up_to_999,
+)
 KNOBS: tuple[Knob[object], ...] = (
     DATA,
     DATABASE_URL,
@@ -183,6 +193,7 @@ KNOBS: tuple[Knob[object], ...] = (
     PROXIES,
     LANGUAGE,
     WEB_PROCESSES,
+    ATTACHMENT_MEGABYTES,
 )
 
 

@@ -14,6 +14,7 @@ knobs.refuse_unknown(os.environ)
 DATA = knobs.DATA.value()
 URL = knobs.URL.value()
 PROXIES = knobs.PROXIES.value()
+ATTACHMENT_BYTES = knobs.ATTACHMENT_MEGABYTES.value() * 1_000_000
 
 DEBUG = False
 SECRET_KEY = knobs.SECRET_KEY.value() or kept_secret_key(DATA)

@@ -17,11 +17,11 @@ from typing import Any
 
 from django.conf import settings
 
+from kizuna.base.file_names import safe_name
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.collect.imports.reading_child import RESULT, said_in_both
 
-LONGEST_NAME_BYTES = 180
 POLL_SECONDS = 0.2
 READING_BROKE = Words(
     ja="ファイルを読む処理が途中で止まりました。大きすぎるか、壊れているようです。",
@@ -37,20 +37,6 @@ STOPPED = Words(ja="取り込みを中止しました。", en="The import was st
 def folder_of(import_id: int) -> Path:
     """The folder of one import."""
     return Path(settings.DATA) / "imports" / str(import_id)
-
-
-def safe_name(name: str) -> str:
-    """A file's name as it was given, without what could lead elsewhere.
-
-    >>> safe_name("../../etc/注文.csv"), safe_name(".."), safe_name("C:\\\\売上\\\\注文.xlsx")
-    ('注文.csv', 'file', '注文.xlsx')
-    """
-    bare = name.replace("\\", "/").rsplit("/", 1)[-1]
-    bare = "".join(c for c in bare if c.isprintable()).strip(" .")
-    stem, dot, ending = bare.rpartition(".")
-    room = LONGEST_NAME_BYTES - len((dot + ending).encode())
-    short = (stem or ending).encode()[: max(room, 20)].decode("utf-8", "ignore")
-    return (short + dot + ending if stem else short) or "file"
 
 
 def keep_file(import_id: int, number: int, name: str, blocks: Iterable[bytes]) -> Path:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kizuna.people.customers.views import doubles, editing, listing
+from kizuna.people.customers.views import attachments, doubles, editing, listing
 
 urlpatterns = [
     path("customers/", listing.customers, name="customers"),
@@ -14,5 +14,8 @@ urlpatterns = [
     path("customers/merges/<int:merge_id>/undo/", doubles.undo, name="undo_merge"),
     path("customers/<int:customer_id>/edit/", editing.edit, name="edit_customer"),
     path("customers/<int:customer_id>/notes/", editing.note, name="note_customer"),
+    path("customers/<int:customer_id>/files/", attachments.attach, name="attach_files"),
+    path("customers/files/<int:attachment_id>/", attachments.take, name="attachment"),
+    path("customers/files/<int:attachment_id>/erase/", attachments.erase, name="erase_attachment"),
     path("customers/<int:customer_id>/merge/", doubles.merge, name="merge_customer"),
 ]

@@ -44,3 +44,12 @@ CUSTOMER_REMOVED = event_kind(
     "customer_removed",
     Words(ja="取り込みの取り消しで削除されました", en="Was removed when an import was undone"),
 )
+NOTE_ADDED = event_kind("note_added", Words(ja="メモが残されました", en="A note was kept"))
+TAG_ADDED = event_kind("tag_added", Words(ja="タグが付きました", en="Was tagged"))
+TAG_REMOVED = event_kind("tag_removed", Words(ja="タグが外れました", en="A tag was taken off"))
+ATTACHMENT_ADDED = event_kind(
+    "attachment_added", Words(ja="ファイルが添付されました", en="A file was added")
+)
+ATTACHMENT_REMOVED = event_kind(
+    "attachment_removed", Words(ja="添付ファイルが削除されました", en="A file was erased")
+)

@@ -10,7 +10,7 @@ from django.db import transaction
 from kizuna.base.errors import Refused
 from kizuna.base.said import Said
 from kizuna.base.words import Words
-from kizuna.core.events.actions import record_event
+from kizuna.core.events.actions import record_event, record_events
 from kizuna.core.events.rules import NewEvent
 from kizuna.core.permissions.rules import Actor
 from kizuna.insight.files.values.folding import postal_code_key
@@ -19,6 +19,9 @@ from kizuna.people.customers.actions.declared import (
     CHANGE_CUSTOMERS,
     CUSTOMER_CHANGED,
     CUSTOMER_CREATED,
+    NOTE_ADDED,
+    TAG_ADDED,
+    TAG_REMOVED,
 )
 from kizuna.people.customers.actions.merging import NO_CUSTOMER
 from kizuna.people.customers.actions.search_index import index_customers
@@ -51,7 +54,7 @@ def save_customer(customer_id: int | None, details: Details, *, actor: Actor, at
     customer.save()
     _save_keys(customer, details, at)
     _save_address(customer, details)
-    _save_tags(customer, details)
+    _save_tags(customer, details, actor=actor, at=at)
     index_customers(f"SELECT id FROM customers WHERE id = {customer.pk:d}")
     kind = CUSTOMER_CREATED if customer_id is None else CUSTOMER_CHANGED
     moment = "" if customer_id is None else f":{at.isoformat()}"
@@ -74,8 +77,18 @@ def add_note(
     """Keep what someone wrote about a customer."""
     actor.require(CHANGE_CUSTOMERS)
     customer = _customer(customer_id, at)
-    models.CustomerNote.objects.create(
+    note = models.CustomerNote.objects.create(
         customer=customer, text=text, author_id=author_id, created_at=at
+    )
+    record_event(
+        NewEvent(
+            kind=NOTE_ADDED,
+            at=at,
+            source=actor.key,
+            idempotency_key=f"{NOTE_ADDED.key}:{note.pk}",
+            customer_id=customer.pk,
+            keys={"note": note.pk},
+        )
     )
 
 
@@ -135,9 +148,22 @@ def _save_address(customer: models.Customer, details: Details) -> None:
     address.save()
 
 
-def _save_tags(customer: models.Customer, details: Details) -> None:
-    tags = [models.Tag.objects.get_or_create(name=name)[0] for name in details.tags]
-    customer.tags.exclude(tag__in=tags).delete()
+def _save_tags(customer: models.Customer, details: Details, *, actor: Actor, at: datetime) -> None:
+    before = set(customer.tags.values_list("tag_id", flat=True))
+    tags = {models.Tag.objects.get_or_create(name=name)[0].pk for name in details.tags}
+    customer.tags.filter(tag__in=before - tags).delete()
     models.CustomerTag.objects.bulk_create(
-        [models.CustomerTag(customer=customer, tag=tag) for tag in tags], ignore_conflicts=True
+        [models.CustomerTag(customer=customer, tag_id=tag) for tag in tags - before]
+    )
+    record_events(
+        NewEvent(
+            kind=kind,
+            at=at,
+            source=actor.key,
+            idempotency_key=f"{kind.key}:{customer.pk}:{tag}:{at.isoformat()}",
+            customer_id=customer.pk,
+            keys={"tag": tag},
+        )
+        for kind, changed in ((TAG_ADDED, tags - before), (TAG_REMOVED, before - tags))
+        for tag in sorted(changed)
     )

@@ -10,6 +10,7 @@ from kizuna.people.customers.queries.card import customer_attachments, customer_
 from kizuna.understand.profiles.rules.panels import PANELS, Column, Panel, Visit
 
 SHOWN = 5
+FILES_SHOWN = 100
 
 
 def notes(visit: Visit) -> Mapping[str, object] | None:
@@ -20,9 +21,10 @@ def notes(visit: Visit) -> Mapping[str, object] | None:
 
 
 def attachments(visit: Visit) -> Mapping[str, object] | None:
-    """The latest files; left out while there are none."""
-    found = customer_attachments(visit.customer_id, limit=SHOWN)
-    return {"attachments": found} if found else None
+    """The latest files, and a place to give some; left out where there is neither."""
+    found = customer_attachments(visit.customer_id, limit=FILES_SHOWN)
+    may_change = visit.actor.may(CHANGE_CUSTOMERS)
+    return {"attachments": found, "may_change": may_change} if found or may_change else None
 
 
 PANELS.add(
