@@ -4,6 +4,7 @@ Not here: which rows, and whether they may be written (each app's actions).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -51,3 +52,38 @@ def found(statement: str, parameters: Mapping[str, Any] | None = None) -> list[t
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall())
+
+
+def learn_size(table: str, *, added: int) -> None:
+    """Tell PostgreSQL's planner that a table has at least doubled by rows just written.
+
+    Foreign keys are checked by plans that a connection keeps: one made while the table was empty
+    reads it from end to end for each row, which took minutes where seconds are enough.
+    """
+    if connection.vendor != "postgresql":
+        return
+    ((known,),) = found(
+        "SELECT reltuples FROM pg_class WHERE oid = %(table)s::regclass", {"table": table}
+    )
+    if added > max(known, 0):
+        change(f"ANALYZE {table}")
+
+
+def moment_type() -> str:
+    """The type of a column that holds a moment."""
+    return "datetime" if connection.vendor == "sqlite" else "timestamp with time zone"
+
+
+def stored_time(at: datetime) -> Any:
+    """A time as plain SQL takes it on this database."""
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def json_object(fields: Mapping[str, str], *, flags: Mapping[str, str] | None = None) -> str:
+    """SQL of a JSON object of SQL expressions; `flags` are those that are true or false."""
+    is_sqlite = connection.vendor == "sqlite"
+    parts = dict(fields)
+    for key, flag in (flags or {}).items():
+        parts[key] = f"json(CASE WHEN {flag} THEN 'true' ELSE 'false' END)" if is_sqlite else flag
+    listed = ", ".join(f"'{key}', {text}" for key, text in parts.items())
+    return f"{'json_object' if is_sqlite else 'jsonb_build_object'}({listed})"

@@ -151,7 +151,7 @@ def test_an_import_that_was_stopped_goes_on_where_it_was(monkeypatch: pytest.Mon
     def killed(*given: object, **named: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kizuna.collect.orders.actions.record_events", killed)
+    monkeypatch.setattr("kizuna.collect.orders.actions.tell_recorded", killed)
     with pytest.raises(KeyboardInterrupt):
         write_import(row.pk, actor=CLERK, at=NOW)
     assert order_totals().orders == 0

@@ -6,7 +6,13 @@ import pytest
 from django.db import transaction
 
 from kizuna.base.words import Words
-from kizuna.core.events.actions import erase_personal_details, record_event, record_events
+from kizuna.core.bulk import json_object, stored_time
+from kizuna.core.events.actions import (
+    erase_personal_details,
+    record_each,
+    record_event,
+    record_events,
+)
 from kizuna.core.events.queries import events_of_customers
 from kizuna.core.events.rules import EVENT_KINDS, Event, EventKind, NewEvent, Recorded, event_kind
 
@@ -35,6 +41,22 @@ def test_an_event_is_read_as_it_was_recorded() -> None:
     assert (read.keys, read.payload, read.version) == ({"order": 3}, payload, 2)
     assert read.personal == {"name": "花子"}
     assert abs(read.received_at - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+@pytest.mark.django_db
+def test_rows_of_a_statement_become_the_same_events_as_if_told_one_by_one() -> None:
+    texts = {"number": "'髙\U0001f600\"'", "total_minor": "12345", "note": "NULL"}
+    keys, payload = json_object({"order": "3"}), json_object(texts, flags={"is_paid": "1 = 1"})
+    rows = f"""SELECT %(at)s AS at, 'a' AS idempotency_key, 7 AS customer_id, {keys} AS keys,
+        {payload} AS payload"""
+    values = {"at": stored_time(NOON)}
+    assert record_each(PLACED, rows, source="import:1", parameters=values) == 1
+    told = {"number": '髙\U0001f600"', "total_minor": 12_345, "note": None, "is_paid": True}
+    one = event("a", keys={"order": 3}, payload=told)
+    assert record_events([one]) == Recorded(0, 1)  # and none differing
+    (read,) = of_customer()
+    assert (read.at, read.source, read.version, read.payload) == (NOON, "import:1", 2, told)
+    assert record_each(PLACED, rows, source="import:2", parameters=values) == 0
 
 
 @pytest.mark.django_db

@@ -3,9 +3,7 @@
 Not here: reading files (`collect.imports`), who a customer is (`people.customers`).
 """
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db import transaction
 
@@ -13,10 +11,9 @@ from kizuna.base.errors import Refused
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.collect.orders.rules import OrderBatch, RecordedOrders
-from kizuna.collect.orders.staging import COMPARED, LINE, point_at_products, stage, staged_counts
-from kizuna.core.bulk import change, found
-from kizuna.core.events.actions import record_events
-from kizuna.core.events.rules import NewEvent, event_kind
+from kizuna.collect.orders.staging import COMPARED, LINE, LINES_WITH_PRODUCTS, stage, staged_counts
+from kizuna.collect.orders.telling import tell_recorded, tell_withdrawn
+from kizuna.core.bulk import change, found, learn_size
 from kizuna.core.permissions.rules import Actor, Role, permission
 from kizuna.people.customers.rules.followers import MERGE_FOLLOWERS, MergeFollower
 
@@ -24,12 +21,6 @@ RECORD_ORDERS = permission(
     "record_orders",
     Words(ja="注文の登録", en="Record orders"),
     roles=[Role.MANAGER, Role.AGENT],
-)
-ORDER_PLACED = event_kind("order_placed", Words(ja="注文", en="Order placed"))
-ORDER_CHANGED = event_kind("order_changed", Words(ja="注文の変更", en="Order changed"))
-ORDER_CANCELLED = event_kind("order_cancelled", Words(ja="注文の取消", en="Order cancelled"))
-ORDER_WITHDRAWN = event_kind(
-    "order_withdrawn", Words(ja="注文の取り込みの取り下げ", en="Order withdrawn with its import")
 )
 MERGE_FOLLOWERS.add("orders", MergeFollower(table="orders", import_column="import_id"))
 CHANGED_SINCE = Words(
@@ -63,10 +54,9 @@ def record_orders(batch: OrderBatch, *, source: str, actor: Actor, at: datetime)
         _keep_former(values)
     if products.new or products.changed:
         _write_products(values)
-        point_at_products(source)
     if orders.new or orders.changed:
         _write_orders(values)
-        record_events(_events(source, batch=batch, at=at))
+        tell_recorded(source, batch=batch, at=at)
     return RecordedOrders(orders=orders, products=products)
 
 
@@ -100,18 +90,13 @@ def _write_products(values: dict[str, object]) -> None:
         " WHERE s.id = products.id AND s.is_changed",
         values,
     )
-    change(
+    added = change(
         "INSERT INTO products (source, code, name, import_id, created_by)"
         " SELECT %(source)s, code, name, %(import_id)s, %(import_id)s FROM staged_products"
         " WHERE id IS NULL ORDER BY code",
         values,
     )
-    change(
-        "UPDATE staged_products SET id = p.id FROM products p"
-        " WHERE p.source = %(source)s AND p.code = staged_products.code"
-        " AND staged_products.id IS NULL",
-        values,
-    )
+    learn_size("products", added=added)
 
 
 def _write_orders(values: dict[str, object]) -> None:
@@ -129,12 +114,13 @@ def _write_orders(values: dict[str, object]) -> None:
         " (SELECT id FROM staged_orders WHERE id IS NOT NULL AND is_changed)"
     )
     change("UPDATE staged_orders SET is_changed = TRUE WHERE id IS NULL")  # what is new, too
-    change(
+    added = change(
         f"INSERT INTO orders (source, number, customer_id, net_minor, {told}, {writers})"
         f" SELECT %(source)s, number, customer_id, {net}, {told}, %(import_id)s, %(import_id)s"
         f" FROM staged_orders WHERE id IS NULL ORDER BY ordered_on, number",
         values,
     )
+    learn_size("orders", added=added)
     _write_lines(values)
 
 
@@ -143,54 +129,11 @@ def _write_lines(values: dict[str, object]) -> None:
     change(
         f"INSERT INTO order_lines (order_id, {', '.join(LINE)})"
         f" SELECT o.id, {', '.join(f'l.{name}' for name in LINE)}"
-        f" FROM staged_orders s JOIN orders o ON {own} JOIN staged_lines l ON l.number = s.number"
+        f" FROM staged_orders s JOIN orders o ON {own}"
+        f" JOIN {LINES_WITH_PRODUCTS} l ON l.number = s.number"
         f" WHERE s.is_changed",
         values,
     )
-
-
-def _events(source: str, *, batch: OrderBatch, at: datetime) -> Iterator[NewEvent]:
-    """What happened to each order that is new or changed. The import is part of the key: after it
-    was taken back, the same order can be placed anew."""
-    zone = ZoneInfo(batch.time_zone)
-    told_by = f"import:{batch.import_id}" if batch.import_id is not None else source
-    rows = found(
-        """SELECT s.id IS NULL, s.was_cancelled, s.is_cancelled, o.id, o.customer_id, o.number,
-            o.ordered_on, o.ordered_at, o.currency, o.gross_minor, o.returned_minor, o.is_purchase
-        FROM staged_orders s JOIN orders o ON o.source = %(source)s AND o.number = s.number
-        WHERE s.is_changed ORDER BY o.ordered_on, o.id""",
-        {"source": source},
-    )
-    for (
-        is_new, was_cancelled, is_cancelled, id_, customer_id, number,
-        day, moment, currency, gross_minor, returned_minor, is_purchase,
-    ) in rows:  # fmt: skip
-        placed_at = _aware(moment) if moment else datetime.combine(day, time.min, zone)
-        kinds = [ORDER_PLACED] if is_new else []
-        if is_cancelled and not was_cancelled:
-            kinds.append(ORDER_CANCELLED)
-        for kind in kinds or [ORDER_CHANGED]:
-            yield NewEvent(
-                kind=kind,
-                at=placed_at if is_new else at,
-                source=told_by,
-                idempotency_key=f"{kind.key}:{source}:{number}:{batch.import_id or at.isoformat()}",
-                customer_id=customer_id,
-                keys={"order": id_},
-                payload={
-                    "source": source,
-                    "number": number,
-                    "currency": currency,
-                    "gross_minor": gross_minor,
-                    "returned_minor": returned_minor,
-                    "is_purchase": bool(is_purchase),
-                },
-            )
-
-
-def _aware(moment: datetime) -> datetime:
-    """SQLite gives moments without their zone, which is UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 @transaction.atomic
@@ -213,24 +156,9 @@ def withdraw_orders(import_id: int, *, actor: Actor, at: datetime) -> int:
             Said("changed_since", CHANGED_SINCE, {"n": later}),
             Said("undo_later_first", UNDO_LATER_FIRST),
         )
-    withdrawn = found(
-        "SELECT id, customer_id, source, number FROM orders WHERE import_id = %(import_id)s"
-        " ORDER BY id",
-        values,
-    )
-    record_events(
-        NewEvent(
-            kind=ORDER_WITHDRAWN,
-            at=at,
-            source=f"import:{import_id}",
-            idempotency_key=f"{ORDER_WITHDRAWN.key}:{source}:{number}:{import_id}",
-            customer_id=customer_id,
-            keys={"order": id_},
-        )
-        for id_, customer_id, source, number in withdrawn
-    )
+    withdrawn = tell_withdrawn(import_id, at=at)
     _put_back(values)
-    return len(withdrawn)
+    return withdrawn
 
 
 def _put_back(values: dict[str, object]) -> None:

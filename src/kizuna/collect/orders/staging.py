@@ -7,7 +7,7 @@ compared as sets, so a million lines cost seconds.
 from django.db import connection
 
 from kizuna.collect.orders.rules import Counts, OrderBatch, SeenLine, SeenOrder, SeenProduct
-from kizuna.core.bulk import change, fill, found, make_temporary
+from kizuna.core.bulk import change, fill, found, make_temporary, moment_type
 
 # What of an order a later export may change. A customer once known stays known.
 COMPARED = (
@@ -15,6 +15,12 @@ COMPARED = (
     "returned_minor", "cost_minor",
 )  # fmt: skip
 LINE = ("product_id", "quantity", "amount_minor", "is_product")
+# Staged lines with the ids of the products that are known; a batch need not repeat them.
+LINES_WITH_PRODUCTS = (
+    "(SELECT l.number, p.id AS product_id, l.quantity, l.amount_minor, l.is_product"
+    " FROM staged_lines l LEFT JOIN products p"
+    " ON p.source = %(source)s AND p.code = l.product_code)"
+)
 _ORDER_TYPES = {
     "number": "text", "customer_id": "bigint", "ordered_on": "date", "ordered_at": "{moment}",
     "is_purchase": "boolean", "is_cancelled": "boolean", "gross_minor": "bigint",
@@ -29,12 +35,11 @@ _LINE_TYPES = {
 def stage(batch: OrderBatch, *, source: str) -> None:
     """Lay a batch into `staged_orders`, `staged_lines`, `staged_products` of this connection, and
     say of each order and product what it is to us: `id` (NULL: new) and `is_changed`."""
-    moment = "timestamp with time zone" if connection.vendor == "postgresql" else "datetime"
-    types = {name: kind.format(moment=moment) for name, kind in _ORDER_TYPES.items()}
+    types = {name: kind.format(moment=moment_type()) for name, kind in _ORDER_TYPES.items()}
     later = {"id": "bigint", "is_changed": "boolean", "was_cancelled": "boolean"}
     make_temporary("staged_products", {"code": "text", "name": "text", **later}, key="code")
     make_temporary("staged_orders", {**types, "currency": "text", **later}, key="number")
-    make_temporary("staged_lines", {**_LINE_TYPES, "product_id": "bigint"})
+    make_temporary("staged_lines", _LINE_TYPES)
     fill("staged_products", SeenProduct._fields, batch.products)
     fill("staged_orders", SeenOrder._fields, batch.orders)
     fill("staged_lines", SeenLine._fields, batch.lines)
@@ -52,16 +57,6 @@ def _find_products(source: str) -> None:
         "UPDATE staged_products SET id = p.id, is_changed = staged_products.name <> ''"
         " AND staged_products.name <> p.name FROM products p"
         " WHERE p.source = %(source)s AND p.code = staged_products.code",
-        {"source": source},
-    )
-    point_at_products(source)
-
-
-def point_at_products(source: str) -> None:
-    """Give staged lines the ids of the products that are known; a batch need not repeat them."""
-    change(
-        "UPDATE staged_lines SET product_id = p.id FROM products p"
-        " WHERE p.source = %(source)s AND p.code = staged_lines.product_code",
         {"source": source},
     )
 
@@ -83,15 +78,16 @@ def _find_orders(source: str) -> None:
         f" (SELECT id FROM staged_orders WHERE id IS NOT NULL) GROUP BY order_id, {lines}"
     )
     new = (
-        f"SELECT o.id AS order_id, {lines}, count(*) AS n FROM staged_lines"
-        f" JOIN staged_orders o ON o.number = staged_lines.number WHERE o.id IS NOT NULL"
+        f"SELECT o.id AS order_id, {lines}, count(*) AS n FROM {LINES_WITH_PRODUCTS} l"
+        f" JOIN staged_orders o ON o.number = l.number WHERE o.id IS NOT NULL"
         f" GROUP BY o.id, {lines}"
     )
     change(
         f"UPDATE staged_orders SET is_changed = TRUE WHERE id IN (SELECT order_id FROM"
         f" (SELECT * FROM ({old}) a EXCEPT SELECT * FROM ({new}) b) gone"
         f" UNION SELECT order_id FROM"
-        f" (SELECT * FROM ({new}) c EXCEPT SELECT * FROM ({old}) d) come)"
+        f" (SELECT * FROM ({new}) c EXCEPT SELECT * FROM ({old}) d) come)",
+        {"source": source},
     )
 
 

@@ -1,7 +1,7 @@
 """Recording events, reading each exactly once, and taking away what they say about a person."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -11,9 +11,10 @@ from django.db import connection, transaction
 from kizuna.base.errors import Refused
 from kizuna.base.said import Said
 from kizuna.base.words import Words
+from kizuna.core.bulk import change
 from kizuna.core.events import models
 from kizuna.core.events.queries import events_after
-from kizuna.core.events.rules import Event, NewEvent, Position, Recorded
+from kizuna.core.events.rules import Event, EventKind, NewEvent, Position, Recorded
 
 ROWS_PER_STATEMENT = 500
 _COLUMNS = "kind, at, source, idempotency_key, customer_id, keys, payload, version"
@@ -50,6 +51,25 @@ def record_events(events: Iterable[NewEvent]) -> Recorded:
         if len(inserted) < len(batch):
             differing += _differing(batch)
     return Recorded(new, known, tuple(differing))
+
+
+@transaction.atomic(savepoint=False)
+def record_each(
+    kind: EventKind, rows: str, *, source: str, parameters: Mapping[str, object] | None = None
+) -> int:
+    """Record one event for each row of a statement, without the rows leaving the database.
+
+    Shape   columns at, idempotency_key, customer_id, keys and payload (JSON, by
+            `core.bulk.json_object`), in the order in which the events are to stand in the log
+    Counts  events that are new; a fact that the log knows already is left as it stands there
+    """
+    told = {**(parameters or {}), "kind": kind.key, "told_by": source, "version": kind.version}
+    return change(
+        f"INSERT INTO events ({_COLUMNS}) SELECT %(kind)s, at, %(told_by)s, idempotency_key,"
+        f" customer_id, keys, payload, %(version)s FROM ({rows}) AS happened WHERE TRUE"
+        " ON CONFLICT (idempotency_key) DO NOTHING",
+        told,
+    )
 
 
 def _insert(batch: list[NewEvent]) -> dict[str, int]:

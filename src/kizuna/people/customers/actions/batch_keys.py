@@ -7,8 +7,8 @@ from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
-from kizuna.core.bulk import change, fill, found, make_temporary
-from kizuna.people.customers.actions.exchange import bring, rows_of, stored_time
+from kizuna.core.bulk import change, fill, found, make_temporary, stored_time
+from kizuna.people.customers.actions.exchange import bring, rows_of
 from kizuna.people.customers.rules.batch import ADDRESS, Origin
 
 _CONTACT_VALUES = """CASE kind WHEN 'external' THEN external_id WHEN 'member_number' THEN

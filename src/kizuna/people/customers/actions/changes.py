@@ -7,8 +7,8 @@ from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
-from kizuna.core.bulk import change, fill, make_temporary
-from kizuna.people.customers.actions.exchange import bring, rows_of, stored_time
+from kizuna.core.bulk import change, fill, make_temporary, stored_time
+from kizuna.people.customers.actions.exchange import bring, rows_of
 from kizuna.people.customers.rules.batch import FIELDS, GROUPS, TEXTS, Origin
 from kizuna.people.customers.rules.names import sort_key_of
 

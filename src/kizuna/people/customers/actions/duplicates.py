@@ -9,12 +9,12 @@ from datetime import datetime
 import duckdb
 from django.db import transaction
 
-from kizuna.core.bulk import change, fill
+from kizuna.core.bulk import change, fill, stored_time
 from kizuna.core.permissions.rules import Actor
 from kizuna.insight.files.values.folding import folded_name, install_folding
 from kizuna.people.customers import models
 from kizuna.people.customers.actions.declared import MERGE_CUSTOMERS
-from kizuna.people.customers.actions.exchange import bring, rows_of, stored_time
+from kizuna.people.customers.actions.exchange import bring, rows_of
 from kizuna.people.customers.rules.doubles import PRIOR_BITS, REASONS, SUGGESTED_FROM_RATIO
 
 # A value that more customers than this share brings no candidates: everybody with everybody else

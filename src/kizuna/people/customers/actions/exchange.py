@@ -4,7 +4,6 @@ Not here: filling tables of the database (`core.bulk`).
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -39,8 +38,3 @@ def rows_of(engine: DuckDBPyConnection, sql: str) -> Iterator[tuple[Any, ...]]:
     engine.execute(sql)
     while batch := engine.fetchmany(ROWS_AT_ONCE):
         yield from batch
-
-
-def stored_time(at: datetime) -> Any:
-    """A time as plain SQL takes it on this database."""
-    return connection.ops.adapt_datetimefield_value(at)

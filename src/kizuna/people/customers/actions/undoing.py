@@ -8,12 +8,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kizuna.core.bulk import change, fill, found, make_temporary
+from kizuna.core.bulk import change, fill, found, make_temporary, stored_time
 from kizuna.core.events.actions import record_events
 from kizuna.core.events.rules import NewEvent
 from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers.actions.declared import CHANGE_CUSTOMERS, CUSTOMER_REMOVED
-from kizuna.people.customers.actions.exchange import stored_time
 from kizuna.people.customers.actions.merging import unmerge_customers
 from kizuna.people.customers.actions.search_index import index_customers
 from kizuna.people.customers.rules.batch import FIELDS

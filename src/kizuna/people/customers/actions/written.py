@@ -3,19 +3,17 @@
 Not here: who is who (`resolution`), taking an import back (`undoing`).
 """
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from duckdb import DuckDBPyConnection
 
-from kizuna.core.bulk import fill, make_temporary
-from kizuna.core.events.actions import record_events
-from kizuna.core.events.rules import NewEvent
+from kizuna.core.bulk import fill, json_object, learn_size, make_temporary, stored_time
+from kizuna.core.events.actions import record_each
 from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers.actions.batch_keys import write_addresses, write_keys
 from kizuna.people.customers.actions.changes import change_known
 from kizuna.people.customers.actions.declared import CUSTOMER_CHANGED, CUSTOMER_CREATED
-from kizuna.people.customers.actions.exchange import rows_of, stored_time
+from kizuna.people.customers.actions.exchange import rows_of
 from kizuna.people.customers.actions.search_index import index_customers
 from kizuna.people.customers.rules.batch import ADDRESS, GROUPS, TEXTS, Origin
 from kizuna.people.customers.rules.keys import CONTACTS
@@ -38,12 +36,12 @@ def write_customers(
             UNION ALL SELECT customer_id FROM new_keys WHERE kind IN ({contacts})
             UNION ALL SELECT customer_id FROM new_addresses)
         ANTI JOIN (SELECT customer_id FROM settled WHERE is_new) USING (customer_id)""")
-    touched = """SELECT customer_id FROM changed
-        UNION ALL SELECT customer_id FROM settled WHERE is_new"""
-    make_temporary("touched_customers", {"id": "bigint"})
-    fill("touched_customers", ["id"], rows_of(engine, touched))
+    touched = """SELECT customer_id, 0 FROM changed
+        UNION ALL SELECT customer_id, 1 FROM settled WHERE is_new ORDER BY customer_id"""
+    make_temporary("touched_customers", {"id": "bigint", "is_new": "integer"}, key="id")
+    fill("touched_customers", ["id", "is_new"], rows_of(engine, touched))
     index_customers("SELECT id FROM touched_customers")
-    _record(engine, origin=origin, actor=actor, at=at)
+    _record(origin=origin, actor=actor, at=at)
 
 
 def _gather_wanted(engine: DuckDBPyConnection) -> None:
@@ -93,26 +91,21 @@ def _write_new(engine: DuckDBPyConnection, *, origin: Origin, at: datetime) -> N
             for row in rows
         ),
     )
+    (added,) = engine.execute("SELECT count(*) FROM wanted WHERE is_new").fetchone() or (0,)
+    learn_size("customers", added=added)
 
 
-def _record(engine: DuckDBPyConnection, *, origin: Origin, actor: Actor, at: datetime) -> None:
+def _record(*, origin: Origin, actor: Actor, at: datetime) -> None:
     """One event for each customer that is new or changed."""
     source = f"import:{origin.import_id}" if origin.import_id is not None else actor.key
-    record_events(
-        NewEvent(
-            kind=CUSTOMER_CREATED if is_new else CUSTOMER_CHANGED,
-            at=at,
+    for kind, is_new, ends in ((CUSTOMER_CREATED, 1, ""), (CUSTOMER_CHANGED, 0, f":{at}")):
+        record_each(
+            kind,
+            f"""SELECT %(at)s AS at, %(begins)s || id || %(ends)s AS idempotency_key,
+                id AS customer_id, {json_object({})} AS keys, {json_object({})} AS payload
+            FROM touched_customers WHERE is_new = %(is_new)s ORDER BY id""",
             source=source,
-            idempotency_key=f"customer_created:{id_}" if is_new else f"customer_changed:{id_}:{at}",
-            customer_id=id_,
-        )
-        for id_, is_new in _touched(engine)
-    )
-
-
-def _touched(engine: DuckDBPyConnection) -> Iterator[tuple[int, bool]]:
-    yield from rows_of(
-        engine,
-        """SELECT customer_id, false FROM changed
-        UNION ALL SELECT customer_id, true FROM settled WHERE is_new ORDER BY customer_id""",
-    )
+            parameters={
+                "at": stored_time(at), "begins": f"{kind.key}:", "ends": ends, "is_new": is_new,
+            },
+        )  # fmt: skip

@@ -1,0 +1,89 @@
+"""What the log is told of orders, set by set.
+
+Not here: writing the orders themselves (`actions`).
+"""
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from kizuna.base.words import Words
+from kizuna.collect.orders.rules import OrderBatch
+from kizuna.core.bulk import fill, found, json_object, make_temporary, moment_type, stored_time
+from kizuna.core.events.actions import record_each
+from kizuna.core.events.rules import EventKind, event_kind
+
+ORDER_PLACED = event_kind("order_placed", Words(ja="注文", en="Order placed"))
+ORDER_CHANGED = event_kind("order_changed", Words(ja="注文の変更", en="Order changed"))
+ORDER_CANCELLED = event_kind("order_cancelled", Words(ja="注文の取消", en="Order cancelled"))
+ORDER_WITHDRAWN = event_kind(
+    "order_withdrawn", Words(ja="注文の取り込みの取り下げ", en="Order withdrawn with its import")
+)
+
+
+def tell_recorded(source: str, *, batch: OrderBatch, at: datetime) -> None:
+    """Record what happened to each staged order that is new or changed.
+
+    The import is part of the key: after it was taken back, the same order can be placed anew.
+    """
+    _find_starts_of_days(batch.time_zone)
+    placed_at = "coalesce(o.ordered_at, d.starts_at)"
+    was_called_off = "(s.is_cancelled AND NOT coalesce(s.was_cancelled, FALSE))"
+    told: tuple[tuple[EventKind, str, str], ...] = (
+        (ORDER_PLACED, placed_at, "s.id IS NULL"),
+        (
+            ORDER_CANCELLED,
+            f"CASE WHEN s.id IS NULL THEN {placed_at} ELSE %(at)s END",
+            was_called_off,
+        ),
+        (ORDER_CHANGED, "%(at)s", f"s.id IS NOT NULL AND NOT {was_called_off}"),
+    )
+    texts = ("source", "number", "currency", "gross_minor", "returned_minor")
+    payload = json_object(
+        {key: f"o.{key}" for key in texts}, flags={"is_purchase": "o.is_purchase"}
+    )
+    for kind, moment, chosen in told:
+        record_each(
+            kind,
+            f"""SELECT {moment} AS at, %(begins)s || o.number || %(ends)s AS idempotency_key,
+                o.customer_id, {json_object({"order": "o.id"})} AS keys, {payload} AS payload
+            FROM staged_orders s JOIN orders o ON o.source = %(source)s AND o.number = s.number
+            LEFT JOIN starts_of_days d ON d.day = o.ordered_on AND o.ordered_at IS NULL
+            WHERE s.is_changed AND {chosen} ORDER BY o.ordered_on, o.id""",
+            source=source if batch.import_id is None else f"import:{batch.import_id}",
+            parameters={
+                "source": source,
+                "at": stored_time(at),
+                "begins": f"{kind.key}:{source}:",
+                "ends": f":{batch.import_id or at.isoformat()}",
+            },
+        )
+
+
+def tell_withdrawn(import_id: int, *, at: datetime) -> int:
+    """Record that the orders an import wrote last were taken back with it; how many."""
+    return record_each(
+        ORDER_WITHDRAWN,
+        f"""SELECT %(at)s AS at, %(begins)s || source || ':' || number || %(ends)s
+            AS idempotency_key, customer_id, {json_object({"order": "id"})} AS keys,
+            {json_object({})} AS payload
+        FROM orders WHERE import_id = %(import_id)s ORDER BY id""",
+        source=f"import:{import_id}",
+        parameters={
+            "import_id": import_id,
+            "at": stored_time(at),
+            "begins": f"{ORDER_WITHDRAWN.key}:",
+            "ends": f":{import_id}",
+        },
+    )
+
+
+def _find_starts_of_days(time_zone: str) -> None:
+    """`starts_of_days`: when each day of orders without a time began in the shop's zone."""
+    days = found("SELECT DISTINCT ordered_on FROM staged_orders WHERE ordered_at IS NULL")
+    zone = ZoneInfo(time_zone)
+    make_temporary("starts_of_days", {"day": "date", "starts_at": moment_type()})
+    fill(
+        "starts_of_days",
+        ["day", "starts_at"],
+        ((str(day), stored_time(datetime.combine(day, time.min, zone))) for (day,) in days),
+    )
