@@ -103,3 +103,32 @@ def test_the_first_person_is_added_on_the_command_line(environment: dict[str, st
     assert weak.returncode == 6 and "このパスワードは使えません" in weak.stderr
     added = kizuna(environment, *arguments, typed="correct horse battery\n")
     assert added.stdout == "hanako@example.com を登録しました。\n", added.stderr
+
+
+def test_the_demo_stands_with_its_sample_and_a_link_that_lets_in(
+    environment: dict[str, str],
+) -> None:
+    first = kizuna(environment, "demo", "--no-serve", "--lang", "en")
+    assert first.returncode == 0, first.stderr
+    url = first.stdout.splitlines()[-1]
+    assert url.startswith(f"{environment['KIZUNA_URL']}/sign-in/link/")
+    with sqlite3.connect(Path(environment["KIZUNA_DATA"]) / "kizuna.sqlite3") as connection:
+        orders, passwords = connection.execute(
+            "SELECT (SELECT count(*) FROM orders), group_concat(password) FROM staff_members"
+        ).fetchone()
+    assert orders > 10_000
+    assert passwords.startswith("!")  # no password lets in
+    # A second start finds it there, and makes the first link worthless.
+    second = kizuna(environment, "demo", "--no-serve", "--lang", "en")
+    assert second.stdout.splitlines()[-1] not in ("", url)
+
+
+def test_the_demo_keeps_away_from_a_shop_with_people_of_its_own(
+    environment: dict[str, str],
+) -> None:
+    kizuna(environment, "migrate")
+    arguments = ["user", "add", "--email", "hanako@example.com", "--name", "花子"]
+    kizuna(environment, *arguments, typed="correct horse battery\n")
+    result = kizuna(environment, "demo", "--no-serve", "--lang", "en")
+    assert result.returncode == 6  # own_staff
+    assert "Start it with kizuna serve" in result.stderr

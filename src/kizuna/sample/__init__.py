@@ -1,6 +1,6 @@
 """The packaged sample shop: half a year of a real British gift shop (see NOTICE.md beside it).
 
-Not here: reading it. It is a file like any other.
+Not here: reading it, for it is a file like any other; making it a shop of today (`shop`).
 """
 
 from pathlib import Path
@@ -15,3 +15,8 @@ def sample_path() -> Path:
     InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
     """
     return Path(__file__).with_name("online_retail_2010-12_2011-05.csv.gz")
+
+
+def people_path() -> Path:
+    """Where the fictitious people lie whose names the sample's customers are given."""
+    return Path(__file__).with_name("people.csv.gz")

@@ -65,6 +65,10 @@ class Customer(models.Model):
                 name="customers_of_import",
                 condition=Q(import_id__isnull=False),
             ),
+            # Asked for every page: is this the sample shop?
+            models.Index(
+                fields=["import_id"], name="sample_customers", condition=Q(is_sample=True)
+            ),
         ]
 
     def __str__(self) -> str:

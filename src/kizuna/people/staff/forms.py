@@ -48,6 +48,12 @@ class PasswordForm(forms.Form):
     new = _password(NEW_PASSWORD, autocomplete="new-password")
 
 
+class FirstPasswordForm(forms.Form):
+    """A password where there was none."""
+
+    password = _password(NEW_PASSWORD, autocomplete="new-password")
+
+
 class ConfirmForm(forms.Form):
     """One's password once more, before something is made less safe."""
 

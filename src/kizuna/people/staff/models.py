@@ -11,6 +11,7 @@ from django.db import models
 
 from kizuna.base.words import LANGUAGES
 from kizuna.core.permissions.rules import Actor, Role
+from kizuna.people.staff.rules.links import Purpose
 
 
 class StaffMember(AbstractBaseUser):
@@ -59,6 +60,23 @@ class RecoveryCode(models.Model):
 
     def __str__(self) -> str:
         return f"recovery code of {self.staff_member_id}"
+
+
+class SignInLink(models.Model):
+    """A link that lets someone in once. Only its digest is kept; used, it is gone."""
+
+    staff_member = models.ForeignKey(
+        StaffMember, on_delete=models.CASCADE, related_name="sign_in_links"
+    )
+    purpose = models.CharField(max_length=12, choices=[(each.value,) * 2 for each in Purpose])
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "sign_in_links"
+
+    def __str__(self) -> str:
+        return f"link of {self.staff_member_id}"
 
 
 class SignInAttempt(models.Model):

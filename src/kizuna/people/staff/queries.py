@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from kizuna.people.staff.models import StaffMember, StaffSession
+from kizuna.people.staff.models import SignInLink, StaffMember, StaffSession
+from kizuna.people.staff.rules.links import Purpose, token_digest
 from kizuna.people.staff.rules.sessions import IDLE, session_digest
 
 
@@ -48,3 +49,23 @@ def staff_member(member_id: int) -> StaffMember | None:
 def is_anyone_here() -> bool:
     """Whether anybody can sign in yet."""
     return StaffMember.objects.filter(is_active=True).exists()
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownLink:
+    """A link that is still good: whom it lets in, and what for."""
+
+    member: StaffMember
+    purpose: Purpose
+
+
+def known_link(token: str, *, at: datetime) -> KnownLink | None:
+    """The link with this token; looking at it does not use it up."""
+    rows = SignInLink.objects.filter(staff_member__is_active=True).select_related("staff_member")
+    row = rows.filter(digest=token_digest(token), expires_at__gt=at).first()
+    return KnownLink(member=row.staff_member, purpose=Purpose(row.purpose)) if row else None
+
+
+def staff_emails() -> dict[str, int]:
+    """Who there is, the inactive included: id by e-mail address."""
+    return dict(StaffMember.objects.values_list("email", "pk"))

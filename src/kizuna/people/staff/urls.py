@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from kizuna.people.staff.views import account, sign_in
+from kizuna.people.staff.views import account, links, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-in/code/", sign_in.sign_in_code, name="sign_in_code"),
+    path("sign-in/link/<str:token>/", links.link, name="sign_in_link"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("account/", account.account, name="account"),
     path("account/password/", account.password, name="account_password"),

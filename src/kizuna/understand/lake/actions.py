@@ -12,6 +12,7 @@ from deltalake import DeltaTable, write_deltalake
 
 from kizuna.collect.orders.queries.columnar import COLUMNAR
 from kizuna.core.events.queries import log_head
+from kizuna.insight.engines.duckdb import literal
 from kizuna.understand.lake.attached import attached
 from kizuna.understand.lake.queries import lake_folder, lake_state
 from kizuna.understand.lake.rules import LakeState
@@ -53,4 +54,8 @@ def _copied(connection: duckdb.DuckDBPyConnection, select: str, place: Path) -> 
         enforce_retention_duration=False,
         dry_run=False,
     )
-    return [uri.removeprefix("file://") for uri in table.file_uris()]
+    if files := [uri.removeprefix("file://") for uri in table.file_uris()]:
+        return files
+    empty = place / "empty.parquet"  # a table without a row has no file, but it has columns
+    connection.execute(f"COPY ({select}) TO {literal(str(empty))} (FORMAT parquet)")
+    return [str(empty)]

@@ -20,6 +20,7 @@ from kizuna.core.navigation.rules import (
     rail,
 )
 from kizuna.core.permissions.rules import ROLE_NAMES, Actor
+from kizuna.people.customers.queries.samples import sample_import
 
 THEMES = ("light", "dark")
 IN_BOTTOM_BAR = 4
@@ -66,6 +67,11 @@ class Frame:
         """What they are in the business."""
         role = asking(self._request).role
         return say(ROLE_NAMES[role]) if role else ""
+
+    @cached_property
+    def is_sample(self) -> bool:
+        """Whether what is shown is the sample shop's."""
+        return sample_import() is not None
 
     @cached_property
     def rail(self) -> list[Part]:

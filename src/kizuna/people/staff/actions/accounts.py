@@ -31,15 +31,24 @@ OWN_ROLE = Words(ja="自分の役割は自分では変えられません。", en
 
 @transaction.atomic
 def add_staff_member(
-    actor: Actor, *, email: str, name: str, role: Role, language: Language, password: str
+    actor: Actor,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    language: Language,
+    password: str | None = None,
 ) -> StaffMember:
-    """Someone new who may sign in. Refused where the address is taken or the password weak."""
+    """Someone new who may sign in. Refused where the address is taken or the password weak.
+
+    Without a password only a link lets them in (`links`).
+    """
     actor.require(MANAGE_STAFF)
     member = StaffMember(email=email.strip().lower(), name=name, role=role, language=language)
     take_turn(f"staff:{member.email}")
     if StaffMember.objects.filter(email=member.email).exists():
         raise Refused(Said("email_taken", EMAIL_TAKEN, {"email": member.email}))
-    member.password = _hash(password, member)
+    member.password = make_password(None) if password is None else hashed_password(password, member)
     member.save()
     record_audit(
         actor, "added_staff_member", subject=f"staff:{member.pk}", details={"role": role.value}
@@ -78,7 +87,7 @@ def change_password(
     """Change one's own password. Every other session ends: one of them may be a thief's."""
     if not check_password(current, member.password):
         raise Refused(Said("wrong_password", WRONG_PASSWORD))
-    member.password = _hash(new, member)
+    member.password = hashed_password(new, member)
     member.save(update_fields=["password"])
     end_all_sessions(member.pk, but=session_id)
     record_audit(member.actor, "changed_password", subject=f"staff:{member.pk}")
@@ -100,7 +109,8 @@ def _refuse_without_owner(leaving: StaffMember) -> None:
         raise Refused(Said("last_owner", LAST_OWNER))
 
 
-def _hash(password: str, member: StaffMember) -> str:
+def hashed_password(password: str, member: StaffMember) -> str:
+    """A password as it is kept. Refused: weak_password."""
     try:
         validate_password(password, member)
     except ValidationError as error:

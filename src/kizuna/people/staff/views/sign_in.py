@@ -46,13 +46,18 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.say(current_language()))
         else:
-            if not member.totp_secret:
-                return _admit(request, member)
-            request.session.cycle_key()
-            request.session[PENDING] = [member.pk, timezone.now().timestamp()]
-            return redirect(_with_next("sign_in_code", request))
+            return admit_or_ask(request, member)
     page = {"form": form, "is_anyone_here": is_anyone_here()}
     return render(request, "staff/sign_in.html", page, status=422 if form.errors else 200)
+
+
+def admit_or_ask(request: HttpRequest, member: "StaffMember") -> HttpResponse:
+    """Let someone in who proved who they are, or ask for the second factor they have set up."""
+    if not member.totp_secret:
+        return _admit(request, member)
+    request.session.cycle_key()
+    request.session[PENDING] = [member.pk, timezone.now().timestamp()]
+    return redirect(_with_next("sign_in_code", request))
 
 
 @never_cache

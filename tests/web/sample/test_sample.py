@@ -1,0 +1,176 @@
+"""The sample shop comes in as a whole, is said on every page, and goes without a trace."""
+
+import gzip
+from collections.abc import Callable
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from kizuna.base.errors import Forbidden, Refused
+from kizuna.collect.imports.actions.starting import start_import
+from kizuna.collect.imports.actions.understanding import read_import
+from kizuna.collect.imports.actions.undoing import undo_import
+from kizuna.collect.imports.actions.writing import write_import
+from kizuna.collect.orders.queries.known import order_totals
+from kizuna.core.bulk import found
+from kizuna.core.jobs.queries import unfinished_jobs
+from kizuna.core.permissions.rules import Actor, Role, system_actor
+from kizuna.people.customers.actions.editing import add_note
+from kizuna.people.customers.actions.merging import merge_customers
+from kizuna.people.customers.models import Customer, CustomField
+from kizuna.people.customers.queries.search import found_customers
+from kizuna.sample import sample_path, shop
+from kizuna.understand.scores.queries import newest_picture
+from kizuna.web.sample.actions import lay_out_sample, remove_sample
+
+# Rows of the log and the queue stay; the lake reads what is committed.
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
+CLERK = system_actor("test")
+KEPT_EACH = 150
+
+
+@pytest.fixture(autouse=True)
+def small_sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thin slice of the sample: the whole of it takes a quarter of a minute."""
+    with gzip.open(sample_path(), "rt", encoding="utf-8") as lines:
+        header, *rows = lines
+    small = tmp_path / "small.csv"
+    small.write_text(header + "".join(rows[::KEPT_EACH]), "utf-8")
+    monkeypatch.setattr(shop, "sample_path", lambda: small)
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, settings: object) -> None:
+    """Imports and the lake of this test alone."""
+    settings.DATA = tmp_path / "data"  # type: ignore[attr-defined]
+
+
+def lay_out() -> None:
+    """The sample as the command lays it out."""
+    lay_out_sample(actor=CLERK, at=NOW, language="ja")
+
+
+def traces() -> dict[str, int]:
+    """How many rows are left in what holds or leads to customers and orders."""
+    tables = (
+        "customers", "customer_keys", "customer_addresses", "customer_notes", "custom_fields",
+        "customer_scores", "pictures", "orders", "order_lines", "products", "former_orders",
+    )  # fmt: skip
+    return {table: found(f"SELECT count(*) FROM {table}")[0][0] for table in tables}
+
+
+def test_customers_have_the_names_of_people_who_do_not_exist() -> None:
+    lay_out()
+    customers = Customer.objects.all()
+    assert customers and all(customer.is_sample for customer in customers)
+    one = customers.order_by("id")[0]
+    assert one.family_name and one.given_name_kana and one.birthday
+    assert one.addresses.get().prefecture
+    assert one.custom["sample-gender"] in ("女性", "男性", "不明")
+    ((latest,),) = found("SELECT max(ordered_on) FROM orders")
+    assert str(latest) == "2026-11-20"  # a Friday: the shop is closed on Saturdays
+    picture = newest_picture()
+    assert picture and str(picture.as_of) == "2026-11-20"
+
+
+def test_laying_it_out_twice_changes_nothing_and_a_shop_of_ones_own_is_left_alone() -> None:
+    lay_out()
+    before = order_totals()
+    lay_out()
+    assert order_totals() == before
+    Customer.objects.update(is_sample=False)
+    with pytest.raises(Refused) as refused:
+        lay_out()
+    assert refused.value.code == "not_empty"
+
+
+def test_it_goes_on_where_it_was_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr("kizuna.web.sample.actions.write_import", lambda *a, **k: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            lay_out()
+    assert not order_totals().orders
+    lay_out()
+    assert order_totals().orders
+
+
+def test_it_goes_with_all_that_was_built_upon_it() -> None:
+    lay_out()
+    one, other = Customer.objects.order_by("id")[:2]
+    add_note(one.pk, "紅茶がお好き", author_id=None, actor=CLERK, at=NOW)
+    merge_customers(one.pk, other.pk, rule="by_hand", evidence={}, actor=CLERK, at=NOW)
+    name = one.family_name_kana
+    assert found_customers(name, limit=5)
+    remove_sample(actor=CLERK, at=NOW)
+    assert set(traces().values()) == {0}, traces()
+    assert not found_customers(name, limit=5)
+    assert newest_picture() is None
+    remove_sample(actor=CLERK, at=NOW)  # nothing is there: nothing happens
+
+
+def test_a_file_of_ones_own_stays_when_the_sample_goes() -> None:
+    lay_out()
+    own = "注文番号,注文日,お名前,メール,金額\n1,2026-11-01,山田 花子,h@example.jp,800\n"
+    import_id = start_import([("own.csv", [own.encode()])], actor=CLERK, at=NOW)
+    read_import(import_id, actor=CLERK, at=NOW)
+    write_import(import_id, actor=CLERK, at=NOW)
+    remove_sample(actor=CLERK, at=NOW)
+    assert Customer.objects.get().full_name == "山田 花子"
+    assert order_totals().orders == 1
+    undo_import(import_id, actor=CLERK, at=NOW)
+
+
+def test_only_those_who_may_bring_it_or_take_it_away(signed_in: Callable[..., Client]) -> None:
+    lay_out()
+    agent = Actor(key="staff:1", role=Role.AGENT)
+    before = traces()
+    with pytest.raises(Forbidden):
+        remove_sample(actor=agent, at=NOW)
+    with pytest.raises(Forbidden):
+        lay_out_sample(actor=agent, at=NOW, language="ja")
+    client = signed_in("agent")
+    for path in ("/sample/add/", "/sample/remove/"):
+        assert client.post(path).status_code == HTTPStatus.FORBIDDEN
+    assert client.get("/sample/").status_code == HTTPStatus.FORBIDDEN
+    assert traces() == before and not unfinished_jobs()
+
+
+@pytest.mark.parametrize(("language", "label"), [("ja", "サンプルデータ"), ("en", "Sample data")])
+def test_every_page_says_that_it_is_a_sample(
+    signed_in: Callable[..., Client], language: str, label: str
+) -> None:
+    client = signed_in("owner", language=language)
+    paths = ["/", "/customers/", "/analyses/", "/imports/", "/account/"]
+    assert not any(label in client.get(path).content.decode() for path in paths[1:])
+    lay_out()
+    paths.append(f"/customers/{Customer.objects.order_by('id')[0].pk}/")
+    for path in paths:
+        assert label in client.get(path).content.decode(), path
+
+
+def test_from_the_first_page_to_ones_own_file_in_two_clicks(
+    signed_in: Callable[..., Client],
+) -> None:
+    lay_out()
+    client = signed_in("manager")
+    assert 'href="/sample/"' in client.get("/").content.decode()
+    assert 'action="/sample/remove/"' in client.get("/sample/").content.decode()
+    response = client.post("/sample/remove/")
+    assert response.headers["Location"] == "/imports/"
+    assert not Customer.objects.exists() and not CustomField.objects.exists()
+
+
+def test_an_empty_shop_is_offered_the_sample_and_a_job_brings_it(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in("owner")
+    assert 'href="/sample/"' in client.get("/").content.decode()
+    client.post("/sample/add/")
+    client.post("/sample/add/")
+    (job,) = unfinished_jobs()
+    assert job.kind == "lay_out_sample"
+    assert 'hx-get="/sample/"' in client.get("/sample/").content.decode()
