@@ -25,6 +25,9 @@ from kizuna.core.jobs.actions import start_job
 from kizuna.core.permissions.rules import Role, system_actor
 from kizuna.people.customers.actions.merging import merge_customers
 from kizuna.people.customers.models import CustomerMerge, DuplicateSuggestion
+from kizuna.people.staff.actions.accounts import add_staff_member
+from kizuna.people.staff.actions.links import make_link
+from kizuna.people.staff.rules.links import Purpose
 from tests.understand.people import customer
 
 if TYPE_CHECKING:
@@ -76,6 +79,13 @@ def _merge() -> int:
     return CustomerMerge.objects.latest("pk").pk
 
 
+def _link() -> str:
+    member = add_staff_member(
+        TEST, email="invited@example.com", name="次郎", role=Role.AGENT, language="ja"
+    )
+    return make_link(TEST, member.pk, purpose=Purpose.SIGN_IN, at=timezone.now())
+
+
 def _import() -> int:
     file = ContentFile(
         "注文番号,顧客番号,購入日,金額\n1,a,2026-01-05,100\n2,b,いつか,100\n".encode()
@@ -96,6 +106,7 @@ THINGS: Mapping[str, Callable[[], object]] = {
     "merge_id": _merge,
     "import_id": _import,
     "number": lambda: 1,
+    "token": _link,
     "job_id": lambda: start_job("prune_jobs"),
 }
 

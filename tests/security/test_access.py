@@ -79,7 +79,7 @@ def visitors(signed_in: Callable[..., Client], settings: object, tmp_path: Path)
     for role in ROLES:
         client = Client() if role == "anonymous" else signed_in(role)
         client.raise_request_exception = False
-        member = StaffMember.objects.filter(role=role).first()
+        member = StaffMember.objects.filter(role=role).last()
         own = {"session_id": own_session(client, member)}
         unknown: dict[str, object] = dict.fromkeys(known, NOBODY)
         found.append(Visitor(role, client, {**known, **own}, unknown))

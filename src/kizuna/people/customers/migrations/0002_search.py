@@ -1,6 +1,6 @@
-"""The index of pairs of letters, and text compared by its bytes: each database in its own way."""
+"""Two indexes: sample customers, and pairs of letters; and text compared by its bytes."""
 
-from django.db import migrations
+from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
@@ -37,4 +37,14 @@ def make_index(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [("customers", "0001_initial")]
-    operations = [migrations.RunPython(make_index)]
+    operations = [
+        migrations.AddIndex(
+            model_name="customer",
+            index=models.Index(
+                condition=models.Q(("is_sample", True)),
+                fields=["import_id"],
+                name="sample_customers",
+            ),
+        ),
+        migrations.RunPython(make_index),
+    ]
