@@ -13,7 +13,7 @@ from kizuna.base import errors as tree
 from kizuna.base.words import Words
 from kizuna.insight.files import columns
 from kizuna.insight.files.unreadable import UNREADABLE
-from tests.house.tree import SOURCE, calls, nodes, place, python_files
+from tests.house.tree import SOURCE, called, nodes, place, python_files
 
 EXIT_CODES = {
     name: kind.exit_code
@@ -48,25 +48,22 @@ def errors() -> list[Failure]:
 
 def _raised_in(path: Path) -> Iterator[tuple[str, tuple[int, Words]]]:
     for function in nodes(path, ast.FunctionDef):
+        inside = list(ast.walk(function))
         said = {
             target.id: node.value
-            for node in ast.walk(function)
+            for node in inside
             if isinstance(node, ast.Assign)
             for target in node.targets
             if isinstance(target, ast.Name)
         }
-        for name, exit_code in EXIT_CODES.items():
-            for call in calls(path, name):
-                if (
-                    not function.lineno <= call.lineno <= (function.end_lineno or 0)
-                    or not call.args
-                ):
-                    continue
-                first = call.args[0]
-                sentence = said.get(first.id) if isinstance(first, ast.Name) else first
-                if isinstance(sentence, ast.Call) and isinstance(sentence.args[0], ast.Constant):
-                    code = str(sentence.args[0].value)
-                    yield code, (exit_code, _words(path, sentence.args[1]))
+        for call in inside:
+            if not isinstance(call, ast.Call) or not call.args or called(call) not in EXIT_CODES:
+                continue
+            first = call.args[0]
+            sentence = said.get(first.id) if isinstance(first, ast.Name) else first
+            if isinstance(sentence, ast.Call) and isinstance(sentence.args[0], ast.Constant):
+                code = str(sentence.args[0].value)
+                yield code, (EXIT_CODES[called(call)], _words(path, sentence.args[1]))
 
 
 def _words(path: Path, node: ast.expr) -> Words:

@@ -38,10 +38,13 @@ def nodes(path: Path, kind: type[Node]) -> Iterator[Node]:
 def calls(path: Path, name: str) -> Iterator[ast.Call]:
     """All calls of the function or class `name`."""
     for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.Call) and name == getattr(
-            node.func, "id", getattr(node.func, "attr", "")
-        ):
+        if isinstance(node, ast.Call) and name == called(node):
             yield node
+
+
+def called(call: ast.Call) -> str:
+    """The bare name of what is called; empty where it has none."""
+    return str(getattr(call.func, "id", getattr(call.func, "attr", "")))
 
 
 def place(path: Path, node: ast.AST | None = None) -> str:
