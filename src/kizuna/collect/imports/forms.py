@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from kizuna.base.words import Language
 from kizuna.collect.imports.queries import KnownImport
-from kizuna.collect.imports.rules import Choices
+from kizuna.collect.imports.rules import Choices, holds_customers_alone
 from kizuna.insight.files.fields import FIELDS
+from kizuna.insight.files.person_fields import PERSON_FIELDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +32,8 @@ def column_choices(known: KnownImport, language: Language) -> list[ColumnChoice]
     table = tables[0]
     sources = known.reading.get("sources") or [{"columns": known.choices.columns}]
     taken = {header: field for field, header in sources[0]["columns"].items()}
-    fields = [(key, field.name.say(language)) for key, field in FIELDS.items()]
+    known_fields = PERSON_FIELDS if holds_customers_alone(known.reading) else FIELDS
+    fields = [(key, field.name.say(language)) for key, field in known_fields.items()]
     return [
         ColumnChoice(
             name=f"column-{place}",
@@ -54,7 +56,7 @@ def choices_of(known: KnownImport, posted: Mapping[str, str]) -> Choices:
     columns = {
         field: header or str(place + 1)
         for place, header in enumerate(tables[0]["header"])
-        if (field := posted.get(f"column-{place}", "")) in FIELDS
+        if (field := posted.get(f"column-{place}", "")) in {**FIELDS, **PERSON_FIELDS}
     }
     currency = posted.get("currency", "").strip().upper() or None
     return replace(known.choices, columns=columns, currency=currency or known.choices.currency)

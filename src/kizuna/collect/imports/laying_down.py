@@ -8,13 +8,15 @@
 Not here: reading (`insight.files`), the database.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
 from kizuna.insight.engines.duckdb import literal
-from kizuna.insight.files.reading import RawTable, Reading
+from kizuna.insight.files.address_book import COLUMNS, PEOPLE, AddressBook
+from kizuna.insight.files.reading import Account, RawTable, Reading
 
 CHUNK_ROWS = 60_000  # orders and lines together: seconds of work in one transaction
 # PostgreSQL holds no NUL in a text.
@@ -26,15 +28,8 @@ def lay_down(
 ) -> dict[str, int]:
     """Write the files; how many orders, lines, products, customers and chunks there are."""
     connection = reading.connection
-
-    def write(name: str, sql: str) -> None:
-        target = literal(str(folder / f"{name}.parquet"))
-        connection.execute(f"COPY ({sql}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
-
-    for number, raw in enumerate(raws):
-        cells = ", ".join(f"c{i}::VARCHAR AS c{i}" for i in range(len(raw.header)))
-        write(f"raw-{number}", f"SELECT row, {cells} FROM {raw.table}")
-    write("refused", f"SELECT * FROM {reading.refused} ORDER BY source, row")
+    write = partial(_write, connection, folder)
+    _lay_down_rows(reading, raws, write=write)
     write("people", _people_sql(connection))
     _number_orders(reading, time_zone=time_zone)
     write("orders", "SELECT * EXCLUDE (order_id) FROM laid_orders ORDER BY ordinal")
@@ -51,6 +46,33 @@ def lay_down(
     return {"orders": orders, "chunks": chunks, "shops": shops}
 
 
+def lay_down_people(book: AddressBook, raws: Sequence[RawTable], *, folder: Path) -> dict[str, int]:
+    """The same for lists of customers: people, and no orders."""
+    write = partial(_write, book.connection, folder)
+    _lay_down_rows(book, raws, write=write)
+    clean = ", ".join(f"{_CLEAN.format(column)} AS {column}" for column in COLUMNS)
+    write("people", f"SELECT row, row::VARCHAR AS shown, {clean} FROM {PEOPLE}")
+    for name, none in (("orders", _NO_ORDERS), ("lines", _NO_LINES), ("products", _NO_PRODUCTS)):
+        write(name, f"{none} WHERE FALSE")
+    return {"orders": 0, "chunks": 0, "shops": 0}
+
+
+def _write(connection: DuckDBPyConnection, folder: Path, name: str, sql: str) -> None:
+    target = literal(str(folder / f"{name}.parquet"))
+    connection.execute(f"COPY ({sql}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
+
+
+def _lay_down_rows(
+    account: Account, raws: Sequence[RawTable], *, write: Callable[[str, str], None]
+) -> None:
+    """Every row as it came, and why it was refused."""
+    for number, raw in enumerate(raws):
+        cells = ", ".join(f"c{i}::VARCHAR AS c{i}" for i in range(len(raw.header)))
+        write(f"raw-{number}", f"SELECT row, {cells} FROM {raw.table}")
+    write("refused", f"SELECT * FROM {account.refused} ORDER BY source, row")
+
+
+_NO_ORDERS = "SELECT 0 AS shop, 0 AS chunk, 0 AS ordinal, '' AS number, '' AS ordered_on"
 _NO_LINES = (
     "SELECT 0 AS shop, 0 AS chunk, 0 AS ordinal, '' AS number, '' AS product_code,"
     " 0.0::DOUBLE AS quantity, 0::BIGINT AS amount_minor, FALSE AS is_product"

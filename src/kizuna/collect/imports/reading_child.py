@@ -18,11 +18,12 @@ from duckdb import DuckDBPyConnection
 from kizuna.base.errors import KizunaError, Undecided
 from kizuna.base.said import Said
 from kizuna.base.words import LANGUAGES
-from kizuna.collect.imports.laying_down import lay_down
+from kizuna.collect.imports.laying_down import lay_down, lay_down_people
 from kizuna.insight.engines.duckdb import open_connection
+from kizuna.insight.files.address_book import lists_people, read_address_book
 from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.read import read_tables
-from kizuna.insight.files.reading import Question, RawTable, Reading, ReadOptions
+from kizuna.insight.files.reading import Account, Question, RawTable, ReadOptions
 from kizuna.insight.files.refused_rows import write_refused
 
 MEMORY_BYTES, CPU_SECONDS = (
@@ -57,18 +58,38 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
     raws: list[RawTable] = []
     try:
         raws = open_sources([folder / name for name in request["files"]], connection=connection)
+        if all(lists_people(raw, options) for raw in raws):
+            return _read_people(folder, raws, connection=connection, options=options)
         reading = read_tables(raws, connection=connection, options=options)
     except Undecided as undecided:
         return _question(undecided, asked) | {"tables": [_shown(raw, connection) for raw in raws]}
     except KizunaError as error:
         return _error(error) | {"tables": [_shown(raw, connection) for raw in raws]}
-    for language in LANGUAGES:
-        write_refused(reading, folder / "refused" / f"{language}.csv", language=language)
+    _write_refused(reading, folder)
     counts = lay_down(reading, raws, folder=folder, time_zone=request["time_zone"])
     return _understood(reading) | {
+        "currency": reading.tables.currency,
+        "first_day": reading.tables.known.start.isoformat(),
+        "last_day": reading.tables.known.last.isoformat(),
         "counts": counts,
         "tables": [_shown(raw, connection) for raw in raws],
     }
+
+
+def _read_people(
+    folder: Path, raws: list[RawTable], *, connection: DuckDBPyConnection, options: ReadOptions
+) -> dict[str, Any]:
+    """Lists of customers without any order: the same, with nothing but people."""
+    book = read_address_book(raws, connection=connection, options=options)
+    _write_refused(book, folder)
+    counts = lay_down_people(book, raws, folder=folder)
+    tables = [_shown(raw, connection) for raw in raws]
+    return _understood(book) | {"holds": "customers", "counts": counts, "tables": tables}
+
+
+def _write_refused(account: Account, folder: Path) -> None:
+    for language in LANGUAGES:
+        write_refused(account, folder / "refused" / f"{language}.csv", language=language)
 
 
 def _question(undecided: Undecided, asked: list[Question]) -> dict[str, Any]:
@@ -88,15 +109,12 @@ def _error(error: KizunaError) -> dict[str, Any]:
     }
 
 
-def _understood(reading: Reading) -> dict[str, Any]:
+def _understood(reading: Account) -> dict[str, Any]:
     sources = []
     for source, header in zip(reading.sources, reading.headers, strict=True):
         notes = [said_in_both(note) for note in source.notes]
         sources.append(asdict(source) | {"notes": notes, "header": list(header)})
     return {
-        "currency": reading.tables.currency,
-        "first_day": reading.tables.known.start.isoformat(),
-        "last_day": reading.tables.known.last.isoformat(),
         "sources": sources,
         "notes": [said_in_both(note) for note in reading.notes],
     }

@@ -89,3 +89,8 @@ def source_key(format_key: str, taken: Sequence[str]) -> str:
     base = "shop" if format_key == "generic" else format_key
     numbered = [base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))]
     return next(key for key in numbered if key not in taken)
+
+
+def holds_customers_alone(reading: Mapping[str, object]) -> bool:
+    """Whether files were read that list customers and no orders."""
+    return reading.get("holds") == "customers"

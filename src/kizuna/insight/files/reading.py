@@ -105,15 +105,21 @@ class SourceReport:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
-    """All files of one call, read: the tables, and an account of every row."""
+class Account:
+    """What became of every row of all files of one call."""
 
-    tables: ShopTables
     sources: tuple[SourceReport, ...]
     notes: tuple[Said, ...]
     refused: str  # DuckDB table: source INTEGER, row BIGINT, code, detail, cells VARCHAR[]
     headers: tuple[tuple[str, ...], ...]  # header of each source, for the refused-rows file
     connection: duckdb.DuckDBPyConnection
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading(Account):
+    """All files of one call, read: the tables, and an account of every row."""
+
+    tables: ShopTables
 
 
 Paths = Sequence[str | Path]

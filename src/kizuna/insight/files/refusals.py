@@ -53,4 +53,12 @@ REFUSALS: dict[str, Words] = {
         ja="注文番号 {detail} のこの行は、先に読んだファイルにまったく同じものがあります。",
         en="An earlier file has this very row of order {detail}.",
     ),
+    "no_customer": Words(
+        ja="お客様を見分けるもの（お名前・番号・メールアドレス・電話番号）がありません。",
+        en="Nothing tells who the customer is: no name, number, e-mail address or phone number.",
+    ),
+    "bad_birthday": Words(
+        ja="「{detail}」は誕生日として読めません。1990-01-05 のように書いてください。",
+        en="“{detail}” cannot be read as a birthday. Write it like 1990-01-05.",
+    ),
 }

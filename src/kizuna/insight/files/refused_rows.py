@@ -12,7 +12,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from kizuna.base.words import LANGUAGES, Language, Words
-from kizuna.insight.files.reading import RawTable, Reading
+from kizuna.insight.files.reading import Account, RawTable
 from kizuna.insight.files.refusals import REFUSALS
 from kizuna.insight.files.values.guard import MARK, guarded, unguarded, unguarded_sql
 
@@ -23,7 +23,7 @@ EXTRA = (
 )
 
 
-def write_refused(reading: Reading, path: str | Path, *, language: Language) -> list[Path]:
+def write_refused(reading: Account, path: str | Path, *, language: Language) -> list[Path]:
     """Write each source's refused rows as CSV (UTF-8 with BOM, which Excel needs).
 
     One source with refusals: `path` itself; several: `name-1.csv`, `name-2.csv`. Returns the paths.
@@ -45,7 +45,7 @@ def write_refused(reading: Reading, path: str | Path, *, language: Language) -> 
     return written
 
 
-def _rows(reading: Reading, source: int, width: int, language: Language) -> Iterator[list[str]]:
+def _rows(reading: Account, source: int, width: int, language: Language) -> Iterator[list[str]]:
     found = reading.connection.execute(
         f"SELECT row, code, detail, cells FROM {reading.refused} WHERE source = ? ORDER BY row",
         [source],

@@ -3,7 +3,7 @@
 Not here: how files are read (`insight.files`), writing (`writing`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,14 @@ from kizuna.collect.imports.actions.declared import IMPORT_FILES
 from kizuna.collect.imports.folders import folder_of, read_files
 from kizuna.collect.imports.laid import PEOPLE, Laid
 from kizuna.collect.imports.refusals import no_import, not_now
-from kizuna.collect.imports.rules import STATE_NAMES, Choices, State, fingerprint, source_key
+from kizuna.collect.imports.rules import (
+    STATE_NAMES,
+    Choices,
+    State,
+    fingerprint,
+    holds_customers_alone,
+    source_key,
+)
 from kizuna.collect.orders.queries.known import known_sources, share_of_known_numbers
 from kizuna.collect.orders.rules import Counts, OrderBatch
 from kizuna.collect.orders.staging import stage, staged_counts
@@ -76,6 +83,8 @@ def _remembered(reading: Mapping[str, Any]) -> Choices | None:
 def _sources(reading: Mapping[str, Any], laid: Laid) -> list[str]:
     """Whose orders these are, shop by shop: a layout seen before, numbers seen before, or new."""
     taken = known_sources()
+    if holds_customers_alone(reading):
+        return [_source_of_customers(header, taken) for header in headers_of_shops(reading)]
     sources: list[str] = []
     for shop, (header, format_key) in enumerate(headers_of_shops(reading).items()):
         layout = models.SourceLayout.objects.filter(fingerprint=fingerprint(header)).first()
@@ -92,11 +101,19 @@ def _sources(reading: Mapping[str, Any], laid: Laid) -> list[str]:
     return sources
 
 
+def _source_of_customers(header: Sequence[str], taken: Sequence[str]) -> str:
+    """Whose numbers a list of customers holds: of a layout seen before, or of the only shop."""
+    layout = models.SourceLayout.objects.filter(fingerprint=fingerprint(header)).first()
+    if layout:
+        return str(layout.source)
+    return taken[0] if len(taken) == 1 else source_key("generic", [])
+
+
 def headers_of_shops(reading: Mapping[str, Any]) -> dict[tuple[str, ...], str]:
     """The header of each shop, in the order in which the reading numbers them, and its format."""
     found: dict[tuple[str, ...], str] = {}
     for source in reading["sources"]:
-        if "ordered_at" in source["columns"]:
+        if "ordered_at" in source["columns"] or holds_customers_alone(reading):
             found.setdefault(tuple(source["header"]), source["format"])
     return found
 
@@ -107,9 +124,13 @@ def _expected(
     """What writing would do to customers, orders and products: done, counted and rolled back."""
     orders = products = Counts()
     with transaction.atomic():
-        origin = Origin(source=row.sources[0], import_id=row.pk)
-        people = resolve_customers(laid.connection, PEOPLE, origin=origin, actor=actor, at=at)
+        people = resolve_customers(
+            laid.connection, PEOPLE, origin=origin_of(row), actor=actor, at=at
+        )
         transaction.set_rollback(True)
+    counts = Counts(new=people.new, changed=people.changed, unchanged=people.unchanged)
+    if holds_customers_alone(row.reading):
+        return {"customers": asdict(counts)}
     laid.settle_customers()
     for shop in laid.shops():
         with transaction.atomic():
@@ -121,12 +142,19 @@ def _expected(
                 stage(batch_of(row, laid, shop=shop, chunk=chunk), source=row.sources[shop])
                 orders += staged_counts("staged_orders")
     return {
-        "customers": asdict(
-            Counts(new=people.new, changed=people.changed, unchanged=people.unchanged)
-        ),
+        "customers": asdict(counts),
         "orders": asdict(orders),
         "products": asdict(products),
     }
+
+
+def origin_of(row: models.Import) -> Origin:
+    """Where the customers of an import come from; a list of customers knows best who they are."""
+    return Origin(
+        source=row.sources[0],
+        import_id=row.pk,
+        may_overwrite=holds_customers_alone(row.reading),
+    )
 
 
 def batch_of(

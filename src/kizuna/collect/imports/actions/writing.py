@@ -14,16 +14,15 @@ from django.db import transaction
 from kizuna.collect.imports import models
 from kizuna.collect.imports.actions.declared import IMPORT_FILES
 from kizuna.collect.imports.actions.starting import locked
-from kizuna.collect.imports.actions.understanding import batch_of, headers_of_shops
+from kizuna.collect.imports.actions.understanding import batch_of, headers_of_shops, origin_of
 from kizuna.collect.imports.folders import folder_of
 from kizuna.collect.imports.laid import PEOPLE, Laid
-from kizuna.collect.imports.rules import MAY_WRITE, State, fingerprint
+from kizuna.collect.imports.rules import MAY_WRITE, State, fingerprint, holds_customers_alone
 from kizuna.collect.orders.actions import record_orders
 from kizuna.collect.orders.rules import Counts
 from kizuna.core.audit.actions import record_audit
 from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers.actions.resolution import resolve_customers
-from kizuna.people.customers.rules.batch import Origin
 
 
 def write_import(
@@ -78,16 +77,19 @@ def _take_step(import_id: int, laid: Laid, *, actor: Actor, at: datetime) -> mod
 def _write_customers_and_products(
     row: models.Import, laid: Laid, *, actor: Actor, at: datetime
 ) -> dict[str, Counts]:
-    origin = Origin(source=row.sources[0], import_id=row.pk)
+    origin = origin_of(row)
     people = resolve_customers(laid.connection, PEOPLE, origin=origin, actor=actor, at=at)
     laid.settle_customers()
     laid.keep_customers()
+    counts = Counts(new=people.new, changed=people.changed, unchanged=people.unchanged)
+    if holds_customers_alone(row.reading):
+        return {"customers": counts}
     products = Counts()
     for shop in laid.shops():
         batch = batch_of(row, laid, products_of=shop)
         products += record_orders(batch, source=row.sources[shop], actor=actor, at=at).products
     return {
-        "customers": Counts(new=people.new, changed=people.changed, unchanged=people.unchanged),
+        "customers": counts,
         "orders": Counts(),
         "products": products,
     }

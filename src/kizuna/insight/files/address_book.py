@@ -1,0 +1,194 @@
+"""A list of customers by itself: no orders, only who they are and how to reach them.
+
+Beside a list of orders, `read` uses such a file for names and ranks; here it is all there is.
+Not here: who is the same person (the application tells).
+"""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from kizuna.base.errors import UnreadableFile
+from kizuna.base.said import Said
+from kizuna.base.words import Words
+from kizuna.insight.files.assembly.checks import REFUSED, account, start_account
+from kizuna.insight.files.assembly.rows import TypedRows, type_rows
+from kizuna.insight.files.column_names import places_named, shown_header
+from kizuna.insight.files.columns import AMOUNTS, Layout
+from kizuna.insight.files.fields import meaning
+from kizuna.insight.files.format import FORMATS
+from kizuna.insight.files.person_fields import PERSON_FIELDS, SHARED, meaning_of_person
+from kizuna.insight.files.reading import Account, RawTable, ReadOptions, SourceReport
+from kizuna.insight.files.refused_rows import without_guard
+from kizuna.insight.files.values.dates import read_dates
+from kizuna.insight.files.values.guard import MARK
+
+# Columns of `PEOPLE`, all text; names are those under which the application resolves customers.
+COLUMNS = (
+    "external_id", "member_number", "email", "phone", "family_name", "given_name", "full_name",
+    "family_name_kana", "given_name_kana", "full_name_kana", "company_name", "department",
+    "job_title", "rank", "birthday", "postal_code", "prefecture", "city", "town", "street",
+    "building",
+)  # fmt: skip
+PEOPLE = "address_book"
+_OF_ORDERS = {"ordered_at", "order_id", "product_id", "product_name", "quantity", *AMOUNTS}
+_WHO = {"customer_id", "member_number", "email", "phone", "customer_name", "last_name",
+        "company_name"}  # fmt: skip
+_RENAMED = {
+    "customer_name": "full_name", "last_name": "family_name", "first_name": "given_name",
+    "customer_name_kana": "full_name_kana", "last_name_kana": "family_name_kana",
+    "first_name_kana": "given_name_kana", "customer_rank": "rank", "customer_id": "external_id",
+}  # fmt: skip
+_PREFECTURE = "^(北海道|東京都|京都府|大阪府|[^ 　]{2,3}?県)"
+_NOBODY = Words(
+    ja="{file} には、お客様として使える行がありません（{n} 行を読みました）。",
+    en="{file} has no row that can be used as a customer ({n} rows read).",
+    en_one="{file} has no row that can be used as a customer (one row read).",
+    count="n",
+)
+_NAME_COLUMNS = Words(
+    ja="お名前・会員番号・メールアドレス・電話番号のどれかの列が要ります。",
+    en="It takes a column with a name, a number, an e-mail address or a phone number.",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressBook(Account):
+    """All files of one call: table `PEOPLE` with `row` and `COLUMNS`, and an account of rows."""
+
+
+def lists_people(raw: RawTable, options: ReadOptions) -> bool:
+    """Whether a file tells who customers are and nothing of what they ordered."""
+    known = [f for f in FORMATS.values() if f.recognises(raw.header)]
+    if known:
+        return all(format_.holds == "customers" for format_ in known)
+    asked = options.columns.keys()
+    if asked - PERSON_FIELDS.keys():
+        return False
+    if any((found := meaning(header)) and found[0] in _OF_ORDERS for header in raw.header):
+        return bool(asked - set(SHARED))  # of a birthday only a list of customers tells
+    places = _places(raw, options.columns)
+    return bool(_WHO & places.keys()) and len(places) >= 2
+
+
+def read_address_book(
+    raws: Sequence[RawTable], *, connection: DuckDBPyConnection, options: ReadOptions
+) -> AddressBook:
+    """Read lists of customers; UnreadableFile where not one row names anybody."""
+    raws = [without_guard(raw, connection) for raw in raws]
+    start_account(connection)
+    sources = [
+        _read(raw, number, connection=connection, options=options)
+        for number, raw in enumerate(raws)
+    ]
+    if not any(report.rows_used for report in sources):
+        values = {"file": sources[0].file, "n": sources[0].rows_read}
+        raise UnreadableFile(
+            Said("no_customers", _NOBODY, values), Said("name_columns", _NAME_COLUMNS)
+        )
+    each = " UNION ALL ".join(
+        f"SELECT {n} AS source, * FROM book_{n} WHERE code IS NULL" for n in range(len(raws))
+    )
+    connection.execute(
+        f"""CREATE OR REPLACE TABLE {PEOPLE} AS SELECT row_number() OVER (ORDER BY source, row)
+        AS row, {", ".join(COLUMNS)} FROM ({each})"""
+    )
+    return AddressBook(
+        sources=tuple(sources),
+        notes=(),
+        refused=REFUSED,
+        headers=tuple(raw.header for raw in raws),
+        connection=connection,
+    )
+
+
+def _places(raw: RawTable, asked: Mapping[str, str]) -> dict[str, int]:
+    """Field -> column: by a known format, by words; what the caller says comes first."""
+    if asked:
+        named = ((key, places_named(raw, name)) for key, name in asked.items())
+        return {key: found[0] for key, found in named if found and key in PERSON_FIELDS}
+    places: dict[str, int] = {}
+    for known in (f for f in FORMATS.values() if f.recognises(raw.header)):
+        places |= {key: place for key, place in known.places(raw.header).items() if key in SHARED}
+    for place, header in enumerate(raw.header):
+        if place not in places.values() and (key := header and meaning_of_person(header)):
+            places.setdefault(key, place)
+    return places
+
+
+def _read(
+    raw: RawTable, number: int, *, connection: DuckDBPyConnection, options: ReadOptions
+) -> SourceReport:
+    places = _places(raw, options.columns)
+    known = [f for f in FORMATS.values() if f.recognises(raw.header)]
+    shared = {key: place for key, place in places.items() if key in SHARED}
+    layout = Layout(
+        holds="customers", format=known[0] if known else None, places=shared, mapped=frozenset()
+    )
+    typed = type_rows(
+        raw, layout, table=f"typed_{number}", connection=connection, options=options, digits=0
+    )
+    book = _make_book(raw, places, typed, number, connection=connection, options=options)
+    read, used, refused = account(book, source=number, connection=connection)
+    return SourceReport(
+        file=raw.file,
+        kind=raw.kind,
+        encoding=raw.encoding,
+        sheet=raw.sheet,
+        header_row=raw.header_row,
+        format=layout.format.key if layout.format else "generic",
+        columns={key: shown_header(raw, place) for key, place in places.items()},
+        rows_read=read,
+        rows_used=used,
+        rows_refused=refused,
+        notes=[*raw.notes, *typed.notes],
+    )
+
+
+def _make_book(
+    raw: RawTable,
+    places: Mapping[str, int],
+    typed: TypedRows,
+    number: int,
+    *,
+    connection: DuckDBPyConnection,
+    options: ReadOptions,
+) -> TypedRows:
+    """Table `book_<number>`: COLUMNS, and why a row cannot be used."""
+    cells = {key: f"nullif(trim(r.c{place}::VARCHAR), '')" for key, place in places.items()}
+    names = {"last_name", "first_name"}
+    read = typed.present - names
+    if names & places.keys():
+        read -= {"customer_name"}  # put together from the two
+    cells |= {key: f"t.{key}::VARCHAR" for key in SHARED if key in read}
+    bad_birthday = "FALSE"
+    if "birthday" in places:
+        day = read_dates(
+            connection, raw.table, f"c{places['birthday']}", raw.types[places["birthday"]],
+            time_zone=None, ask=options.ask, header=shown_header(raw, places["birthday"]),
+            has_1904_epoch=raw.has_1904_epoch,
+        ).day  # fmt: skip
+        cells["birthday"] = f"strftime(DATE '1970-01-01' + ({day.sql}), '%Y-%m-%d')"
+        bad_birthday = day.bad_sql
+    columns = {_RENAMED.get(key, key): sql for key, sql in cells.items()}
+    if "address" in columns:
+        whole = columns.pop("address")
+        columns.setdefault("prefecture", f"nullif(regexp_extract({whole}, '{_PREFECTURE}'), '')")
+        columns.setdefault("street", f"trim(regexp_replace({whole}, '{_PREFECTURE}', ''))")
+    if raw.header[0].startswith(MARK) and "external_id" in columns:
+        # Our own file: its numbers are the members', not those of some shop system.
+        columns["member_number"] = columns.pop("external_id")
+    selected = ", ".join(f"({columns.get(key, 'NULL')})::VARCHAR AS {key}" for key in COLUMNS)
+    who = ", ".join(_RENAMED.get(key, key) for key in sorted(_WHO))
+    bad_cell = f"r.c{places['birthday']}::VARCHAR" if "birthday" in places else "''"
+    connection.execute(
+        f"""CREATE OR REPLACE TABLE book_{number} AS
+        SELECT *, CASE WHEN is_bad THEN 'bad_birthday' WHEN coalesce({who}) IS NULL
+            THEN 'no_customer' END AS code, CASE WHEN is_bad THEN bad_cell END AS detail
+        FROM (SELECT row, {selected}, coalesce({bad_birthday}, FALSE) AS is_bad,
+            {bad_cell} AS bad_cell FROM {typed.table} t JOIN {raw.table} r USING (row))"""
+    )
+    refused = connection.execute(f"SELECT count(code) FROM book_{number}").fetchone()
+    return dataclasses.replace(typed, table=f"book_{number}", refused=refused[0] if refused else 0)

@@ -1,0 +1,137 @@
+"""A list of customers without orders comes in: tried, written, given again, taken back."""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from kizuna.collect.imports.actions.starting import choose_reading
+from kizuna.collect.imports.actions.understanding import read_import
+from kizuna.collect.imports.actions.undoing import undo_import
+from kizuna.collect.imports.actions.writing import write_import
+from kizuna.collect.imports.models import Import
+from kizuna.collect.imports.queries import refused_files
+from kizuna.collect.imports.rules import Choices
+from kizuna.core.bulk import found
+from kizuna.core.exports.rules import Format
+from kizuna.people.customers.models import Customer
+from kizuna.people.customers.queries.card import customer_card
+from tests.collect.imports.test_write_import import (
+    CLERK,
+    JANUARY,
+    NOW,
+    brought_in,
+    csv_file,
+    tried,
+)
+from tests.core.exports.exported import exported
+from tests.people.customers.batches import resolved
+
+pytestmark = pytest.mark.django_db
+HEADER = "会員番号 お名前 フリガナ メールアドレス 電話番号 郵便番号 住所 生年月日".split()
+HANAKO = ("7", "山田 花子", "ヤマダ ハナコ", "hanako@example.jp", "090-1234-5678", "600-8001",
+          "京都府京都市下京区四条通1-2", "H2.4.12")  # fmt: skip
+JIRO = ("8", "佐藤 次郎", "", "jiro@example.jp", "+81312345678", "", "", "")
+NOBODY = ("", "", "", "", "", "", "東京都港区", "")
+BAD = ("9", "鈴木 三郎", "", "", "", "", "", "いつか")
+STATE = "SELECT id, full_name, full_name_kana, birthday, rank, sort_key FROM customers ORDER BY id"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, settings: object) -> None:
+    """Files of imports lie in a folder of the test's own."""
+    settings.DATA = tmp_path  # type: ignore[attr-defined]
+
+
+def listed(*rows: Sequence[str], header: Sequence[str] = HEADER) -> list[bytes]:
+    """A list of customers as an old spreadsheet writes it."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([header, *rows])
+    return [text.getvalue().encode("cp932")]
+
+
+def test_a_list_of_customers_is_tried_then_written_with_all_it_says() -> None:
+    row = tried("名簿.csv", listed(HANAKO, JIRO, NOBODY, BAD))
+    assert row.state == "ready", row.reading
+    expected = {"customers": {"new": 2, "changed": 0, "unchanged": 0}}
+    assert row.expected == expected and not Customer.objects.exists()
+    reasons = refused_files(row.pk, "ja")[0].read_text("utf-8-sig")
+    assert "no_customer" in reasons and "bad_birthday" in reasons
+    row = brought_in("名簿.csv", listed(HANAKO, JIRO))
+    assert row.counts == expected
+    card = customer_card(Customer.objects.get(full_name="山田 花子").pk)
+    assert card.name.kana == "ヤマダ ハナコ" and str(card.birthday) == "1990-04-12"
+    assert card.addresses[0].prefecture == "京都府"
+    assert card.addresses[0].street == "京都市下京区四条通1-2"
+    assert {contact.value for contact in card.contacts} == {
+        "7", "hanako@example.jp", "090-1234-5678",
+    }  # fmt: skip
+
+
+def test_the_same_list_again_changes_nothing_and_a_newer_one_only_what_differs() -> None:
+    brought_in("名簿.csv", listed(HANAKO, JIRO))
+    again = brought_in("名簿2.csv", listed(JIRO, HANAKO))
+    assert again.counts == {"customers": {"new": 0, "changed": 0, "unchanged": 2}}
+    before = found(STATE)
+    newer = brought_in("名簿3.csv", listed((*HANAKO[:1], "田中 花子", *HANAKO[2:]), JIRO))
+    assert newer.counts == {"customers": {"new": 0, "changed": 1, "unchanged": 1}}
+    assert Customer.objects.filter(full_name="田中 花子").exists()
+    undo_import(newer.pk, actor=CLERK, at=NOW)
+    assert found(STATE) == before
+
+
+def test_taking_a_list_back_leaves_nothing_of_it() -> None:
+    row = brought_in("名簿.csv", listed(HANAKO, JIRO))
+    undo_import(row.pk, actor=CLERK, at=NOW)
+    for table in ("customers", "customer_keys", "customer_addresses"):
+        assert found(f"SELECT count(*) FROM {table}") == [(0,)]
+
+
+def test_customers_of_a_list_are_those_of_the_orders() -> None:
+    brought_in("注文.csv", csv_file(JANUARY))
+    row = brought_in("名簿.csv", listed(HANAKO, JIRO))
+    assert row.counts == {"customers": {"new": 0, "changed": 2, "unchanged": 0}}
+    assert row.sources == ["shop"]
+
+
+def test_what_a_column_means_can_be_said_and_is_remembered() -> None:
+    header = ["会員番号", "お名前", "呼び方", "メールアドレス"]
+    rows = [("7", "山田 花子", "ヤマダ ハナコ", "h@example.jp")]
+    row = tried("名簿.csv", listed(*rows, header=header))
+    columns = dict(zip(("customer_id", "customer_name", "customer_name_kana", "email"), header,
+                       strict=True))  # fmt: skip
+    choose_reading(row.pk, Choices(columns=columns), actor=CLERK)
+    read_import(row.pk, actor=CLERK, at=NOW)
+    row = Import.objects.get(pk=row.pk)
+    assert row.state == "ready", row.reading
+    write_import(row.pk, actor=CLERK, at=NOW)
+    assert Customer.objects.get().full_name_kana == "ヤマダ ハナコ"
+    next_week = tried("名簿2.csv", listed(*rows, header=header))
+    assert next_week.reading["sources"][0]["columns"]["customer_name_kana"] == "呼び方"
+
+
+def test_a_list_in_which_nobody_is_named_says_what_it_lacks() -> None:
+    row = tried("名簿.csv", listed(NOBODY))
+    assert row.state == "unreadable"
+    assert row.reading["error"]["code"] == "no_customers"
+    assert row.reading["next_step"]["code"] == "name_columns"
+
+
+@pytest.mark.parametrize("form", Format)
+def test_what_was_taken_out_comes_in_again_and_changes_nothing(form: Format) -> None:
+    resolved([
+        {"family_name": "髙﨑", "given_name": "一", "family_name_kana": "タカサキ",
+         "phone": "+81-90-1234-5678", "member_number": "-0012", "email": "ichi@example.jp",
+         "postal_code": "0600001", "prefecture": "北海道", "city": "札幌市",
+         "birthday": "1980-02-29"},
+        {"full_name": "=1+1", "email": "+plus@example.jp", "company_name": "@絆;-商店"},
+    ])  # fmt: skip
+    before = found(STATE), found("SELECT kind, matched, value FROM customer_keys ORDER BY id")
+    path = exported("customers", form)
+    row = brought_in(f"kizuna-customers.{form.ending}", [path.read_bytes()])
+    assert row.counts == {"customers": {"new": 0, "changed": 0, "unchanged": 2}}
+    assert (found(STATE), found("SELECT kind, matched, value FROM customer_keys ORDER BY id")) == (
+        before
+    )
