@@ -153,6 +153,25 @@ def test_a_header_of_two_rows_is_joined(read: Read) -> None:
     assert rows[0] == (3, "1", "山田", "花子", "100")
 
 
+def test_under_a_merged_header_only_the_lower_name_may_say_what_the_column_is(read: Read) -> None:
+    text = (
+        "注文,,お客様,,商品,,,送料,お届け先\n番号,日付,番号,氏名,名称,数量,金額,税込,電話\n"
+        "1,2026-01-05,7,山田,皿,2,1200,500,03-1234-5678\n"
+        "2,2026-01-06,8,田中,杯,1,400,500,03-1234-5679\n"
+    )
+    table, _ = read(text.encode())
+    assert table.header == (
+        "注文 番号", "日付", "お客様 番号", "お客様 氏名", "商品 名称", "数量", "商品 金額",
+        "送料 税込", "お届け先 電話",
+    )  # fmt: skip
+
+
+def test_an_amount_under_a_postage_is_no_amount_of_the_order(read: Read) -> None:
+    text = "注文番号,商品,,送料\n,数量,単価,金額\n1,2,600,500\n2,1,400,500\n"
+    table, _ = read(text.encode())
+    assert table.header == ("注文番号", "数量", "商品 単価", "送料 金額")
+
+
 def test_the_same_name_twice_stays_twice(read: Read) -> None:
     table, _ = read("注文ID,送料,送料\n1,500,600\n".encode())
     assert table.header == ("注文ID", "送料", "送料")

@@ -1,6 +1,6 @@
 """Which row of a sheet names its columns, what lies above it, and where the records begin.
 
-Not here: what the names mean (columns and formats); cells come in as text, as found.
+Not here: what the columns of a table mean (columns and formats); cells come in as text, as found.
 """
 
 import re
@@ -9,11 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from kizuna.insight.files.fields import OF_A_PERSON, meaning
+
 _LOOKED_AT = 40  # rows; a longer preamble has not been seen
 # Looks like a value, not like a name: numbers with any signs of money, dates, times, addresses.
 _VALUE = re.compile(
     r"[\s'(▲△+-]*[¥￥$€£]?\s*[-▲△]?\d[\d\s,.，．/:：年月日時分秒TZ+%％円個点-]*\)?$"
     r"|[^@\s]+@[^@\s]+\.[^@\s]+$"
+)
+# Upper names of a header of two rows under which a known lower name means something else.
+_OF_SOMETHING_ELSE = re.compile(
+    r"届|配送|発送|送付|送り先|送料|手数料|割引|値引|ポイント|税|ship|deliver|recipient|fee|discount|"
+    r"point|tax",
+    re.IGNORECASE,
 )
 _PERIOD_NAME = re.compile(r"(19|20)\d\d年?(度|\d{1,2}月)?$|\d{1,2}月$")
 
@@ -147,9 +155,29 @@ def _joined(rows: Rows, width: int) -> tuple[str, ...]:
     padded = [[*row, *[""] * width][:width] for row in rows]
     if len(padded) == 1:
         return tuple(" ".join(cell.split("\n")) for cell in padded[0])
-    upper, names = "", []
+    upper, pairs = "", []
     for above, below in zip(*padded, strict=True):
         # A column with no lower name of its own is a cell merged downwards: nothing spreads there.
         upper = above or (upper if below else "")
-        names.append(" ".join(part for part in (upper, below) if part))
-    return tuple(names)
+        pairs.append((upper, below))
+    lower = [below for _, below in pairs]
+    return tuple(
+        below
+        if lower.count(below) == 1 and _says_more_alone(upper, below)
+        else " ".join(part for part in (upper, below) if part)
+        for upper, below in pairs
+    )
+
+
+def _says_more_alone(upper: str, below: str) -> bool:
+    """Whether only the lower of two names says what the column is: 数量 under 商品.
+
+    Whose name or address it is, and that 金額 is not that of 送料, only the upper one can say.
+    """
+    known = meaning(below)
+    return (
+        known is not None
+        and known[0] not in OF_A_PERSON
+        and meaning(f"{upper} {below}") is None
+        and not _OF_SOMETHING_ELSE.search(upper)
+    )
