@@ -110,7 +110,7 @@ def test_a_mended_file_that_is_read_is_never_written_over(
     assert "2026-02-30" in Path("kizuna-refused-3.csv").read_text(encoding="utf-8-sig")
     said = capsys.readouterr().err
     assert "kizuna-refused.csv was read just now and is kept as it is" in said
-    assert "kizuna-refused-3.csv has it" in said
+    assert "it is in kizuna-refused-3.csv" in said
 
 
 def test_a_mended_file_of_several_sources_is_never_written_over(

@@ -10,7 +10,7 @@ _TITLE = Words(ja="指標の一覧", en="Metrics")
 _INTRODUCTION = Words(
     ja="{n} 個の指標です。どの数字にも 95% 区間と、その数字を支える人数（または件数）が付きます。"
     "「必要な数」に届かないときは「データ不足」と示します。",
-    en="{n} metrics. Every figure comes with its 95 % interval and with how many observations "
+    en="{n} metrics. Every figure comes with its 95% interval and with how many observations "
     'stand behind it. Below the number needed it is shown as "too few to say".',
 )
 _LABELS = {

@@ -69,6 +69,15 @@ def test_japanese_is_japanese_and_english_is_not() -> None:
     assert not wrong, wrong
 
 
+def test_a_percentage_is_written_without_a_space_as_the_figures_are() -> None:
+    wrong = [
+        where
+        for where, named in written_words()
+        if any(re.search(r"[\d}] [%％]|[\d}]％", constant(text) or "") for text in named.values())
+    ]
+    assert not wrong, wrong
+
+
 def test_both_languages_fill_the_same_places() -> None:
     wrong = []
     for where, named in written_words():

@@ -6,6 +6,7 @@ Not here: any one metric (each is a file in `insight/metrics/`).
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil, floor
 from typing import Literal, TypeAlias
 
 from kizuna.base.period import Period
@@ -25,6 +26,16 @@ class Unit(StrEnum):
     COUNT = "count"
     DAYS = "days"
     ORDERS = "orders"  # orders per customer
+
+    def ends(self, low: float, high: float) -> tuple[float, float]:
+        """The ends of an interval as they are written, by people's pages and by machines' alike.
+
+        Those of counts are whole, and outwards, lest the interval lose what it covers.
+
+        >>> Unit.COUNT.ends(7300.7, 7519.2), Unit.RATIO.ends(0.491, 0.529)
+        ((7300, 7520), (0.491, 0.529))
+        """
+        return (floor(low), ceil(high)) if self is Unit.COUNT else (low, high)
 
 
 FIELD_STANDARD = Words(ja="業界で一般的な定義", en="field standard")  # as a metric's `source`

@@ -178,7 +178,7 @@ def test_few_customers_are_too_few_and_a_missing_source_is_missing() -> None:
 
 
 def test_no_difference_is_no_change_even_where_nothing_varies() -> None:
-    """Everyone is known in both months, so that share is 100 % twice, without an interval."""
+    """Everyone is known in both months, so that share is 100% twice, without an interval."""
     orders: list[tuple[Cell, ...]] = [
         (f"{turn}-{n}", turn * 30 + n % 30, 900) for turn in range(2) for n in range(400)
     ]
@@ -188,7 +188,7 @@ def test_no_difference_is_no_change_even_where_nothing_varies() -> None:
 
 
 def test_benjamini_hochberg_keeps_the_share_of_false_calls() -> None:
-    """A third true changes: of all calls, false ones are 5 % times the share of true nulls."""
+    """A third true changes: of all calls, false ones are 5% times the share of true nulls."""
     random = np.random.default_rng(10)
     shift = np.where(np.arange(30) < 10, 3.0, 0.0)
     shares = []

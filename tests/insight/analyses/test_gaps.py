@@ -43,8 +43,8 @@ def test_the_real_half_year_chooses_its_own_window(online_retail: ShopTables) ->
 
 
 def test_gaps_cut_off_by_the_end_of_data_do_not_shorten_the_window() -> None:
-    """Gaps uniform on 1..75 days, seen for 80: of all gaps 80 % end within 60 days, of those
-    seen 94 %."""
+    """Gaps uniform on 1..75 days, seen for 80: of all gaps 80% end within 60 days, of those
+    seen 94%."""
     chance = Random(7)
     bought = []
     for customer in range(1_500):

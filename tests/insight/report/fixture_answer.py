@@ -114,6 +114,7 @@ def point(month: int, active_start: int, retained: int, lost: int, orders: int) 
         period=Period(start, add_months(start, 1)),
         label=f"{start:%Y-%m}",
         is_whole=month < 5,
+        is_unfinished=False,
         buyers=orders - 200,
         new_customers=list(_ACTIVE.values())[month][0],
         orders=orders,

@@ -79,11 +79,18 @@ def _cohorts(*sizes: tuple[int, int]) -> list[Cohort]:
 def test_cohorts_that_truly_differ_make_the_headline() -> None:
     cohorts = _cohorts((500, 200), (400, 132), (420, 140), (410, 82), (390, 78))
     answer = replace(shop_answer(), changes=[], cohorts=cohorts)
-    assert "翌月に戻る方は、2024年2月〜3月に始めた方の 3 人に 1 人に対し" in said(answer, JA)
-    assert "2024年4月〜5月に始めた方では 5 人に 1 人。この差は偶然の範囲を超えています。" in said(
+    assert "翌月に戻る方は、2024年2月〜3月に始めた方の 33.2% に対し" in said(answer, JA)
+    assert "2024年4月〜5月に始めた方では 20.0%。この差は偶然の範囲を超えています。" in said(
         answer, JA
     )
-    assert "One in 3 of those who began in Feb 2024 to Mar 2024 returned" in said(answer)
+    assert "33.2% of those who began in Feb 2024 to Mar 2024 returned" in said(answer)
+
+
+def test_cohorts_that_differ_little_but_surely_are_told_apart_by_their_percentages() -> None:
+    """The real CDNOW: “one in 6 against one in 7” sounded like nothing."""
+    cohorts = _cohorts((500, 100), (8476, 1312), (7846, 1117))
+    told = said(replace(shop_answer(), changes=[], cohorts=cohorts))
+    assert "15.5% of those who began in Feb 2024 returned in the month after, but 14.2%" in told
 
 
 def test_small_cohorts_are_not_compared() -> None:

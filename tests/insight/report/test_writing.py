@@ -23,11 +23,8 @@ def test_a_negative_amount_that_rounds_to_nothing_has_no_sign() -> None:
     assert EN.money(-10, whole=True) == "£0"
 
 
-def test_one_in_n_is_only_said_where_it_is_nearly_true() -> None:
-    assert EN.one_in(0.34) == "one in 3"
-    assert EN.one_in(0.40) == "40.0%"
-    assert EN.one_in(0.0) == "0.0%"
-    assert EN.one_in(0.001) == "0.1%"
+def test_the_ends_of_a_counts_interval_are_rounded_outwards_as_in_the_json() -> None:
+    assert EN.interval(7300.7, 7519.2, Unit.COUNT) == "7,300–7,520"
 
 
 def test_an_interval_of_days_names_the_unit_once() -> None:

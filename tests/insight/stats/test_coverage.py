@@ -1,4 +1,4 @@
-"""Do 95 % intervals hold the truth 95 times in 100, on the skewed data that shops have?
+"""Do 95% intervals hold the truth 95 times in 100, on the skewed data that shops have?
 
 Not here: single values of the formulas (their doctests).
 """
@@ -115,7 +115,7 @@ def test_counts_hold_their_level(rate: float) -> None:
 
 @pytest.mark.parametrize("n", [30, 100, 1000])
 def test_wilson_holds_its_level_over_the_shares_that_shops_have(n: int) -> None:
-    """On average over shares; at a single share the steps of k make it swing around 95 %."""
+    """On average over shares; at a single share the steps of k make it swing around 95%."""
     random = np.random.default_rng(3)
     shares = random.beta(2, 3, 20_000)
     drawn = random.binomial(n, shares)

@@ -61,8 +61,9 @@ KINDS = {
 }
 REFUSED_ROWS = Words(
     ja="使えなかった {n} 行を理由つきで書き出しました: {path}。直して、もう一度取り込めます。",
-    en="{n} rows could not be used; {path} has them with the reason. Mend and import them again.",
-    en_one="One row could not be used; {path} has it with the reason. Mend and import it again.",
+    en="{n} rows could not be used; they are in {path}, with the reason. Mend them and "
+    "import them again.",
+    en_one="One row could not be used; it is in {path}, with the reason. Mend and import it again.",
     count="n",
 )
 DONE = Words(

@@ -77,16 +77,18 @@ OPTIONS: dict[str, Words] = {
         en="the shop's time zone, such as Asia/Tokyo, for times that carry an offset",
     ),
     "refused_out": Words(
-        ja="使えなかった行の書き出し先（省くと {refused}）",
-        en="where rows that could not be used go (default {refused})",
+        ja="使えなかった行の書き出し先（省くと {refused}）。元のファイルやシートが複数なら、"
+        "名前に -1、-2 と付けて分けます",
+        en="where rows that could not be used go (default {refused}); with rows of several files "
+        "or sheets, one file each: name-1.csv, name-2.csv",
     ),
     "quiet": Words(ja="経過と要約を表示しない", en="no progress and no summary"),
 }
 WROTE = Words(ja="レポートを書き出しました: {path}", en="The report is in {path}")
 WROTE_REFUSED = Words(
     ja="使えなかった {n} 行を理由つきで書き出しました: {path}。直して、もう一度読み込めます。",
-    en="{n} rows could not be used; {path} has them with the reason. Mend and feed them again.",
-    en_one="One row could not be used; {path} has it with the reason. Mend and feed it again.",
+    en="{n} rows could not be used; they are in {path}, with the reason. Mend and feed them again.",
+    en_one="One row could not be used; it is in {path}, with the reason. Mend and feed it again.",
     count="n",
 )
 NO_FILE = Words(

@@ -56,7 +56,7 @@ def changes(
     changed on 6 of 21 pages. Standardising by weekday instead would need a model of each metric's
     week; whole weeks need none.
 
-    Many metrics on one page find something by chance: 27 independent ones at 5 % do so on 75 pages
+    Many metrics on one page find something by chance: 27 independent ones at 5% do so on 75 pages
     of 100. So p-values are adjusted after Benjamini & Hochberg (1995), which keeps the expected
     share of false ones among all that is called change at most 1 - level, for independent or
     positively dependent metrics; where nothing changed, at most that share of pages calls anything.
@@ -102,7 +102,7 @@ class _Pair:
 
         Seen with only as much of it as the period before has, this one shows what that does to
         the value. A tenth of the standard error is let pass: a shift so small raises the chance
-        of a false call from 5 % to at most 5.1 %.
+        of a false call from 5% to at most 5.1%.
         """
         seen = metric.measure(self.short_sighted, level=self.level)
         if this.value is None or seen.value is None or this.standard_error is None:

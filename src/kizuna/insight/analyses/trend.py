@@ -19,6 +19,7 @@ class TrendPoint:
     """One calendar period (by default a month).
 
     is_whole           false where the data begins or ends inside the period
+    is_unfinished      the data ends inside it: nobody can be called lost yet
     new_customers      first purchase ever in this period
     active_start       active customers when it began (window as in Slice), active_end when it ended
     lost               active at the start, not at the end; `gained` the reverse
@@ -32,6 +33,7 @@ class TrendPoint:
     period: Period
     label: str
     is_whole: bool
+    is_unfinished: bool
     buyers: int
     new_customers: int
     orders: int
@@ -73,6 +75,7 @@ def trend(
                 period=period,
                 label=label(period, by),
                 is_whole=period.start >= known.start and is_over,
+                is_unfinished=not is_over,
                 buyers=move["buyers"],
                 new_customers=move["new"],
                 orders=move["orders"],

@@ -289,7 +289,7 @@ _NO_COLUMN = Words(
 )
 _BAD_MARGIN = Words(
     ja="--margin は 0 から 1 の数です（{margin} は使えません）。粗利が 3 割なら 0.3 です。",
-    en="--margin is a number from 0 to 1, not {margin}; a gross margin of 30 % is 0.3.",
+    en="--margin is a number from 0 to 1, not {margin}; a gross margin of 30% is 0.3.",
 )
 _NO_ORDERS = Words(
     ja="{file} はお客様の一覧で、注文が入っていません。注文の一覧があると、ここから分析できます。",

@@ -19,7 +19,7 @@ from kizuna.insight.tables.slice import Slice
         ja="期間の初めに活動中だったお客様のうち、期間の終わりには活動中でない方の割合。"
         "顧客維持率と足すと必ず 100% になります。",
         en="Of the customers active when the period began, the share no longer active at its end. "
-        "Churn and retention always add up to 100 %.",
+        "Churn and retention always add up to 100%.",
     ),
     formula=Words(
         ja="1 − 顧客維持率",

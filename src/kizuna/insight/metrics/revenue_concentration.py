@@ -14,7 +14,7 @@ from kizuna.insight.tables.slice import Slice
 
 @metric(
     ja="上位 10% のお客様の購入金額の割合",
-    en="Share of the top 10 % of customers",
+    en="Share of the top 10% of customers",
     meaning=Words(
         ja="お客様がわかる購入金額（返品差引前）のうち、金額の多い上位 10% の方の分の割合。",
         en="Of what known customers bought in the period (before returns), the share of the tenth "

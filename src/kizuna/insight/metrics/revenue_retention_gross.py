@@ -20,7 +20,7 @@ from kizuna.insight.tables.slice import Slice
         ja="直前の同じ日数の期間のお客様ごとの売上のうち、この期間にも保たれた分の割合"
         "（返品差引後）。増えた分は数えないので 100% を超えません。",
         en="Of what each customer of the equally long stretch just before brought then, the part "
-        "kept in this period (returns taken off). Growth is left out, so never above 100 %.",
+        "kept in this period (returns taken off). Growth is left out, so never above 100%.",
     ),
     formula=Words(
         ja="Σ min(今の売上, 前の売上) ÷ Σ 前の売上（前の期間に売上のあったお客様について）",

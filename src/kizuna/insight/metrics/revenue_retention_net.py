@@ -18,7 +18,7 @@ from kizuna.insight.tables.slice import Slice
         ja="直前の同じ日数の期間に売上のあったお客様が、この期間にもたらした売上の比率"
         "（返品差引後）。増えた分も含むので 100% を超えることがあります。",
         en="What the customers of the equally long stretch just before bring in this period, over "
-        "what they brought then (returns taken off). Growth counts, so it can exceed 100 %.",
+        "what they brought then (returns taken off). Growth counts, so it can exceed 100%.",
     ),
     formula=Words(
         ja="Σ 今の売上 ÷ Σ 前の売上（前の期間に売上のあったお客様について）",

@@ -18,7 +18,7 @@ _MIN_CUSTOMERS = 100  # on each side; below that the comparison is not worth a h
 class Contrast:
     """Share (0..1) who came back one period later, older half of the cohorts against newer half.
 
-    low, high   95 % interval of newer minus older
+    low, high   95% interval of newer minus older
     """
 
     older: tuple[Cohort, ...]

@@ -48,7 +48,7 @@ _RETENTION = Words(
     ja="{latest}の維持率は {rate} です。", en="Over {latest} you kept {rate} of active customers."
 )
 _COHORTS = Words(
-    ja="{next}に戻る方は、{older}に始めた方の {before}に対し、{newer}に始めた方では {after}。"
+    ja="{next}に戻る方は、{older}に始めた方の {before} に対し、{newer}に始めた方では {after}。"
     "この差は偶然の範囲を超えています。",
     en="{before} of those who began in {older} returned in {next}, but {after} of those who "
     "began in {newer}: more than chance explains.",
@@ -155,16 +155,12 @@ def _cohorts(contrast: Contrast, writing: Writing) -> Sentence:
         "next": writing.say(NEXT[label_length(contrast.older[0].label)]),
         "older": stretch(contrast.older, writing),
         "newer": stretch(contrast.newer, writing),
-        "before": _start(writing.one_in(contrast.older_share), writing),
-        "after": writing.one_in(contrast.newer_share),
+        "before": writing.percent(contrast.older_share),
+        "after": writing.percent(contrast.newer_share),
     }
     return Sentence(
         _COHORTS, values, {"next": "whole", "before": "key", "after": "risk" if falls else "good"}
     )
-
-
-def _start(text: str, writing: Writing) -> str:
-    return text[0].upper() + text[1:] if writing.language == "en" else text
 
 
 def stretch(cohorts: Sequence[Cohort], writing: Writing) -> str:

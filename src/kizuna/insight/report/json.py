@@ -5,10 +5,9 @@ is half-open: `end` is the first day after it.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 from importlib.resources import files
-from math import ceil, floor
 from typing import TypeAlias
 
 import kizuna
@@ -53,20 +52,22 @@ def _major(minor: float | None, currency: str) -> str | None:
     return f"{whole.scaleb(-digits):.{digits}f}"
 
 
-def _in_unit(
-    value: float | None, unit: Unit, currency: str, *, whole: Callable[[float], int] = round
-) -> Json:
-    """A value as it leaves; `whole` makes counts whole, outwards for the ends of an interval."""
+def _in_unit(value: float | None, unit: Unit, currency: str) -> Json:
     if value is None or unit is Unit.MONEY:
         return _major(value, currency)
-    return whole(value) if unit is Unit.COUNT else value
+    return round(value) if unit is Unit.COUNT else value
+
+
+def _interval(low: float | None, high: float | None, unit: Unit, currency: str) -> dict[str, Json]:
+    if low is not None and high is not None:
+        low, high = unit.ends(low, high)
+    return {"low": _in_unit(low, unit, currency), "high": _in_unit(high, unit, currency)}
 
 
 def _estimate(estimate: Estimate, currency: str) -> Json:
     return {
         "value": _in_unit(estimate.value, estimate.unit, currency),
-        "low": _in_unit(estimate.low, estimate.unit, currency, whole=floor),
-        "high": _in_unit(estimate.high, estimate.unit, currency, whole=ceil),
+        **_interval(estimate.low, estimate.high, estimate.unit, currency),
         "level": estimate.level,
         "n": estimate.n,
         "unit": estimate.unit.value,
@@ -132,8 +133,7 @@ def _changes(answer: Answer) -> Json:
             "this": _estimate(change.this, answer.currency),
             "before": _estimate(change.before, answer.currency),
             "difference": _in_unit(change.difference, change.this.unit, answer.currency),
-            "low": _in_unit(change.low, change.this.unit, answer.currency, whole=floor),
-            "high": _in_unit(change.high, change.this.unit, answer.currency, whole=ceil),
+            **_interval(change.low, change.high, change.this.unit, answer.currency),
             "p_value": change.p_value,
             "adjusted_p": change.adjusted_p,
             "verdict": change.verdict,

@@ -229,6 +229,7 @@ class Writing:
         '£3,350,091–£4,227,430'
         """
         dash = "〜" if self.language == "ja" else "–"
+        low, high = unit.ends(low, high)
         if unit is Unit.MONEY:
             is_large = abs(high) >= _LARGE * 10 ** minor_digits(self.currency)
             return dash.join(self.money(end, whole=is_large) for end in (low, high))
@@ -256,21 +257,6 @@ class Writing:
         else:
             shown = self.value(abs(value), unit)
         return f"{_MINUS if value < 0 else '+'}{shown}"
-
-    def one_in(self, ratio: float) -> str:
-        """A share as "one in n" where that is close to true, else as per cent.
-
-        >>> Writing("ja", "JPY").one_in(0.32), Writing("en", "GBP").one_in(0.179)
-        ('3 人に 1 人', 'one in 6')
-        >>> Writing("ja", "JPY").one_in(0.6)
-        '60.0%'
-        """
-        if ratio <= 0 or round(1 / ratio) not in range(2, 21):
-            return self.percent(ratio)
-        people = round(1 / ratio)
-        if abs(1 / people - ratio) > 0.1 * ratio:
-            return self.percent(ratio)
-        return f"{people} 人に 1 人" if self.language == "ja" else f"one in {people}"
 
     def joined(self, sentences: Sequence[str]) -> str:
         """Whole sentences one after the other.

@@ -208,12 +208,12 @@ _FEES = Words(
     count="n",
 )
 _MARGIN = Words(
-    ja="原価の列がないので、粗利率 {percent} % として原価を見積もりました。",
-    en="There is no cost column; cost is reckoned from a gross margin of {percent} %.",
+    ja="原価の列がないので、粗利率 {percent}% として原価を見積もりました。",
+    en="There is no cost column; cost is reckoned from a gross margin of {percent}%.",
 )
 _MARGIN_UNUSED = Words(
-    ja="原価か粗利の列があるので、--margin（{percent} %）は使いませんでした。",
-    en="The file has costs or margins, so --margin ({percent} %) was not used.",
+    ja="原価か粗利の列があるので、--margin（{percent}%）は使いませんでした。",
+    en="The file has costs or margins, so --margin ({percent}%) was not used.",
 )
 _LATER = Words(
     ja="{day} より後の {n} 行は、その日にはまだわからないものとして除きました。",

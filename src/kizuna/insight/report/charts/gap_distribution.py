@@ -42,7 +42,7 @@ class Bin:
 def gap_bins(counts: dict[int, int], *, bars: int = 18) -> list[Bin]:
     """At most `bars` bins of equal width in whole weeks (days where gaps are short).
 
-    The last one holds the long tail beyond 95 % of all gaps.
+    The last one holds the long tail beyond 95% of all gaps.
 
     >>> [(bin.first, bin.last, bin.count) for bin in gap_bins({1: 2, 3: 1, 40: 1}, bars=3)]
     [(1, 14, 3), (15, 28, 0), (29, None, 1)]

@@ -23,16 +23,18 @@ from kizuna.insight.report.charts.svg import (
 )
 from kizuna.insight.report.writing import Writing
 
-_LEFT, _RIGHT, _TOP, _MIDDLE, _BARS, _BOTTOM = 48, WIDTH - 14, 30, 166, 220, 266
+_LEFT, _RIGHT, _TOP, _MIDDLE, _BARS, _BOTTOM = 48, WIDTH - 14, 44, 180, 234, 280
 _LABEL, _LETTER = 44, 7.5  # widths of a percentage and of a digit, in units of the drawing
 _LOST = Words(ja="離れた方（名）", en="Customers lost")
 _RATE = Words(ja="維持率（帯は 95% の区間）", en="Retention (band: 95% interval)")
+_OPEN = Words(ja="途中", en="not over")
 
 
 def retention_trend(points: Sequence[TrendPoint], writing: Writing, *, title: str) -> Markup:
     """A line with its band above, bars below; one column a period, at least one point with a value.
 
-    The rate's axis starts at 0 and ends at 100 %: half the height is half the customers.
+    The rate's axis starts at 0 and ends at 100%: half the height is half the customers. Above it
+    there is room for a label at 100%.
     """
     across = Scale(-0.5, len(points) - 0.5, _LEFT, _RIGHT)
     return drawing(
@@ -41,7 +43,7 @@ def retention_trend(points: Sequence[TrendPoint], writing: Writing, *, title: st
         text(_LEFT - 34, _BARS - 26, writing.say(_LOST), "axis", "start"),
         *_bars(points, across, writing),
         *_months(points, across, writing),
-        height=304,
+        height=318,
         title=title,
     )
 
@@ -51,6 +53,10 @@ def _rates(points: Sequence[TrendPoint], across: Scale, writing: Writing) -> Ite
     for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
         yield line(_LEFT, up.at(tick), _RIGHT, up.at(tick))
         yield text(_LEFT - 6, up.at(tick) + 4, writing.percent(tick, 0), anchor="end")
+    if points[-1].is_unfinished:
+        left = across.at(len(points) - 1.5)
+        yield box(left, _TOP, _RIGHT - left, _MIDDLE - _TOP, "unfinished")
+        yield text(_RIGHT - 3, _MIDDLE - 6, writing.say(_OPEN), "tick", "end")
     known = [(index, point.retention) for index, point in enumerate(points)]
     for has_value, run in groupby(known, key=lambda pair: pair[1].value is not None):
         if not has_value:

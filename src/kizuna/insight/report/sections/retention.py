@@ -51,6 +51,16 @@ _TREND_FEW_NOTE = Words(
     ja="初めに活動中の方が {needed} 名に満たない期間の維持率は、示していません。",
     en="No rate is given for periods with fewer than {needed} customers active at the start.",
 )
+_TREND_UNFINISHED = Words(
+    ja="{label}はまだ終わっていないので、維持率はありません（図の薄い帯）。",
+    en="{label} is not over yet, so it has no rate (the pale column of the chart).",
+)
+_TREND_BEFORE = Words(
+    ja="{first}より前は、活動中とみなす {days} 日分のデータがまだそろわず、維持率を出せません。",
+    en="Before {first} there is no rate: the data must first cover an active window ({days} days).",
+    en_one="Before {first} there is no rate: the data must first cover an active window (one day).",
+    count="days",
+)
 _TREND_HEAD = (
     Words(ja="期間", en="Period"),
     Words(ja="維持率", en="Retention"),
@@ -143,19 +153,31 @@ def trend(answer: Answer, writing: Writing) -> Section:
         few = writing.say(_TREND_FEW, needed=FEWEST)
         return Section(key="trend", title=title, sentence=few, table=table, is_wide=True)
     said = _trend_said(told[0], told[-1], writing)
-    notes = []
-    if any(not point.is_whole for point in told):
-        notes.append(writing.say(_TREND_PARTIAL))
-    if any(_is_few(point) for point in answer.trend):
-        notes.append(writing.say(_TREND_FEW_NOTE, needed=FEWEST))
     return Section(
         key="trend",
         title=title,
         sentence=said,
         chart=retention_trend(_shown(points), writing, title=said),
         table=table,
-        note=writing.joined(notes),
+        note=writing.joined(_trend_notes(answer, told, writing)),
     )
+
+
+def _trend_notes(answer: Answer, told: Sequence[TrendPoint], writing: Writing) -> list[str]:
+    """Why a dot is open, and why a period has no rate."""
+    notes = []
+    if any(not point.is_whole for point in told):
+        notes.append(writing.say(_TREND_PARTIAL))
+    if any(_is_few(point) for point in answer.trend):
+        notes.append(writing.say(_TREND_FEW_NOTE, needed=FEWEST))
+    judged = next(point for point in answer.trend if point.retention.value is not None)
+    if judged is not answer.trend[0]:
+        days, first = answer.active_window.days, writing.label(judged.label)
+        notes.append(writing.say(_TREND_BEFORE, first=first, days=days))
+    if answer.trend[-1].is_unfinished:
+        label = writing.label(answer.trend[-1].label)
+        notes.append(writing.say(_TREND_UNFINISHED, label=label))
+    return notes
 
 
 def _is_few(point: TrendPoint) -> bool:

@@ -135,7 +135,7 @@ def _week_said(pattern: WeekPattern, writing: Writing) -> str:
 
 
 def _is_alike(by_weekday: Sequence[int]) -> bool:
-    """Whether Pearson's chi-squared, 7 - 1 degrees of freedom, leaves the days equal at 5 %."""
+    """Whether Pearson's chi-squared, 7 - 1 degrees of freedom, leaves the days equal at 5%."""
     expected = sum(by_weekday) / 7
     return sum((n - expected) ** 2 for n in by_weekday) / expected < 12.592
 
