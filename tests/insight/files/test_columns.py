@@ -174,3 +174,37 @@ def test_several_currencies_are_never_added_up() -> None:
 def test_nothing_that_names_a_currency_leaves_it_open() -> None:
     reading = reading_of(("customer id", "date", "total"), [["C1", "2026-01-05", "10.50"]])
     assert reading.tables.currency == "XXX" and "currency_unknown" in codes_of(reading)
+
+
+@pytest.mark.parametrize(
+    "header", [("金額（税抜）", "金額（税込）"), ("金額（税込）", "金額（税抜）")]
+)
+def test_of_an_amount_with_and_without_tax_the_one_with_tax_is_taken_and_said(
+    header: tuple[str, str],
+) -> None:
+    amounts = {"金額（税抜）": "100", "金額（税込）": "110"}
+    cells = [amounts[name] for name in header]
+    reading = reading_of(("顧客番号", "日付", *header), [["C1", "2026-01-05", *cells]])
+    assert reading.sources[0].columns["amount"] == "金額（税込）"
+    assert [order["gross_minor"] for order in orders_of(reading).values()] == [110]
+    told = said_of(reading)["amount_with_tax"].say("ja")
+    assert "「金額（税込）」と「金額（税抜）」がある" in told
+    assert "--map amount='金額（税抜）'" in told
+
+
+def test_what_the_caller_says_of_tax_holds() -> None:
+    options = ReadOptions(columns={"amount": "金額（税抜）"})
+    header = ("顧客番号", "日付", "金額（税抜）", "金額（税込）")
+    reading = reading_of(header, [["C1", "2026-01-05", "100", "110"]], options=options)
+    assert reading.sources[0].columns["amount"] == "金額（税抜）"
+    assert "amount_with_tax" not in codes_of(reading)
+
+
+def test_a_list_of_customers_is_told_what_is_needed_and_offered_no_amount() -> None:
+    rows: list[list[str | None]] = [
+        [str(n), f"山田{n}郎", f"19{60 + n}-05-01", f"2024-01-0{n}"] for n in range(1, 7)
+    ]
+    with pytest.raises(UnreadableFile) as failure:
+        reading_of(("id", "氏名", "生年月日", "登録日"), rows)
+    assert failure.value.code == "customers_without_orders"
+    assert "注文日・金額・お客様の列がある注文の一覧を渡してください" in failure.value.say("ja")

@@ -22,11 +22,13 @@ from kizuna.insight.files.column_names import (
 from kizuna.insight.files.fields import ALIASES, FIELDS, OF_A_PERSON, folded_header, meaning
 from kizuna.insight.files.format import FORMATS, Format, Holds
 from kizuna.insight.files.reading import Question, RawTable, ReadOptions
+from kizuna.insight.files.taxes import with_tax
 from kizuna.insight.files.twins import TYPE_MAP, one_of, said_of_first, that_differ
 
 AMOUNTS = ("order_total", "amount", "line_amount", "unit_price")
 WHO = ("customer_id", "email", "phone", "customer_name", "last_name")
 SAMPLE_ROWS = 500
+_ENOUGH_PEOPLE = 5  # each named once, where no header speaks of orders: a list of customers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +85,9 @@ def decide_columns(
     notes: list[Said] = []
     if not known:
         _settle_twins(raw, places, found, connection, options, notes)
+        notes += with_tax(raw, places, found)
     holds: Holds = known.holds if known else "orders"
-    if not known and _lists_customers(places):
+    if not known and _lists_customers(places, rows):
         holds = "customers"
     if holds == "orders":
         _complete(raw, places, rows, options, notes)
@@ -119,12 +122,18 @@ def _settle_twins(
             notes.append(said_of_first(raw, key, differing))
 
 
-def _lists_customers(places: Mapping[str, int]) -> bool:
-    """A header without any word of an order, but with those of an address book."""
+def _lists_customers(places: Mapping[str, int], rows: Sequence[Sequence[object]]) -> bool:
+    """A header without any word of an order, but with those of an address book, or with customers
+    of whom each stands there once."""
     of_orders = {"ordered_at", "order_id", "product_id", "product_name", "quantity", *AMOUNTS}
     of_people = {*WHO, "first_name", "postal_code", "customer_rank"} & places.keys()
     reachable = bool({"email", "phone"} & places.keys())
-    return not of_orders & places.keys() and (reachable or len(of_people) >= 3)
+    if of_orders & places.keys():
+        return False
+    who = next((places[key] for key in WHO if key in places), None)
+    named = [row[who] for row in rows if row[who] is not None] if who is not None else []
+    each_once = len(named) >= _ENOUGH_PEOPLE and len(set(named)) == len(named)
+    return reachable or len(of_people) >= 3 or each_once
 
 
 def _sample(raw: RawTable, connection: DuckDBPyConnection) -> list[tuple[object, ...]]:

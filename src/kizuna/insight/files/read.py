@@ -297,9 +297,11 @@ _NO_ORDERS = Words(
 )
 _GIVE_ORDERS = Words(
     ja="注文日・金額・お客様の列がある注文の一覧を渡してください。"
-    "この名簿も一緒に渡すと、お名前やランクに使います。",
+    "この名簿も一緒に渡すと、お名前やランクに使います。実は注文の一覧なら、"
+    "--map ordered_at=（注文日の列）と --map amount=（金額の列）を付けてください。",
     en="Give a list of orders with a date, an amount and a customer; this list, given along with "
-    "it, adds names and ranks.",
+    "it, adds names and ranks. If it is a list of orders after all, say which columns hold the "
+    "date and the amount: --map ordered_at=COLUMN --map amount=COLUMN.",
 )
 _NO_ROWS = Words(
     ja="{file} には使える注文の行がありません（{n} 行を読みました）。",

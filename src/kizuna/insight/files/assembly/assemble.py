@@ -2,10 +2,10 @@
 
 Rules. A row with a negative quantity is a return, and so is an order worth less than nothing; other
 negative rows (discounts, points) lower what was bought. An order in a state like "refunded" was
-bought and given back. A cancelled order stays in the table with nothing bought. Where each order
-has its total, that total is what it is worth, whatever its lines add up to. What is later than the
-as-of day is not there. Not here: who the customer is (`identity`), order numbers that stand for
-several orders (`numbers_again`).
+bought and given back. One that was cancelled or not paid for stays in the table with nothing
+bought. Where each order has its total, that total is what it is worth, whatever its lines add up
+to. What is later than the as-of day is not there. Not here: who the customer is (`identity`), order
+numbers that stand for several orders (`numbers_again`).
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from kizuna.insight.files.assembly.kinds import is_cancelled, is_fee, is_returned
+from kizuna.insight.files.assembly.kinds import is_cancelled, is_fee, is_returned, is_unpaid
 from kizuna.insight.files.assembly.rows import PRICE_DIGITS, TypedRows
 
 KEYS = ("customer_id", "email", "phone", "customer_name", "postal_code")
@@ -23,6 +23,7 @@ _ROWS = {
     "product_id": "VARCHAR", "product_name": "VARCHAR", "quantity": "DOUBLE", "amount": "BIGINT",
     "total": "BIGINT", "shipping_fee": "BIGINT", "refunded_amount": "BIGINT", "cost": "BIGINT",
     "is_cancelled": "BOOLEAN", "is_returned": "BOOLEAN", "is_fee": "BOOLEAN",
+    "is_unpaid": "BOOLEAN",
 }  # fmt: skip
 
 
@@ -97,20 +98,21 @@ def _undone_sql(
     rows: TypedRows, connection: DuckDBPyConnection, as_of_day: int | None
 ) -> dict[str, str]:
     """Whether an order's row is cancelled or given back, and how much of it was paid back."""
-    cancelled, returned = ["FALSE"], "FALSE"
+    cancelled, returned, unpaid = ["FALSE"], "FALSE", list[str]()
     refunded = "refunded_amount" if rows.has("refunded_amount") else ""
     if rows.has("status"):
         found = connection.execute(f"SELECT DISTINCT status FROM {rows.table}").fetchall()
         states = [state for (state,) in found if state]
         # A row of its own that already takes the money back is a return as it stands.
         amount = rows.totals or rows.row_amount
-        unpaid = f" AND coalesce({refunded}, 0) = 0" if refunded else ""
-        void = [text(state) for state in states if is_cancelled(state)]
+        kept = f" AND coalesce({refunded}, 0) = 0" if refunded else ""
+        unpaid = [text(state) for state in states if is_unpaid(state)]
+        void = [text(state) for state in states if is_cancelled(state)] + unpaid
         back = [text(state) for state in states if is_returned(state)]
         if void:
-            cancelled.append(f"status IN ({', '.join(void)}) AND {amount} >= 0{unpaid}")
+            cancelled.append(f"status IN ({', '.join(void)}) AND {amount} >= 0{kept}")
         if back:
-            returned = f"status IN ({', '.join(back)}) AND {amount} > 0{unpaid}"
+            returned = f"status IN ({', '.join(back)}) AND {amount} > 0{kept}"
     if rows.has("cancelled_day"):
         cancelled.append("cancelled_day IS NOT NULL")
     undone = {"is_cancelled": " OR ".join(f"({sql})" for sql in cancelled), "is_returned": returned}
@@ -119,6 +121,8 @@ def _undone_sql(
     if as_of_day is not None and rows.has("cancelled_day"):
         later = f"cancelled_day > {as_of_day}"  # then its state and refund are later, too
         undone = {key: f"CASE WHEN {later} THEN NULL ELSE {sql} END" for key, sql in undone.items()}
+    if unpaid:
+        undone["is_unpaid"] = f"status IN ({', '.join(unpaid)})"
     flags = ("is_cancelled", "is_returned")
     return undone | {key: f"coalesce({undone[key]}, FALSE)" for key in flags}
 

@@ -9,6 +9,12 @@ import unicodedata
 _CANCELLED = re.compile(
     r"取消|取り消|キャンセル|購入処理中|決済処理中|決済失敗|無効|cancel|void|failed|trash|draft"
 )
+# Ordered but not paid for: a checkout left behind, or money still awaited.
+_UNPAID = re.compile(
+    r"未払|未入金|未決済|未支払|(入金|支払い?|決済)(確認)?(待ち|前)|(カゴ|かご|カート)落ち|放棄|"
+    r"\bunpaid\b|\bnot (yet )?paid\b|abandoned|(awaiting|pending) payment|payment pending|"
+    r"^(wc-)?(pending|expired)$"
+)
 _RETURNED = re.compile(r"返品|返金|refund|returned")
 # Half of an order is no cancelled or returned one, and "not cancelled" is none either.
 _NOT_CANCELLED = re.compile(r"一部|部分|なし|無し|無$|未キャンセル|未返|不可|partial|\bnot?\b|^un")
@@ -40,6 +46,17 @@ def is_cancelled(status: str) -> bool:
     """
     plain = _plain(status).replace("_", " ")
     return bool(_CANCELLED.search(plain)) and not _NOT_CANCELLED.search(plain)
+
+
+def is_unpaid(status: str) -> bool:
+    """Whether an order in this state is not paid for: it was left behind, or may yet be paid.
+
+    >>> [is_unpaid(s) for s in ("入金待ち", "未入金", "カゴ落ち", "pending", "Abandoned checkout")]
+    [True, True, True, True, True]
+    >>> [is_unpaid(s) for s in ("入金済み", "後払い", "発送待ち", "pending shipment", "paid")]
+    [False, False, False, False, False]
+    """
+    return bool(_UNPAID.search(_plain(status).replace("_", " ")))
 
 
 def is_returned(status: str) -> bool:

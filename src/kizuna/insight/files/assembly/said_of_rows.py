@@ -68,6 +68,14 @@ def said_of_orders(
         said.append(Said("returns", _RETURNS, {"n": returns}))
     if nothing:
         said.append(Said("orders_without_purchase", _NOTHING, {"n": nothing}))
+    if "is_unpaid" in rows.present:
+        unpaid = _count(
+            connection,
+            f"SELECT count(DISTINCT order_id) FROM {rows.table} JOIN orders_with_state o "
+            f"USING (order_id) WHERE {rows.table}.is_unpaid AND o.is_cancelled",
+        )
+        said.append(Said("unpaid_orders", _UNPAID, {"n": unpaid}))
+        cancelled -= unpaid
     if cancelled:
         said.append(Said("cancelled_orders", _CANCELLED, {"n": cancelled}))
     if {"product_id", "product_name"} & rows.present:
@@ -198,6 +206,17 @@ _CANCELLED = Words(
     ja="取り消された注文が {n} 件ありました。読みましたが、金額も購入の回数も数えません。",
     en="{n} orders were cancelled. They are read, but count neither as money nor as purchases.",
     en_one="One order was cancelled. It is read, but counts neither as money nor as a purchase.",
+    count="n",
+)
+_UNPAID = Words(
+    ja="支払われていない注文（入金待ち、未払い、カゴ落ちなどの状態）が {n} 件ありました。"
+    "読みましたが、金額も購入の回数も数えません（数えるときは --map status= を付けてください）。",
+    en="{n} orders are not paid for (pending, unpaid or abandoned by their status). They are read, "
+    "but count neither as money nor as purchases (add --map status= with nothing after it to count "
+    "them).",
+    en_one="One order is not paid for (pending, unpaid or abandoned by its status). It is read, "
+    "but counts neither as money nor as a purchase (add --map status= with nothing after it to "
+    "count it).",
     count="n",
 )
 _FEES = Words(

@@ -64,6 +64,10 @@ _DAYS_ALIKE = Words(
     ja="曜日ごとの注文数の差は、偶然の範囲です。",
     en="The days of the week differ in orders no more than by chance.",
 )
+_WEEK_OF_ALL = Words(
+    ja="お客様のわからない注文も数えています（{all} 件。お客様のわかる注文は {known} 件）。",
+    en="Orders whose customer is unknown are counted too ({all}; {known} of known customers).",
+)
 _CLOSED = Words(ja="{days}曜の注文はありません。", en="There are no orders on {days}.")
 _WEEK_EMPTY = Words(ja="購入がまだありません。", en="There are no purchases yet.")
 _DAY = Words(ja="曜日", en="Day")
@@ -111,7 +115,9 @@ def week(answer: Answer, writing: Writing) -> Section:
         return Section(key="week", title=title, sentence=writing.say(_WEEK_EMPTY), is_wide=True)
     said = _week_said(pattern, writing)
     table = _hours(pattern, title, writing) if pattern.by_hour else _days(pattern, title, writing)
-    return Section(key="week", title=title, sentence=said, table=table, is_wide=True)
+    every, known = sum(pattern.by_weekday), int(answer.metrics["orders"].value or 0)
+    note = writing.say(_WEEK_OF_ALL, all=every, known=known) if known < every else ""
+    return Section(key="week", title=title, sentence=said, table=table, is_wide=True, note=note)
 
 
 def _week_said(pattern: WeekPattern, writing: Writing) -> str:
