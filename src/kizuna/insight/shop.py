@@ -187,21 +187,24 @@ class Shop:
             **vars(analysed.result()),
         )
 
-    def answer_in(self, period: Period) -> Answer:
-        """Everything the report says, of one period and as it was known when that period ended.
+    def within(self, period: Period) -> Slice:
+        """The shop looked at in one period, cut to what is known; at least one day."""
+        known = self.tables.known
+        end = min(max(period.end, known.start + timedelta(days=1)), known.end)
+        return self.slice(Period(min(period.start, end - timedelta(days=1)), end))
+
+    def answer_in(self, this: Slice) -> Answer:
+        """Everything the report says, of one slice of the shop and as it was known at its end.
 
         Each metric counts in the period and is compared with `period.to_compare()`; so do gaps,
         products, pairs and the week. The course of things, cohorts, the RFM map and who is overdue
-        stand as of its last day. What lies outside of the data is cut off.
+        stand as of its last day.
         """
-        known = self.tables.known
-        end = min(max(period.end, known.start + timedelta(days=1)), known.end)
-        this = self.slice(Period(min(period.start, end - timedelta(days=1)), end))
         before = self.slice(this.period.to_compare())
         return Answer(
             as_of=this.period.last,
             currency=self.tables.currency,
-            known=Period(known.start, end),
+            known=Period(self.tables.known.start, this.period.end),
             period_length=self.period_length,
             active_window=self.active_window,
             sources=(),

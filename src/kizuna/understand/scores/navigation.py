@@ -6,6 +6,7 @@ Not here: how it looks (`templates/scores`).
 from collections.abc import Mapping
 
 from kizuna.base.money import Money
+from kizuna.base.period import period_asked
 from kizuna.base.words import Words
 from kizuna.core.navigation.rules import (
     HOME_CARDS,
@@ -21,7 +22,8 @@ from kizuna.core.permissions.rules import Actor
 from kizuna.insight.metric import FEWEST
 from kizuna.people.customers.queries.names import names_of
 from kizuna.understand.scores.actions.excerpts import seen_by
-from kizuna.understand.scores.charts import retention_chart, shown_cards
+from kizuna.understand.scores.charts.course import retention_chart
+from kizuna.understand.scores.charts.figures import shown_figures
 from kizuna.understand.scores.queries import SEE_ANALYSES
 
 _CARDS = 4
@@ -42,10 +44,16 @@ NAV.add(
 
 
 def _figures(actor: Actor, look: Look) -> Mapping[str, object] | None:
-    answer = seen_by(actor, look).answer
-    if answer is None:
+    """The chief figures; or that they are being computed for the period that was chosen."""
+    seen = seen_by(actor, look)
+    if seen.picture is None:
         return None
-    return {"cards": shown_cards(answer)[:_CARDS]}
+    if seen.answer is None:
+        return {"is_computing": True}
+    return {
+        "figures": shown_figures(seen.answer, look)[:_CARDS],
+        "query": f"period={period_asked(look.period)}" if look.period else "",
+    }
 
 
 def _retention(actor: Actor, look: Look) -> Mapping[str, object] | None:
@@ -81,9 +89,9 @@ def _people(actor: Actor, look: Look) -> Mapping[str, object] | None:
 
 # In the order of the page.
 _SHOWN: tuple[tuple[str, Content, CardWidth], ...] = (
-    ("scores/figures.html", _figures, "full"),
-    ("scores/chart.html", _retention, "wide"),
-    ("scores/segments.html", _segments, "narrow"),
+    ("scores/home_figures.html", _figures, "full"),
+    ("scores/home_course.html", _retention, "wide"),
+    ("scores/home_segments.html", _segments, "narrow"),
     ("scores/overdue.html", _people, "full"),
 )
 for _order, (_template, _content, _width) in enumerate(_SHOWN):

@@ -52,6 +52,7 @@ class Seen:
     picture: KnownPicture | None
     answer: Answer | None
     computed_at: datetime | None
+    event_id: int  # of the lake, as of which it was computed
     is_fresh: bool
 
 
@@ -69,22 +70,29 @@ def kept_answer(actor: Actor, look: Look) -> Seen:
 def _kept(look: Look) -> Seen:
     newest = newest_picture()
     if newest is None:
-        return Seen(picture=None, answer=None, computed_at=None, is_fresh=True)
+        return Seen(picture=None, answer=None, computed_at=None, event_id=0, is_fresh=True)
     if not key_of(look):
         answer = _answer(newest.id, newest.computed_at)
-        return Seen(picture=newest, answer=answer, computed_at=newest.computed_at, is_fresh=True)
+        return Seen(
+            picture=newest,
+            answer=answer,
+            computed_at=newest.computed_at,
+            event_id=newest.event_id,
+            is_fresh=True,
+        )
     row = (
         Excerpt.objects.filter(look=key_of(look), code_version=newest.code_version)
         .values_list("id", "computed_at", "event_id")
         .last()
     )
     if row is None:
-        return Seen(picture=newest, answer=None, computed_at=None, is_fresh=False)
+        return Seen(picture=newest, answer=None, computed_at=None, event_id=0, is_fresh=False)
     number, at, event = row
     return Seen(
         picture=newest,
         answer=_excerpt(number, at),
         computed_at=at,
+        event_id=event,
         is_fresh=event >= newest.event_id,
     )
 

@@ -1,7 +1,10 @@
-"""The address of the analyses."""
+"""The addresses of the analyses."""
 
 from django.urls import path
 
 from kizuna.understand.scores import views
 
-urlpatterns = [path("analyses/", views.analyses, name="analyses")]
+urlpatterns = [
+    path("analyses/", views.analyses, name="analyses"),
+    path("analyses/figures/<slug:key>/", views.figure, name="figure"),
+]

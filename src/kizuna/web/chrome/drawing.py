@@ -4,10 +4,11 @@ Not here: the script itself (`static/web/charts.js`), colours (`static/web/token
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 
 from kizuna.base.money import minor_digits
 from kizuna.base.words import Words
-from kizuna.core.charts.rules import Chart
+from kizuna.core.charts.rules import CellMap, Chart, Series
 from kizuna.core.language.speaking import current_language, say
 from kizuna.insight.report.writing import Writing
 
@@ -15,8 +16,25 @@ INTERVAL_OF = Words(ja="{name} の 95% 区間", en="95% interval of {name}")
 FORECAST = Words(ja="予測", en="Forecast")
 
 
-def drawing(chart: Chart) -> dict[str, object]:
-    """What the script needs: values in major units, and each value as the reader reads it."""
+def drawing(chart: Chart | CellMap) -> dict[str, object]:
+    """What the script needs of a chart or a map."""
+    return map_drawing(chart) if isinstance(chart, CellMap) else chart_drawing(chart)
+
+
+def map_drawing(chart: CellMap) -> dict[str, object]:
+    """Rows, columns and what stands in the cells."""
+    return {
+        "map": chart.kind,
+        "rows": list(chart.rows),
+        "columns": list(chart.columns),
+        "rowAxis": chart.row_axis,
+        "columnAxis": chart.column_axis,
+        "cells": [asdict(cell) for cell in chart.cells],
+    }
+
+
+def chart_drawing(chart: Chart) -> dict[str, object]:
+    """Values in major units, and each value as the reader reads it."""
     show = shown_by(chart)
     scale = 10 ** minor_digits(chart.currency) if chart.unit == "money" else 1
     return {
@@ -25,6 +43,9 @@ def drawing(chart: Chart) -> dict[str, object]:
         "currency": chart.currency,
         "forecast": say(FORECAST),
         "labels": list(chart.labels),
+        "axis": chart.axis,
+        "marks": [asdict(mark) for mark in chart.marks],
+        "lies": chart.lies,
         "series": [
             {
                 "name": series.name,
@@ -34,7 +55,8 @@ def drawing(chart: Chart) -> dict[str, object]:
                 "low": scaled(series.low, scale),
                 "high": scaled(series.high, scale),
                 "forecastFrom": series.forecast_from,
-                "shown": [show(value) for value in series.values],
+                "behind": series.is_behind,
+                "shown": [shown(series, show)(value) for value in series.values],
                 "span": spans(series.low, series.high, show),
             }
             for series in chart.series
@@ -42,14 +64,16 @@ def drawing(chart: Chart) -> dict[str, object]:
     }
 
 
-def table(chart: Chart) -> tuple[list[str], list[list[str]]]:
+def table(chart: Chart | CellMap) -> tuple[list[str], list[list[str]]]:
     """Column heads and rows: every value, and every interval, under its label."""
+    if isinstance(chart, CellMap):
+        return list(chart.heads), [list(row) for row in chart.listed]
     show = shown_by(chart)
     heads: list[str] = []
     columns: list[list[str]] = []
     for series in chart.series:
         heads.append(series.name)
-        columns.append([show(value) for value in series.values])
+        columns.append([shown(series, show)(value) for value in series.values])
         if series.low and series.high:
             heads.append(say(INTERVAL_OF, name=series.name))
             columns.append(spans(series.low, series.high, show))
@@ -71,6 +95,14 @@ def spans(
         "" if start is None or end is None else f"{show(start)} – {show(end)}"
         for start, end in zip(low, high, strict=True)
     ]
+
+
+def shown(series: Series, show: Callable[[float | None], str]) -> Callable[[float | None], str]:
+    """How one series is written: as the chart is, or in whole numbers where it counts."""
+    if not series.is_behind:
+        return show
+    number = Writing(current_language(), "XXX").number
+    return lambda value: "" if value is None else number(value)
 
 
 def shown_by(chart: Chart) -> Callable[[float | None], str]:

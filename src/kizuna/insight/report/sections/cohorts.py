@@ -143,7 +143,7 @@ def _table(shown: Sequence[Cohort], length: PeriodLength, title: str, writing: W
     shares = [a / c.size for c in shown if c.size >= FEWEST for a in c.active[1:columns]]
     hottest = max(shares, default=0) or 1
     head = [words(writing.say(_BEGAN)), number(writing.say(_SIZE))]
-    head += [Cell(text=writing.say(_LATER[length], n=n)) for n in range(1, columns)]
+    head += [Cell(text=later(length, n, writing)) for n in range(1, columns)]
     rows = []
     for cohort in shown:
         row = [words(writing.label(cohort.label)), number(writing.number(cohort.size))]
@@ -153,6 +153,11 @@ def _table(shown: Sequence[Cohort], length: PeriodLength, title: str, writing: W
         row += [Cell() for _ in range(columns - len(cohort.active))]
         rows.append(row)
     return Table.of(title, head, rows, kind="heat")
+
+
+def later(length: PeriodLength, n: int, writing: Writing) -> str:
+    """How many periods after they began."""
+    return writing.say(_LATER[length], n=n)
 
 
 def _cell(cohort: Cohort, k: int, hottest: float, writing: Writing) -> Cell:

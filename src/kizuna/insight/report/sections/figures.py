@@ -120,16 +120,23 @@ def _card(estimate: Estimate, change: Change | None, answer: Answer, writing: Wr
     if METRICS[estimate.key].span == "period":
         latest = writing.say(LATEST_SHORT[answer.period_length]).lower()
         name = writing.say(_IN_PERIOD, name=name, latest=latest)
+    lines = said_of(estimate, answer, writing)
+    if not estimate.enough:
+        few = "" if estimate.value is None else writing.say(TOO_FEW)
+        return Card(name=name, value="—", unit="", lines=lines, few=few)
+    value, unit = split_value(estimate, writing)
+    card = Card(name=name, value=value, unit=unit, lines=lines)
+    return _with_change(card, change, answer, writing) if change else card
+
+
+def said_of(estimate: Estimate, answer: Answer, writing: Writing) -> list[str]:
+    """How sure a figure is; or why there is none."""
     if estimate.value is None:
         is_short = METRICS[estimate.key].span == "period" and answer.retention is None
-        why = MISSING["history"] if is_short else _NOT_DEFINED
-        return Card(name=name, value="—", unit="", lines=[writing.say(why)])
+        return [writing.say(MISSING["history"] if is_short else _NOT_DEFINED)]
     if not estimate.enough:
-        needs = writing.say(_NEEDS, needed=estimate.needed_n, n=estimate.n)
-        return Card(name=name, value="—", unit="", lines=[needs], few=writing.say(TOO_FEW))
-    value, unit = _split(estimate, writing)
-    card = Card(name=name, value=value, unit=unit, lines=_certainty(estimate, writing))
-    return _with_change(card, change, answer, writing) if change else card
+        return [writing.say(_NEEDS, needed=estimate.needed_n, n=estimate.n)]
+    return _certainty(estimate, writing)
 
 
 def _certainty(estimate: Estimate, writing: Writing) -> list[str]:
@@ -156,7 +163,7 @@ def _with_change(card: Card, change: Change, answer: Answer, writing: Writing) -
     return replace(card, latest=latest, change=verdict, tone=change_tone(change))
 
 
-def _split(estimate: Estimate, writing: Writing) -> tuple[str, str]:
+def split_value(estimate: Estimate, writing: Writing) -> tuple[str, str]:
     """The figure and its unit apart, so that the unit can be set smaller."""
     value = estimate.value or 0.0
     shown = writing.value(value, estimate.unit, is_short=True)
@@ -180,7 +187,7 @@ def all_figures(answer: Answer, writing: Writing) -> Section:
     changes = {change.key: change for change in answer.changes}
     grouped: dict[str, list[list[Cell]]] = {key: [] for key in GROUPS}
     for key, estimate in answer.metrics.items():
-        grouped[_group(key, estimate.unit)].append(_row(estimate, changes.get(key), writing))
+        grouped[group_of(key, estimate.unit)].append(_row(estimate, changes.get(key), writing))
     groups = [
         Group(heading=writing.say(GROUPS[key]), rows=rows) for key, rows in grouped.items() if rows
     ]
@@ -199,7 +206,8 @@ def all_figures(answer: Answer, writing: Writing) -> Section:
     )
 
 
-def _group(key: str, unit: Unit) -> str:
+def group_of(key: str, unit: Unit) -> str:
+    """The key in GROUPS of a metric's group."""
     if key in _RHYTHM_KEYS or unit in (Unit.DAYS, Unit.ORDERS):
         return "rhythm"
     return "money" if unit is Unit.MONEY or key in _MONEY_KEYS else "relationship"

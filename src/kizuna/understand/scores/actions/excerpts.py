@@ -3,9 +3,12 @@
 Not here: the picture of everything, which is always there (`actions`).
 """
 
+import shutil
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
+import duckdb
 from django.db import transaction
 
 import kizuna
@@ -14,7 +17,11 @@ from kizuna.core.jobs.actions import start_job
 from kizuna.core.navigation.rules import Look
 from kizuna.core.permissions.rules import Actor
 from kizuna.core.shop.queries import the_shop
-from kizuna.understand.lake.queries import lake_state, open_lake
+from kizuna.insight.answer import Answer
+from kizuna.insight.metric import Span
+from kizuna.insight.shop import Shop
+from kizuna.understand.lake.queries import lake_folder, lake_state, open_lake
+from kizuna.understand.scores.behind import behind_file, keep_behind, slices_of
 from kizuna.understand.scores.models import Excerpt
 from kizuna.understand.scores.queries import Seen, kept_answer, key_of
 from kizuna.understand.scores.rules.answers import written
@@ -32,36 +39,77 @@ def seen_by(actor: Actor, look: Look) -> Seen:
     """
     seen = kept_answer(actor, look)
     if seen.picture and not seen.is_fresh:
-        period = period_asked(look.period)
-        start_job(
-            "compute_excerpt",
-            arguments={"period": period, "only": look.only},
-            unique_key=f"excerpt:{key_of(look)}",
-        )
+        _start(look)
     return seen
 
 
+def behind_of(actor: Actor, look: Look, span: Span) -> Path | None:
+    """The file of the customers behind the figures of a look; None while it is being made."""
+    seen = seen_by(actor, look)
+    if not seen.picture or seen.answer is None:
+        return None
+    chosen: Span = "period" if look.period else span
+    path = behind_file(key_of(look), event=seen.event_id, span=chosen)
+    if path.exists():
+        return path
+    _start(look)
+    return None
+
+
+def _start(look: Look) -> None:
+    start_job(
+        "compute_excerpt",
+        arguments={"period": period_asked(look.period), "only": look.only},
+        unique_key=f"excerpt:{key_of(look)}",
+    )
+
+
 def compute_excerpt(*, period: str, only: str, at: datetime) -> None:
-    """Compute and keep what `seen_by` was asked for, over the lake as it is."""
+    """Compute and keep what was asked for, over the lake as it is, and who is behind it."""
     look = Look(period=asked_period(period), only=only)
     event = lake_state().event
     with open_lake() as lake:
-        shop = shop_of_lake(lake, the_shop())
+        shop = _among(lake, shop_of_lake(lake, the_shop()), look.only)
         days = period_meant(look.period, shop.tables.known.end)
-        part = part_of(only)
-        if part:
-            kind, key = part
-            lake.execute(
-                "CREATE TABLE members AS SELECT unnest($1::BIGINT[])::VARCHAR AS customer_id",
-                [list(kind.members(key))],
-            )
-            shop = shop.among(lake.table("members"))
-        answer = shop.answer_in(days) if days else shop.answer
+        answer: Answer | None
+        if days:
+            slice_ = shop.within(days)
+            answer = shop.answer_in(slice_)
+            keep_behind(key_of(look), {"period": slice_}, event=event)
+        else:
+            keep_behind(key_of(look), slices_of(shop), event=event)
+            answer = shop.answer if key_of(look) else None
+    _forget_behind()
+    if answer:
+        _keep(answer, key_of(look), event=event, at=at)
+
+
+def _among(lake: duckdb.DuckDBPyConnection, shop: Shop, only: str) -> Shop:
+    """The shop as if only some had bought; everybody's where there is no such part (any more)."""
+    part = part_of(only)
+    if part is None or part[0].version(part[1]) is None:
+        return shop
+    kind, key = part
+    lake.execute(
+        "CREATE TABLE members AS SELECT unnest($1::BIGINT[])::VARCHAR AS customer_id",
+        [list(kind.members(key))],
+    )
+    return shop.among(lake.table("members"))
+
+
+def _keep(answer: Answer, key: str, *, event: int, at: datetime) -> None:
     short = replace(answer, rfm=replace(answer.rfm, rows=()))
     with transaction.atomic():
-        Excerpt.objects.filter(look=key_of(look)).delete()
+        Excerpt.objects.filter(look=key).delete()
         Excerpt.objects.filter(computed_at__lt=at - KEPT).delete()
         Excerpt.objects.create(
-            look=key_of(look), event_id=event, code_version=kizuna.__version__, computed_at=at,
+            look=key, event_id=event, code_version=kizuna.__version__, computed_at=at,
             answer=written(short),
         )  # fmt: skip
+
+
+def _forget_behind() -> None:
+    """Files of earlier states, but for the one before: somebody may be reading it."""
+    folder = lake_folder() / "behind"
+    for old in sorted(folder.iterdir(), key=lambda path: int(path.name))[:-2]:
+        shutil.rmtree(old, ignore_errors=True)

@@ -14,10 +14,11 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from kizuna.core.charts.rules import Chart
+from kizuna.core.charts.rules import CellMap, Chart
 from kizuna.web.chrome.drawing import drawing, table
 
 register = template.Library()
+LOW, TALL = 4, 12  # rows of a map or chart; more of them need more height
 
 
 class SlotNode(Node):
@@ -81,11 +82,27 @@ def draw(context: Context, component_name: str, **values: object) -> SafeString:
 
 
 @register.simple_tag(takes_context=True, name="chart")
-def draw_chart(context: Context, chart: Chart) -> SafeString:
-    """`{% chart chart %}`: picture, sentence, table and exports of a `core.charts` Chart."""
+def draw_chart(context: Context, chart: Chart | CellMap) -> SafeString:
+    """`{% chart chart %}`: picture, sentence, table and exports of a `core.charts` chart or map."""
     heads, rows = table(chart)
-    values = {"chart": chart, "drawing": drawing(chart), "heads": heads, "rows": rows}
+    values: dict[str, object] = {
+        "height": height_of(chart),
+        "chart": chart,
+        "drawing": drawing(chart),
+        "heads": heads,
+        "rows": rows,
+    }
     return drawn(context, "chart", values)
+
+
+def height_of(chart: Chart | CellMap) -> str:
+    """The name of its height: what stands in rows needs more, the more rows there are."""
+    if isinstance(chart, Chart) and not chart.lies:
+        return ""
+    if isinstance(chart, CellMap) and chart.kind == "circles":
+        return "square"
+    rows = len(chart.rows if isinstance(chart, CellMap) else chart.labels)
+    return "tallest" if rows > TALL else "tall" if rows > LOW else ""
 
 
 @register.simple_tag

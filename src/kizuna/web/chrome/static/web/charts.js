@@ -1,6 +1,8 @@
 // Draws every [data-chart] with ECharts, in the one look all charts share, and lets its figures be taken along.
 // Not here: the values and how they are written (the server's web/chrome/drawing.py), the colours (tokens.css).
 
+import { lyingOptions, mapOptions } from "./maps.js";
+
 const LIBRARY = new URL("vendor/echarts.js", import.meta.url);
 let loading;
 const library = () =>
@@ -61,10 +63,20 @@ function line(series, colour, paper, isLabelled) {
   return [known, ahead];
 }
 
-function bars(series, colour) {
+const faded = (colour, share) => colour.replace("rgb(", "rgba(").replace(")", `, ${share})`);
+
+function bars(series, colour, isBehind, ink) {
   const from = series.forecastFrom ?? series.values.length;
   const data = series.values.map((value, at) => (at < from ? value : { value, itemStyle: { opacity: 0.45 } }));
-  return [{ type: "bar", name: series.name, data, color: colour, barMaxWidth: 26, itemStyle: { borderRadius: [3, 3, 0, 0], opacity: 0.85 }, z: 2 }];
+  return [{ type: "bar", name: series.name, data, color: faded(colour, isBehind ? 0.3 : 0.85), barMaxWidth: 26, itemStyle: { borderRadius: [3, 3, 0, 0] }, z: isBehind ? 1 : 2, yAxisIndex: isBehind ? 1 : 0, label: isBehind ? { show: series.values.length <= 13, position: "top", formatter: ({ dataIndex }) => series.shown[dataIndex], color: ink, fontSize: 11, textBorderWidth: 0 } : undefined }];
+}
+
+// Where something lies, across the whole height.
+function marked(drawing, colour) {
+  if (!drawing.marks.length) return [];
+  const label = { show: true, position: "end", color: colour.ink, fontSize: 12, fontWeight: 600, distance: 4, formatter: ({ name }) => name };
+  const data = drawing.marks.map((mark) => ({ xAxis: mark.at, name: mark.name }));
+  return [{ type: "line", data: [], silent: true, markLine: { silent: true, symbol: "none", label, lineStyle: { color: colour.ink, width: 1.5, type: "dashed" }, data, animation: false } }];
 }
 
 // Its own elements, because the page allows no style written in text.
@@ -82,25 +94,37 @@ function tip(drawing, points) {
   return box;
 }
 
-function options(drawing) {
+function options(drawing, { width, height }) {
   const colour = colours();
   const font = getComputedStyle(document.body).fontFamily;
   const text = { color: colour["ink-3"], fontFamily: font, fontSize: 12 };
+  const shared = { colour, text, width, height, axisText: drawing.map ? null : axisText(drawing) };
+  const made = drawing.map ? mapOptions(drawing, shared) : drawing.lies ? lyingOptions(drawing, shared) : courseOptions(drawing, shared);
+  return { ...made, textStyle: { fontFamily: font } };
+}
+
+// Lines and bars over the same labels.
+function courseOptions(drawing, { colour, text, axisText: written }) {
   const several = drawing.series.length > 1;
   const hasBars = drawing.series.some((series) => series.kind === "bar");
+  const behind = drawing.series.find((series) => series.behind);
+  const onTop = several && hasBars;
+  const top = onTop ? 34 : drawing.marks.length ? 24 : 14;
   const drawn = drawing.series.flatMap((series, index) =>
-    series.kind === "bar" ? bars(series, colour[series.tone]) : [...band(series, index, colour[series.tone]), ...line(series, colour[series.tone], colour.paper, several && !hasBars)],
+    series.kind === "bar" ? bars(series, colour[series.tone], series.behind, colour["ink-2"]) : [...band(series, index, colour[series.tone]), ...line(series, colour[series.tone], colour.paper, several && !hasBars)],
   );
+  // Bars are lengths, so they begin at nought; a line may show its own range. Bars behind keep to the lower part.
+  const scale = { type: "value", scale: !hasBars || Boolean(behind), splitNumber: 4, splitLine: { lineStyle: { color: colour.line } }, axisLabel: { ...text, formatter: written } };
+  const most = behind && Math.max(...behind.values.filter((value) => value !== null), 1);
+  const own = behind && { type: "value", min: 0, max: Math.ceil(most * 3), show: false };
   return {
     animationDuration: 250,
-    textStyle: { fontFamily: font },
-    grid: { left: 4, right: several && !hasBars ? 84 : 12, top: several && hasBars ? 34 : 14, bottom: 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    legend: several && hasBars ? { top: 0, right: 0, itemWidth: 12, itemHeight: 8, textStyle: text, data: drawing.series.map((series) => series.name) } : undefined,
+    grid: { left: 4, right: several && !hasBars ? 84 : 12, top, bottom: drawing.axis ? 22 : 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    legend: onTop ? { top: 0, right: 0, itemWidth: 12, itemHeight: 8, selectedMode: false, textStyle: text, data: drawing.series.map((series) => series.name) } : undefined,
     tooltip: { trigger: "axis", padding: 0, borderWidth: 0, backgroundColor: "transparent", extraCssText: "box-shadow: none", axisPointer: { lineStyle: { color: colour["ink-3"] }, type: hasBars ? "shadow" : "line" }, formatter: (points) => tip(drawing, points) },
-    xAxis: { type: "category", data: drawing.labels, axisLine: { lineStyle: { color: colour.line } }, axisTick: { show: false }, axisLabel: { ...text, hideOverlap: true } },
-    // Bars are lengths, so they begin at nought; a line may show its own range.
-    yAxis: { type: "value", scale: !hasBars, splitNumber: 4, splitLine: { lineStyle: { color: colour.line } }, axisLabel: { ...text, formatter: axisText(drawing) } },
-    series: drawn,
+    xAxis: { type: "category", data: drawing.labels, name: drawing.axis, nameLocation: "middle", nameGap: 28, nameTextStyle: text, axisLine: { lineStyle: { color: colour.line } }, axisTick: { show: false }, axisLabel: { ...text, hideOverlap: true } },
+    yAxis: own ? [scale, own] : scale,
+    series: [...drawn, ...marked(drawing, colour)],
   };
 }
 
@@ -111,21 +135,25 @@ async function draw(figure) {
   drawn.set(figure, null);
   const echarts = await library();
   const drawing = JSON.parse(figure.querySelector("script").textContent);
-  const picture = echarts.init(figure.querySelector("[data-canvas]"));
-  picture.setOption(options(drawing));
-  drawn.set(figure, { picture, drawing });
-  new ResizeObserver(() => picture.resize()).observe(figure);
+  const canvas = figure.querySelector("[data-canvas]");
+  const picture = echarts.init(canvas);
+  const entry = { picture, drawing, size: () => ({ width: canvas.clientWidth, height: canvas.clientHeight }) };
+  picture.setOption(options(drawing, entry.size()));
+  drawn.set(figure, entry);
+  new ResizeObserver(() => {
+    picture.resize();
+    if (drawing.map || drawing.lies) picture.setOption(options(drawing, entry.size()), true);
+  }).observe(canvas);
   figure.dataset.drawn = "";
 }
 
 function redraw() {
-  for (const entry of drawn.values()) entry?.picture.setOption(options(entry.drawing), true);
+  for (const entry of drawn.values()) entry?.picture.setOption(options(entry.drawing, entry.size()), true);
 }
 
-function svg(figure, drawing) {
-  const { clientWidth: width, clientHeight: height } = figure.querySelector("[data-canvas]");
-  const picture = window.echarts.init(null, null, { renderer: "svg", ssr: true, width, height });
-  picture.setOption({ ...options(drawing), animation: false });
+function svg({ drawing, size }) {
+  const picture = window.echarts.init(null, null, { renderer: "svg", ssr: true, ...size() });
+  picture.setOption({ ...options(drawing, size()), animation: false });
   const text = picture.renderToSVGString();
   picture.dispose();
   return URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
@@ -145,7 +173,7 @@ document.addEventListener("click", (event) => {
   const entry = drawn.get(figure);
   const make = {
     png: () => entry.picture.getDataURL({ pixelRatio: 2, backgroundColor: colours().paper }),
-    svg: () => svg(figure, entry.drawing),
+    svg: () => svg(entry),
     csv: () => csv(figure),
   };
   Object.assign(document.createElement("a"), { href: make[kind](), download: `${figure.dataset.name}.${kind}` }).click();

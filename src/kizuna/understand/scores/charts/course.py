@@ -1,54 +1,52 @@
-"""Analyses as figures and charts of the application.
+"""The course of things by month: who stayed, who was gained, who was lost.
 
-Not here: drawing them (`web.chrome`), the same analyses in the printed report (`insight.report`).
+Not here: the counts (`insight.analyses.trend`), their sentences (`insight.report.sections`).
 """
-
-from dataclasses import asdict
 
 from kizuna.base.words import Words
 from kizuna.core.charts.rules import Chart, Series
 from kizuna.core.language.speaking import current_language
 from kizuna.insight.answer import Answer
 from kizuna.insight.metric import FEWEST, METRICS
-from kizuna.insight.report.charts.gap_distribution import gap_bins
-from kizuna.insight.report.sections import figures, retention, rhythm
+from kizuna.insight.report.sections import retention
 from kizuna.insight.report.writing import Writing
 from kizuna.insight.stats.measured import EMPTY
 
-_TONES = {"good": "better", "risk": "worse"}
-
-
-def shown_cards(answer: Answer) -> list[dict[str, object]]:
-    """The chief figures as the component "figure" wants them: what the report's cards say."""
-    writing = Writing(current_language(), answer.currency)
-    return [
-        {**asdict(card), "tone": _TONES.get(card.tone, "")}
-        for card in figures.cards(answer, writing)
-    ]
+_MOST = 24  # months side by side
 
 
 def retention_chart(answer: Answer) -> Chart | None:
-    """Retention month by month with its interval; None where no month can be judged.
+    """Retention month by month with its interval, the lost behind; None where none can be judged.
 
     Months with too few customers active at the start have no value, as in the report.
     """
     writing = Writing(current_language(), answer.currency)
-    months = [point.retention if point.retention.n >= FEWEST else EMPTY for point in answer.trend]
-    if all(month.value is None for month in months):
+    known = [at for at, point in enumerate(answer.trend) if point.retention.n >= FEWEST]
+    if not known:
         return None
+    points = answer.trend[known[0] :][-_MOST:]
+    rates = [point.retention if point.retention.n >= FEWEST else EMPTY for point in points]
     said = retention.trend(answer, writing)
     return Chart(
         key="retention",
         title=said.title,
         summary=str(said.sentence),
-        labels=[writing.short_label(point.label) for point in answer.trend],
+        note=said.note,
+        labels=[writing.short_label(point.label) for point in points],
         series=[
             Series(
                 name=writing.say(METRICS["retention_rate"].name),
-                values=[month.value for month in months],
-                low=[month.low for month in months],
-                high=[month.high for month in months],
-            )
+                values=[rate.value for rate in rates],
+                low=[rate.low for rate in rates],
+                high=[rate.high for rate in rates],
+            ),
+            Series(
+                name=writing.say(LOST_CUSTOMERS),
+                values=[None if point.retention.value is None else point.lost for point in points],
+                kind="bar",
+                tone="shu",
+                is_behind=True,
+            ),
         ],
         unit="ratio",
     )
@@ -82,27 +80,6 @@ def lost_chart(answer: Answer) -> Chart | None:
     )
 
 
-def gap_chart(answer: Answer) -> Chart | None:
-    """How many days customers let pass between two purchases."""
-    if not answer.gaps.counts:
-        return None
-    writing = Writing(current_language(), answer.currency)
-    said = rhythm.gaps(answer, writing)
-    bins = gap_bins(answer.gaps.counts)
-    return Chart(
-        key="gaps",
-        title=said.title,
-        summary=str(said.sentence),
-        labels=[
-            writing.say(DAYS, days=f"{bin.first}–{bin.last}" if bin.last else f"{bin.first}+")
-            for bin in bins
-        ],
-        series=[
-            Series(name=writing.say(PURCHASES), values=[bin.count for bin in bins], kind="bar")
-        ],
-    )
-
-
 GAINED_AND_LOST = Words(ja="増えたお客様、離れたお客様", en="Customers gained and lost")
 GAINED_AND_LOST_SAID = Words(
     ja="この間に {gained} 名が増え（新規と復帰）、{lost} 名が離れました。",
@@ -110,5 +87,4 @@ GAINED_AND_LOST_SAID = Words(
 )
 GAINED = Words(ja="増えた", en="Gained")
 LOST = Words(ja="離れた", en="Lost")
-DAYS = Words(ja="{days} 日", en="{days} days")
-PURCHASES = Words(ja="購入の間隔", en="Gaps between purchases")
+LOST_CUSTOMERS = Words(ja="離れた人数", en="Customers lost")

@@ -1,0 +1,131 @@
+"""The chief figures: value, certainty, change or noise, and their course.
+
+Not here: how any figure is made (`insight.metrics`), the page of one figure (`definitions`).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from kizuna.base.period import Period
+from kizuna.base.words import Words
+from kizuna.core.language.speaking import current_language, say
+from kizuna.core.navigation.rules import Look
+from kizuna.insight.analyses.changes import Change
+from kizuna.insight.analyses.trend import TrendPoint
+from kizuna.insight.answer import Answer
+from kizuna.insight.metric import METRICS, Estimate
+from kizuna.insight.report.sections import figures
+from kizuna.insight.report.writing import LATEST_SHORT, Writing
+
+CHIEF = (
+    "retention_rate", "repeat_purchase_rate", "customers", "revenue", "average_order_value",
+    "days_between_orders", "revenue_per_customer", "new_customers",
+)  # fmt: skip
+_TONES = {"good": "better", "risk": "worse"}
+_ALL = Words(ja="全期間", en="All time")
+_WIDTH, _HEIGHT = 96.0, 28.0  # of the small course
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownFigure:
+    """One figure as a card says it; `course` are points of a small line, month by month."""
+
+    key: str
+    name: str
+    note: str
+    value: str
+    unit: str
+    few: str
+    change: str
+    tone: str
+    lines: Sequence[str]
+    latest: str
+    course: str
+
+
+def shown_figures(answer: Answer, look: Look, keys: Iterable[str] = CHIEF) -> list[ShownFigure]:
+    """The figures of these keys that this shop's data can give."""
+    changes = {change.key: change for change in answer.changes}
+    known = [answer.metrics[key] for key in keys if key in answer.metrics]
+    return [
+        shown_figure(estimate, changes.get(estimate.key), answer, look)
+        for estimate in known
+        if not estimate.missing
+    ]
+
+
+def shown_figure(
+    estimate: Estimate, change: Change | None, answer: Answer, look: Look
+) -> ShownFigure:
+    """One of them; a figure of too few is a yellow chip, never a number."""
+    writing = Writing(current_language(), answer.currency)
+    is_told = estimate.enough
+    value, unit = figures.split_value(estimate, writing) if is_told else ("", "")
+    few = "" if is_told or estimate.value is None else say(figures.TOO_FEW)
+    verdict, tone, latest = _judged(change, answer, look, writing) if is_told else ("", "", "")
+    return ShownFigure(
+        key=estimate.key,
+        name=writing.say(METRICS[estimate.key].name),
+        note=period_words(answer, look, METRICS[estimate.key].span == "period"),
+        value=value,
+        unit=unit,
+        few=few,
+        change=verdict,
+        tone=tone,
+        lines=figures.said_of(estimate, answer, writing),
+        latest=latest,
+        course=_course(estimate.key, answer.trend),
+    )
+
+
+def period_words(answer: Answer, look: Look, is_of_period: bool = True) -> str:
+    """Which days a figure is of."""
+    writing = Writing(current_language(), answer.currency)
+    if isinstance(look.period, Period):
+        return writing.span(look.period)
+    if look.period or is_of_period:
+        return writing.say(LATEST_SHORT[look.period or answer.period_length])
+    return writing.say(_ALL)
+
+
+def _judged(
+    change: Change | None, answer: Answer, look: Look, writing: Writing
+) -> tuple[str, str, str]:
+    """Change or noise in words, its tone, and the latest period's value where it is another."""
+    if change is None or change.verdict not in ("change", "noise"):
+        return "", "", ""
+    said = writing.say(figures.VERDICTS[change.verdict])
+    if change.verdict == "change" and change.difference is not None:
+        said = f"{said} {writing.difference(change.difference, change.this.unit)}"
+    tone = _TONES.get(figures.change_tone(change), "quiet")
+    latest = ""
+    is_other = look.period is None and METRICS[change.key].span == "history"
+    if is_other and change.this.value is not None:
+        shown = writing.value(change.this.value, change.this.unit, is_short=True)
+        latest = f"{writing.say(LATEST_SHORT[answer.period_length])} {shown}"
+    return said, tone, latest
+
+
+def _course(key: str, trend: Sequence[TrendPoint]) -> str:
+    """The metric by whole months as points of an SVG line; empty where that cannot be said."""
+    by_month: dict[str, Callable[[TrendPoint], float | None]] = {
+        "retention_rate": lambda point: point.retention.value,
+        "churn_rate": lambda p: None if p.retention.value is None else 1 - p.retention.value,
+        "customers": lambda point: point.buyers,
+        "new_customers": lambda point: point.new_customers,
+        "orders": lambda point: point.orders,
+        "revenue": lambda point: point.net_minor,
+    }
+    if key not in by_month:
+        return ""
+    values = [by_month[key](point) for point in trend if point.is_whole][-12:]
+    known = [value for value in values if value is not None]
+    if len(known) < 3:
+        return ""
+    low, high = min(known), max(known)
+    span = (high - low) or 1
+    return " ".join(
+        f"{2 + (_WIDTH - 4) * at / (len(known) - 1):.1f},"
+        f"{_HEIGHT - 3 - (_HEIGHT - 6) * (value - low) / span:.1f}"
+        for at, value in enumerate(known)
+    )
