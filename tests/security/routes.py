@@ -107,6 +107,7 @@ THINGS: Mapping[str, Callable[[], object]] = {
     "import_id": _import,
     "number": lambda: 1,
     "token": _link,
+    "metric_key": lambda: "customers",
     "job_id": lambda: start_job("prune_jobs"),
 }
 

@@ -6,5 +6,5 @@ from kizuna.understand.scores import views
 
 urlpatterns = [
     path("analyses/", views.analyses, name="analyses"),
-    path("analyses/figures/<slug:key>/", views.figure, name="figure"),
+    path("analyses/figures/<slug:metric_key>/", views.figure, name="figure"),
 ]

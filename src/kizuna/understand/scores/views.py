@@ -57,22 +57,23 @@ def analyses(request: StaffRequest) -> HttpResponse:
 
 
 @require_GET
-def figure(request: StaffRequest, key: str) -> HttpResponse:
+def figure(request: StaffRequest, metric_key: str) -> HttpResponse:
     """What one figure means, how it is made, and the customers behind it."""
-    if key not in METRICS:
-        raise Http404
     actor, look = _asked(request)
     seen = seen_by(actor, look)
+    if metric_key not in METRICS:
+        raise Http404
+    metric = METRICS[metric_key]
     context = _frame(request, actor, look, seen)
     if seen.picture is None:
         return render(request, "scores/none.html")
-    context |= {"metric": METRICS[key], "definition": definition(key)}
+    context |= {"metric": metric, "definition": definition(metric_key)}
     if seen.answer is None:
         return render(request, "scores/computing.html", context)
-    path = behind_of(actor, look, METRICS[key].span)
+    path = behind_of(actor, look, metric.span)
     context |= {
-        "shown": next(iter(shown_figures(seen.answer, look, [key])), None),
-        "why": why(path, key, seen.answer, request.GET) if path else None,
+        "shown": next(iter(shown_figures(seen.answer, look, [metric_key])), None),
+        "why": why(path, metric_key, seen.answer, request.GET) if path else None,
         "is_computing": path is None,
     }
     return render(request, "scores/figure.html", context)
