@@ -72,20 +72,22 @@ def behind_page(path: Path, key: str, *, part: int, page: int) -> BehindPage:
     with open_connection() as connection:
         table = nw.from_native(connection.read_parquet(str(path))).lazy()
         first, last = behind.parts[0].where, behind.parts[-1].where
-        wheres = [one.where for one in behind.parts] + [first & ~last]
-        numbered = [nw.when(where).then(nw.lit(1)).otherwise(nw.lit(0)) for where in wheres]
+        conditions = [one.where for one in behind.parts] + [first & ~last]
+        numbered = [nw.when(where).then(nw.lit(1)).otherwise(nw.lit(0)) for where in conditions]
         sums = {f"part_{at}": one.sum() for at, one in enumerate(numbered)}
         for at, amount in enumerate(behind.amounts):
             chosen = nw.when(first).then(nw.col(amount.column)).otherwise(nw.lit(0))
             sums[f"amount_{at}"] = chosen.sum()
         (found,) = nw.to_native(table.select(**sums)).fetchall()
-        listed = table.filter(wheres[part]).select("customer_id", "orders", "net_minor", "last_day")
+        listed = table.filter(conditions[part]).select(
+            "customer_id", "orders", "net_minor", "last_day"
+        )
         in_order = listed.sort("net_minor", "customer_id", descending=[True, False])
         rows = nw.to_native(in_order).limit(PAGE_ROWS, page * PAGE_ROWS).fetchall()
     totals = [int(total or 0) for total in found]
     return BehindPage(
-        counts=totals[: len(wheres)],
-        amounts=totals[len(wheres) :],
+        counts=totals[: len(conditions)],
+        amounts=totals[len(conditions) :],
         rows=[
             BehindRow(customer_id=int(who), orders=orders, net_minor=net, last_day=last_day)
             for who, orders, net, last_day in rows

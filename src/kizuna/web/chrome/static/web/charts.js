@@ -108,8 +108,8 @@ function courseOptions(drawing, { colour, text, axisText: written }) {
   const several = drawing.series.length > 1;
   const hasBars = drawing.series.some((series) => series.kind === "bar");
   const behind = drawing.series.find((series) => series.behind);
-  const onTop = several && hasBars;
-  const top = onTop ? 34 : drawing.marks.length ? 24 : 14;
+  const hasNames = several && hasBars;
+  const top = hasNames ? 34 : drawing.marks.length ? 24 : 14;
   const drawn = drawing.series.flatMap((series, index) =>
     series.kind === "bar" ? bars(series, colour[series.tone], series.behind, colour["ink-2"]) : [...band(series, index, colour[series.tone]), ...line(series, colour[series.tone], colour.paper, several && !hasBars)],
   );
@@ -120,7 +120,7 @@ function courseOptions(drawing, { colour, text, axisText: written }) {
   return {
     animationDuration: 250,
     grid: { left: 4, right: several && !hasBars ? 84 : 12, top, bottom: drawing.axis ? 22 : 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    legend: onTop ? { top: 0, right: 0, itemWidth: 12, itemHeight: 8, selectedMode: false, textStyle: text, data: drawing.series.map((series) => series.name) } : undefined,
+    legend: hasNames ? { top: 0, right: 0, itemWidth: 12, itemHeight: 8, selectedMode: false, textStyle: text, data: drawing.series.map((series) => series.name) } : undefined,
     tooltip: { trigger: "axis", padding: 0, borderWidth: 0, backgroundColor: "transparent", extraCssText: "box-shadow: none", axisPointer: { lineStyle: { color: colour["ink-3"] }, type: hasBars ? "shadow" : "line" }, formatter: (points) => tip(drawing, points) },
     xAxis: { type: "category", data: drawing.labels, name: drawing.axis, nameLocation: "middle", nameGap: 28, nameTextStyle: text, axisLine: { lineStyle: { color: colour.line } }, axisTick: { show: false }, axisLabel: { ...text, hideOverlap: true } },
     yAxis: own ? [scale, own] : scale,
