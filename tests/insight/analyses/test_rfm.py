@@ -52,6 +52,18 @@ def test_scores_count_the_type_7_quintiles_below_a_value(
         assert [getattr(row, score) for row in rows] == expected
 
 
+def test_many_purchases_are_a_habit_even_where_most_others_have_as_many() -> None:
+    """A tie gives eight orders the score of the few; the published score stays, the name does not
+    follow it. One order is new, also where most have but one."""
+    eight = [(f"c{n}", f"2024-01-{day:02d}", 100) for n in range(20) for day in range(1, 9)]
+    few = [(f"a{n}", f"2024-01-{day:02d}", 100) for n in range(5) for day in range(2, 9)]
+    rows = rfm(slice_of(small_shop([*eight, *few]))).rows
+    found = {(row.orders, row.frequency, row.segment) for row in rows}
+    assert found == {(8, 2, "steady"), (7, 1, "steady")}
+    once = small_shop([(f"b{n}", "2024-01-05", 100) for n in range(30)])
+    assert {row.segment for row in rfm(slice_of(once)).rows} == {"new"}
+
+
 def test_equal_customers_score_alike() -> None:
     shop = small_shop([(who, "2024-01-05", 100) for who in "abcdefg"])
     assert {row.score for row in rfm(slice_of(shop)).rows} == {"511"}

@@ -8,7 +8,7 @@ import narwhals as nw
 
 from kizuna.insight.analyses.scores import BINS, scored
 from kizuna.insight.analyses.segments import segment_of
-from kizuna.insight.tables.shape import Frame, Row, Rows
+from kizuna.insight.tables.shape import Frame, Rows
 from kizuna.insight.tables.slice import Slice
 
 _PAGE_ROWS = 10_000
@@ -59,31 +59,33 @@ def rfm(slice_: Slice) -> Rfm:
 
     The rows are fetched only when somebody looks at them; the map comes from one grouped query.
     """
-    cells = {(row["recency"], row["frequency"]): row for row in _cells(slice_)}
+    groups = _groups(slice_)
     scores = range(1, BINS + 1)
     return Rfm(
-        rows=RfmRows(slice_, sum(row["customers"] for row in cells.values())),
+        rows=RfmRows(slice_, sum(group["customers"] for group in groups)),
         cells=tuple(
-            RfmCell(
-                recency=recency,
-                frequency=frequency,
-                customers=cells.get((recency, frequency), _NOBODY)["customers"],
-                net_minor=cells.get((recency, frequency), _NOBODY)["net_minor"],
-                segment=segment_of(recency, frequency),
-            )
-            for recency in scores
-            for frequency in scores
+            _cell(recency, frequency, groups) for recency in scores for frequency in scores
         ),
     )
 
 
-_NOBODY: Row = {"customers": 0, "net_minor": 0}
+def _cell(recency: int, frequency: int, groups: Rows) -> RfmCell:
+    """A cell bears the segment of most of its customers: those of many orders may have another."""
+    own = [g for g in groups if (g["recency"], g["frequency"]) == (recency, frequency)]
+    most = max(own, key=lambda group: (group["customers"], group["standing"]), default=None)
+    return RfmCell(
+        recency=recency,
+        frequency=frequency,
+        customers=sum(group["customers"] for group in own),
+        net_minor=sum(group["net_minor"] for group in own),
+        segment=segment_of(recency, most["standing"] if most else frequency),
+    )
 
 
-def _cells(slice_: Slice) -> Rows:
-    c = nw.col
-    cells = scored(slice_).group_by("recency", "frequency")
-    return slice_.tables.engine.rows(cells.agg(customers=nw.len(), net_minor=c("net_minor").sum()))
+def _groups(slice_: Slice) -> Rows:
+    groups = scored(slice_).group_by("recency", "frequency", "standing")
+    counted = groups.agg(customers=nw.len(), net_minor=nw.col("net_minor").sum())
+    return slice_.tables.engine.rows(counted)
 
 
 class RfmRows(Sequence[RfmRow]):
@@ -122,7 +124,11 @@ class RfmRows(Sequence[RfmRow]):
         page = self._ranked().filter(place >= start, place < end)
         named = page.join(self._slice.tables.customers, on="customer_id", how="left")
         rows = self._slice.tables.engine.rows(named.sort("place").drop("place"))
-        return [RfmRow(**row, segment=segment_of(row["recency"], row["frequency"])) for row in rows]
+        return [
+            RfmRow(**row, segment=segment_of(row["recency"], standing))
+            for row in rows
+            for standing in (row.pop("standing"),)
+        ]
 
     def _ranked(self) -> Frame:
         return self._slice.kept("rfm_ranked", lambda: _by_value(scored(self._slice)))

@@ -11,6 +11,7 @@ from kizuna.insight.tables.shape import Frame
 from kizuna.insight.tables.slice import Slice
 
 BINS = 5
+REGULAR_ORDERS = 5  # so many purchases are a habit, however many others have
 
 
 def scored(slice_: Slice) -> Frame:
@@ -18,6 +19,10 @@ def scored(slice_: Slice) -> Frame:
 
     customer_id, recency_days (since the last purchase), orders (purchases), net_minor (returns
     taken off), and recency, frequency, monetary: scores 1..5, 5 is best.
+
+    `standing` is the frequency by which segments are named: the score, but at least the middle one
+    from REGULAR_ORDERS purchases on. Where most customers have equally many orders, the tie gives
+    them the score of the few, and a customer of eight orders would be called new. (Own rule.)
 
     Each is cut at its four quintiles (R's type 7: Hyndman & Fan 1996, definition 7); a value
     scores 1 + the cuts that lie below it, for recency 5 - those. So customers with equal values
@@ -52,8 +57,12 @@ def _score(slice_: Slice) -> Frame:
             *((c(name) > cuts[f"{name}_{fifth}"]).cast(nw.Int64) for fifth in range(1, BINS))
         )
 
-    return table.with_columns(
+    scores = table.with_columns(
         recency=(nw.lit(BINS) - below("recency_days")).cast(nw.Int64),
         frequency=below("orders") + 1,
         monetary=below("net_minor") + 1,
     )
+    middle = (BINS + 1) // 2
+    is_regular = (c("orders") >= REGULAR_ORDERS) & (c("frequency") < middle)
+    standing = nw.when(is_regular).then(nw.lit(middle)).otherwise(c("frequency"))
+    return scores.with_columns(standing=standing.cast(nw.Int64))

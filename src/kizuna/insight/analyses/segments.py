@@ -147,8 +147,8 @@ _KINDS = (
         key="dormant",
         name=Words(ja="休眠客", en="Dormant"),
         meaning=Words(
-            ja="購入が少なく、いちばん長くご無沙汰のお客様です。",
-            en="They bought little, and are among those silent longest.",
+            ja="いちばん長くご無沙汰で、購入もそれほど多くなかったお客様です。",
+            en="They are among those silent longest, and did not buy especially often.",
         ),
         advice=Words(
             ja="無理に追わず、年に一、二度のご案内にとどめましょう。",
@@ -159,7 +159,7 @@ _KINDS = (
 )
 SEGMENTS = {kind.key: kind for kind in _KINDS}
 
-# Recency score -> segment for frequency scores 1 to 5. Monetary value does not move a customer:
+# Recency score -> segment for a standing of 1 to 5. Monetary value does not move a customer:
 # it says whom to begin with.
 _MAP = {
     5: ("new", "growing", "steady", "best", "best"),
@@ -170,13 +170,13 @@ _MAP = {
 }
 
 
-def segment_of(recency: int, frequency: int) -> str:
-    """The key of the segment that holds one cell of the map; scores 1..5.
+def segment_of(recency: int, standing: int) -> str:
+    """The key of a customer's segment: the recency score, and `standing` as in `scored`; 1..5.
 
     >>> segment_of(5, 5), segment_of(1, 5), segment_of(5, 1)
     ('best', 'lost_best', 'new')
     """
-    return _MAP[recency][frequency - 1]
+    return _MAP[recency][standing - 1]
 
 
 def segments(slice_: Slice) -> tuple[SegmentRow, ...]:
@@ -186,7 +186,7 @@ def segments(slice_: Slice) -> tuple[SegmentRow, ...]:
     """
     c = nw.col
     rows = slice_.tables.engine.rows
-    key = ("recency", "frequency")
+    key = ("recency", "standing")
     days = scored(slice_).group_by(*key, "recency_days")
     found = rows(days.agg(customers=nw.len(), net_minor=c("net_minor").sum()))
     ranks = slice_.tables.customers.filter(~c("customer_rank").is_null())
@@ -201,7 +201,7 @@ def segments(slice_: Slice) -> tuple[SegmentRow, ...]:
 
 
 def _of(segment: str, rows: Rows) -> Rows:
-    return [row for row in rows if segment_of(row["recency"], row["frequency"]) == segment]
+    return [row for row in rows if segment_of(row["recency"], row["standing"]) == segment]
 
 
 def _segment(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.assembly.kinds import is_cancelled, is_fee, is_returned, is_unpaid
 from kizuna.insight.files.assembly.rows import PRICE_DIGITS, TypedRows
 
@@ -30,11 +31,6 @@ _ROWS = {
 def who(present: frozenset[str]) -> str | None:
     """The surest column that names the customer of a row."""
     return next((key for key in KEYS[:-1] if key in present), None)
-
-
-def text(value: str) -> str:
-    """A value as an SQL literal."""
-    return "'" + value.replace("'", "''") + "'"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +56,7 @@ def meaning_sql(
     """SELECT of one source's usable rows with what they mean; `shop` keeps apart order numbers of
     different shops, `as_of_day` leaves out what was not known by then."""
     has = rows.present.__contains__
-    own = text(shop) + " || order_id" if shop else "order_id"
+    own = literal(shop) + " || order_id" if shop else "order_id"
     chosen = {
         "source": str(source),
         "order_id": own if has("order_id") else f"'{source + 1}-' || row",
@@ -106,9 +102,9 @@ def _undone_sql(
         # A row of its own that already takes the money back is a return as it stands.
         amount = rows.totals or rows.row_amount
         kept = f" AND coalesce({refunded}, 0) = 0" if refunded else ""
-        unpaid = [text(state) for state in states if is_unpaid(state)]
-        void = [text(state) for state in states if is_cancelled(state)] + unpaid
-        back = [text(state) for state in states if is_returned(state)]
+        unpaid = [literal(state) for state in states if is_unpaid(state)]
+        void = [literal(state) for state in states if is_cancelled(state)] + unpaid
+        back = [literal(state) for state in states if is_returned(state)]
         if void:
             cancelled.append(f"status IN ({', '.join(void)}) AND {amount} >= 0{kept}")
         if back:
@@ -133,7 +129,7 @@ def _fee_sql(rows: TypedRows, connection: DuckDBPyConnection) -> str:
     conditions = []
     for key in named:
         values = connection.execute(f"SELECT DISTINCT {key}::VARCHAR FROM {rows.table}").fetchall()
-        fees = [text(v) for (v,) in values if v and is_fee(v, pattern)]
+        fees = [literal(v) for (v,) in values if v and is_fee(v, pattern)]
         conditions += [f"coalesce({key} IN ({', '.join(fees)}), FALSE)"] if fees else []
     return " OR ".join(conditions) or "FALSE"
 

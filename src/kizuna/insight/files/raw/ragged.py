@@ -10,8 +10,9 @@ from pathlib import Path
 
 import duckdb
 
+from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.raw.dialect import SPACES, Dialect
-from kizuna.insight.files.raw.staging import new_table, quoted
+from kizuna.insight.files.raw.staging import new_table
 
 _MOST_LINES_IN_A_CELL = 1_000  # beyond that a quote was not meant to stay open
 _REFUSED_BATCH = 10_000
@@ -21,11 +22,11 @@ Refusal = tuple[int, str, str, list[str]]  # row, code, detail, cells
 
 def regular_csv_sql(path: Path, columns: list[str], dialect: Dialect, skipped: int) -> str:
     """SQL of a table function that reads `path` with nothing left to DuckDB's own guessing."""
-    declared = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in columns)
+    declared = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in columns)
     return (
-        f"read_csv({quoted(str(path))}, columns={{{declared}}}, auto_detect=false, header=false,"
-        f" skip={skipped}, delim={quoted(dialect.delimiter)}, quote={quoted(dialect.quote)},"
-        f" escape={quoted(dialect.quote)}, strict_mode=true, null_padding=false,"
+        f"read_csv({literal(str(path))}, columns={{{declared}}}, auto_detect=false, header=false,"
+        f" skip={skipped}, delim={literal(dialect.delimiter)}, quote={literal(dialect.quote)},"
+        f" escape={literal(dialect.quote)}, strict_mode=true, null_padding=false,"
         " ignore_errors=false, encoding='utf-8')"
     )
 

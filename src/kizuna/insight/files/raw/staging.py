@@ -11,6 +11,7 @@ import duckdb
 
 from kizuna.base.said import Said
 from kizuna.base.words import Words
+from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.raw.header import Layout
 from kizuna.insight.files.unreadable import unreadable
 
@@ -42,11 +43,6 @@ TWO_ROW_HEADER = Words(
 def new_table(purpose: str) -> str:
     """A table name not used before in this process."""
     return f"{purpose}_{next(_numbers)}"
-
-
-def quoted(name: str) -> str:
-    """A name or text as an SQL string literal."""
-    return "'" + name.replace("'", "''") + "'"
 
 
 def check_width(columns: int, *, file: str) -> None:
@@ -108,7 +104,7 @@ def settle(
     filled, ragged = found[::2], found[1::2]
     # Few rows may be no record at all; the rest is settled by a look at its first cell.
     suspect = f"(c0 IS NULL OR {_begins_blank_sql('c0')} OR {_may_be_total_sql('c0')}"
-    suspect += f" OR c0 = {quoted(names[0])})"
+    suspect += f" OR c0 = {literal(names[0])})"
     dropped = connection.execute(f"SELECT count({code}) FROM {cells} WHERE {suspect}").fetchone()
     assert dropped is not None
     kept = [i for i, name in enumerate(names) if name or filled[i]]
@@ -136,7 +132,7 @@ def settle(
 
 
 def _stripped(column: str) -> str:
-    return f"nullif(trim({column}, {quoted(BLANKS)}), '')"
+    return f"nullif(trim({column}, {literal(BLANKS)}), '')"
 
 
 def _stripped_where_ragged(column: str) -> str:
@@ -147,7 +143,7 @@ def _stripped_where_ragged(column: str) -> str:
 def _begins_blank_sql(text: str) -> str:
     """Comparing with '!' finds all that sorts below it: space, tab, line ends, the empty text."""
     ranges = [
-        f"({text} >= {quoted(blank)} AND {text} < {quoted(chr(ord(blank) + 1))})"
+        f"({text} >= {literal(blank)} AND {text} < {literal(chr(ord(blank) + 1))})"
         for blank in BLANKS
         if blank > "!"
     ]
@@ -156,7 +152,7 @@ def _begins_blank_sql(text: str) -> str:
 
 def _needs_strip_sql(column: str) -> str:
     """Whether any cell begins or ends with a blank; the least cell shows the ASCII ones at once."""
-    wide = [f"prefix({column}, {quoted(blank)})" for blank in BLANKS if blank > "!"]
+    wide = [f"prefix({column}, {literal(blank)})" for blank in BLANKS if blank > "!"]
     tests = " OR ".join([*wide, _ends_blank_sql(column)])
     return f"coalesce(min({column}) < '!' OR bool_or({tests}), false)"
 
@@ -166,7 +162,7 @@ def _is_ragged_sql(column: str) -> str:
 
 
 def _ends_blank_sql(column: str) -> str:
-    return " OR ".join(f"ends_with({column}, {quoted(blank)})" for blank in BLANKS)
+    return " OR ".join(f"ends_with({column}, {literal(blank)})" for blank in BLANKS)
 
 
 def _is_total_sql(columns: Sequence[str], first: str) -> str:
@@ -174,10 +170,10 @@ def _is_total_sql(columns: Sequence[str], first: str) -> str:
     some_empty = f"({' OR '.join(f'{c} IS NULL' for c in columns)})"
     empties = " + ".join(f"({c} IS NULL)::INT" for c in columns)
     label = f"regexp_replace({first}, '[\\s\\x{{3000}}]', '', 'g')"
-    whole = f"regexp_matches({label}, {quoted(_TOTAL)}, 'i')"
+    whole = f"regexp_matches({label}, {literal(_TOTAL)}, 'i')"
     if len(columns) > 2:
         whole = f"({whole} AND {some_empty})"
-    at_end = f"regexp_matches({first}, {quoted(_TOTAL_AT_END)}, 'i')"
+    at_end = f"regexp_matches({first}, {literal(_TOTAL_AT_END)}, 'i')"
     most = (len(columns) + 1) // 2
     return f"({_may_be_total_sql(first)} AND ({whole} OR ({at_end} AND {empties} >= {most})))"
 
@@ -190,6 +186,6 @@ def _may_be_total_sql(text: str) -> str:
 
 def _is_header_sql(columns: Sequence[str], names: Sequence[str]) -> str:
     named = [
-        f"{column} = {quoted(name)}" for column, name in zip(columns, names, strict=True) if name
+        f"{column} = {literal(name)}" for column, name in zip(columns, names, strict=True) if name
     ]
     return f"({' AND '.join(named)})" if len(named) > 1 else "false"  # one word proves nothing

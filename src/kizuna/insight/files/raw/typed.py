@@ -8,8 +8,9 @@ from typing import Protocol, cast
 
 import duckdb
 
+from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.raw.source import Source
-from kizuna.insight.files.raw.staging import create_refused, new_table, quoted
+from kizuna.insight.files.raw.staging import create_refused, new_table
 from kizuna.insight.files.reading import RawTable
 from kizuna.insight.files.unreadable import unreadable
 
@@ -33,7 +34,7 @@ def read_parquet(source: Source, *, connection: duckdb.DuckDBPyConnection) -> Ra
 
     Copied only where the file is temporary. Raises UnreadableFile: file_broken.
     """
-    parquet = f"read_parquet({quoted(str(source.path.resolve()))}, file_row_number=true)"
+    parquet = f"read_parquet({literal(str(source.path.resolve()))}, file_row_number=true)"
     try:
         columns = connection.execute(f"DESCRIBE FROM {parquet}").fetchall()
         names = [str(column[0]) for column in columns if column[0] != "file_row_number"]

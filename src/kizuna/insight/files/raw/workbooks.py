@@ -18,6 +18,7 @@ import duckdb
 from kizuna.base.errors import UnreadableFile
 from kizuna.base.said import Said
 from kizuna.base.words import Words
+from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.raw import workbook_child
 from kizuna.insight.files.raw.epoch import has_1904_epoch
 from kizuna.insight.files.raw.header import find_layout
@@ -28,7 +29,6 @@ from kizuna.insight.files.raw.staging import (
     create_refused,
     layout_notes,
     new_table,
-    quoted,
     settle,
 )
 from kizuna.insight.files.reading import RawTable
@@ -217,7 +217,7 @@ def _read_sheet(
     name = sheet["name"]
     width = len(sheet["columns"])
     columns = ", ".join(f"c{column} AS c{i}" for i, column in enumerate(sheet["columns"]))
-    files = quoted(str(folder / f"{number}-*.parquet"))
+    files = literal(str(folder / f"{number}-*.parquet"))
     parquet = f"(SELECT row, {columns} FROM read_parquet({files}, union_by_name=true))"
     head = connection.execute(f"FROM {parquet} ORDER BY row LIMIT {_HEAD_ROWS}").fetchall()
     rows = [["" if cell is None else str(cell) for cell in row[1:]] for row in head]

@@ -9,6 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from kizuna.base.said import Said
 from kizuna.base.words import Words
+from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.reading import SqlValue
 from kizuna.insight.files.values.blanks import BLANKS
 
@@ -87,7 +88,7 @@ def read_ids(
             value = f"(CASE WHEN {beside} THEN left({text}, -2) ELSE {value} END)"
             notes += (Said("ids_were_floats", _BOTH, {"n": n}),)
     if wide:
-        narrow = f"translate({value}, {_quoted(_WIDE)}, {_quoted(_NARROW)})"
+        narrow = f"translate({value}, {literal(_WIDE)}, {literal(_NARROW)})"
         value = f"(CASE WHEN {is_wide} THEN {narrow} ELSE {value} END)"
         notes += (Said("ids_were_wide", _WIDE_IDS, {"n": wide}),)
     if powers:
@@ -110,7 +111,7 @@ def _is_blank(text: str) -> str:
     """Whether an id is a mark for nothing; where it begins tells of most that it is none, and
     comparing costs a tenth of looking for the marks."""
     spans = [f"({text} >= '{first}' AND {text} < '{end}')" for first, end in _NO_MARK]
-    marks = ", ".join(_quoted(mark) for mark in sorted(BLANKS))
+    marks = ", ".join(literal(mark) for mark in sorted(BLANKS))
     is_mark = f"list_contains([{marks}], lower({text}))"
     return f"CASE WHEN {' OR '.join(spans)} THEN FALSE ELSE {is_mark} END"
 
@@ -132,7 +133,3 @@ def _are_whole(connection: DuckDBPyConnection, table: str, text: str, blank: str
         f"AND NOT regexp_full_match({text}, '-?([1-9][0-9]*|0)([.]0)?')"
     ).fetchall()[0]
     return not others
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

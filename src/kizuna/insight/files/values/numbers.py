@@ -13,6 +13,7 @@ from duckdb import DuckDBPyConnection
 
 from kizuna.base.said import Said
 from kizuna.base.words import Words
+from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.reading import SqlValue
 from kizuna.insight.files.values.blanks import is_blank
 from kizuna.insight.files.values.leftovers import cells_apart, has_many, lookup_table, texts_in
@@ -157,10 +158,6 @@ def _written(
     )
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _plain(text: str, cast: Callable[[str], str]) -> str:
     """SQL of digits as a program writes them; whatever else TRY_CAST would take or choke on
     (powers, inf, 1_000; a cast that fails costs 2 us) is kept from it."""
@@ -209,7 +206,7 @@ def _mark(
         f"SELECT count(DISTINCT {text}) FROM {table} WHERE {_is_grouped(text)}"
     ).fetchall()[0]
     if commas or (points and read + unread):  # contested: now it matters whose votes these are
-        is_number = f"regexp_full_match(plain, {_quoted(WRITTEN_NUMBER)})"
+        is_number = f"regexp_full_match(plain, {literal(WRITTEN_NUMBER)})"
         counted = connection.execute(f"{votes} WHERE {is_number}").fetchall()[0]
         commas, points, groups, unread = counted
     said = {"header": header}
