@@ -3,13 +3,13 @@
 Not here: what each agreement is worth (`rules.doubles`), merging (`merging`).
 """
 
-import json
+from collections.abc import Callable
 from datetime import datetime
 
 import duckdb
-from django.db import transaction
+from django.db import connection, transaction
 
-from kizuna.core.bulk import change, fill, stored_time
+from kizuna.core.bulk import change, fill, make_temporary, stored_time
 from kizuna.core.permissions.rules import Actor
 from kizuna.insight.files.values.folding import folded_name, install_folding
 from kizuna.people.customers import models
@@ -26,29 +26,46 @@ _BLOCKS = ("email", "phone", "name || '|' || postal_code", "kana || '|' || posta
            "name || '|' || birthday", "kana || '|' || birthday")  # fmt: skip
 
 
-@transaction.atomic
-def suggest_duplicates(*, actor: Actor, at: datetime) -> int:
+def suggest_duplicates(
+    *, actor: Actor, at: datetime, report: Callable[[int], None] = lambda percent: None
+) -> int:
     """Look through all customers; how many pairs are suggested, those found before included.
 
-    Pairs that someone has dismissed or parted stay as they are.
+    Pairs that someone has dismissed or parted stay as they are. `report` is told the percentage
+    that is done. The long comparison comes before the transaction: nobody's writes wait for it.
     """
     actor.require(MERGE_CUSTOMERS)
-    engine = duckdb.connect()
-    install_folding(engine)
-    _bring_customers(engine)
-    _compare(engine)
-    now = stored_time(at)
-    change("""DELETE FROM duplicate_suggestions WHERE dismissed_at IS NULL""")
-    rows = [
-        (first, second, ratio, json.dumps(evidence), now, "")
-        for first, second, ratio, evidence in rows_of(engine, "FROM suggested")
-    ]
-    fill(
-        "duplicate_suggestions",
-        ["first_id", "second_id", "probability_ratio", "evidence", "found_at", "dismissed_by"],
-        rows,
+    with duckdb.connect() as engine:
+        install_folding(engine)
+        report(0)
+        _bring_customers(engine)
+        report(40)
+        _compare(engine)
+        report(90)
+        return _keep(engine, at)
+
+
+@transaction.atomic
+def _keep(engine: duckdb.DuckDBPyConnection, at: datetime) -> int:
+    """Put the pairs in place of those that were open; not what was decided in the meantime."""
+    columns = {"first_id": "bigint", "second_id": "bigint", "probability_ratio": "double precision",
+               "evidence": "text"}  # fmt: skip
+    make_temporary("found_pairs", columns)
+    rows = rows_of(engine, "SELECT first, second, ratio, to_json(evidence)::VARCHAR FROM suggested")
+    fill("found_pairs", list(columns), rows)
+    change("DELETE FROM duplicate_suggestions WHERE dismissed_at IS NULL")
+    evidence = "evidence::jsonb" if connection.vendor == "postgresql" else "evidence"
+    return change(
+        f"""INSERT INTO duplicate_suggestions
+            (first_id, second_id, probability_ratio, evidence, found_at, dismissed_by)
+        SELECT first_id, second_id, probability_ratio, {evidence}, %(at)s, '' FROM found_pairs p
+        WHERE (SELECT count(*) FROM customers c WHERE c.id IN (p.first_id, p.second_id)
+            AND c.merged_into_id IS NULL) = 2
+        AND NOT EXISTS (SELECT 1 FROM duplicate_suggestions s
+            WHERE s.first_id = p.first_id AND s.second_id = p.second_id)
+        ORDER BY probability_ratio DESC, first_id""",
+        {"at": stored_time(at)},
     )
-    return len(rows)
 
 
 @transaction.atomic

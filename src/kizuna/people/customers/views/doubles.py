@@ -4,13 +4,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kizuna.base.words import Words
+from kizuna.core.jobs.actions import start_job
+from kizuna.core.jobs.queries import unfinished_jobs
 from kizuna.core.language.speaking import say
 from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers.actions.declared import MERGE_CUSTOMERS
-from kizuna.people.customers.actions.duplicates import dismiss_duplicate, suggest_duplicates
+from kizuna.people.customers.actions.duplicates import dismiss_duplicate
 from kizuna.people.customers.actions.merging import merge_customers, unmerge_customers
 from kizuna.people.customers.queries.card import customer_card, known_customer
 from kizuna.people.customers.queries.doubles import open_pairs, pair, recent_merges
@@ -19,12 +22,8 @@ from kizuna.people.customers.queries.search import found_customers
 MERGED = Words(ja="1 人の顧客にまとめました。", en="They are one customer now.")
 PARTED = Words(ja="もとの 2 人に戻しました。", en="They are two customers again.")
 DISMISSED = Words(ja="別の人として覚えました。", en="Remembered as different people.")
-SEARCHED = Words(
-    ja="重複の候補が {n} 組あります。",
-    en="{n} pairs may be doubles.",
-    en_one="One pair may be doubles.",
-    count="n",
-)
+SEARCH = "suggest_duplicates"
+WAITING = Words(ja="まもなく始まります…", en="About to start…")
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -33,19 +32,28 @@ def _actor(request: HttpRequest) -> Actor:
     return actor
 
 
+@never_cache
 @require_safe
 def duplicates(request: HttpRequest) -> HttpResponse:
     """Pairs who may be one, the likeliest first; merges that can be undone."""
     _actor(request)
-    context = {"pairs": open_pairs(limit=50), "merges": recent_merges(limit=20)}
+    job = next((job for job in unfinished_jobs() if job.kind == SEARCH), None)
+    context = {
+        "pairs": open_pairs(limit=50),
+        "merges": recent_merges(limit=20),
+        "is_busy": job is not None,
+        "percent": job.percent if job else None,
+        "progress": say(job.progress if job and job.progress else WAITING),
+    }
     return render(request, "customers/duplicates.html", context)
 
 
 @require_POST
 def search(request: HttpRequest) -> HttpResponse:
-    """Look for doubles among all customers."""
-    count = suggest_duplicates(actor=_actor(request), at=timezone.now())
-    messages.success(request, say(SEARCHED, n=count))
+    """Look for doubles among all customers, in the background."""
+    actor = _actor(request)
+    arguments = {"actor": actor.key, "role": actor.role or ""}
+    start_job(SEARCH, arguments=arguments, unique_key=SEARCH)
     return redirect("duplicates")
 
 
