@@ -3,11 +3,12 @@
 Not here: which rows, and whether they may be written (each app's actions).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 
 def fill(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -52,6 +53,25 @@ def found(statement: str, parameters: Mapping[str, Any] | None = None) -> list[t
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall())
+
+
+@contextmanager
+def only_looking() -> Iterator[None]:
+    """A transaction of reads and temporary tables, rolled back at the end: nobody waits for it.
+
+    One moment of all tables on SQLite, where a transaction that may write would hold the lock.
+    """
+    wrapper: Any = connection
+    mode = getattr(wrapper, "transaction_mode", None)
+    try:
+        if connection.vendor == "sqlite":
+            wrapper.transaction_mode = "DEFERRED"
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        if connection.vendor == "sqlite":
+            wrapper.transaction_mode = mode
 
 
 def learn_size(table: str, *, added: int) -> None:

@@ -8,8 +8,6 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from kizuna.collect.imports import models
 from kizuna.collect.imports.actions.declared import IMPORT_FILES
 from kizuna.collect.imports.folders import folder_of, read_files
@@ -26,9 +24,10 @@ from kizuna.collect.imports.rules import (
 from kizuna.collect.orders.queries.known import known_sources, share_of_known_numbers
 from kizuna.collect.orders.rules import Counts, OrderBatch
 from kizuna.collect.orders.staging import stage, staged_counts
+from kizuna.core.bulk import only_looking
 from kizuna.core.permissions.rules import Actor
 from kizuna.core.shop.queries import the_shop
-from kizuna.people.customers.actions.resolution import resolve_customers
+from kizuna.people.customers.actions.resolution import expected_customers
 from kizuna.people.customers.rules.batch import Origin
 
 # So many of a file's order numbers, with their days, make it a known source's.
@@ -62,7 +61,7 @@ def read_import(
         state = State.READY
         row.steps = 1 + reading["counts"]["chunks"]
         row.sources = row.sources or _sources(reading, laid)
-        row.expected = _expected(row, laid, actor=actor, at=at)
+        row.expected = _expected(row, laid, actor=actor)
     row.state = state
     row.save()
 
@@ -118,27 +117,21 @@ def headers_of_shops(reading: Mapping[str, Any]) -> dict[tuple[str, ...], str]:
     return found
 
 
-def _expected(
-    row: models.Import, laid: Laid, *, actor: Actor, at: datetime
-) -> dict[str, dict[str, int]]:
-    """What writing would do to customers, orders and products: done, counted and rolled back."""
+def _expected(row: models.Import, laid: Laid, *, actor: Actor) -> dict[str, dict[str, int]]:
+    """What writing would do to customers, orders and products: nobody's writes wait for it."""
     orders = products = Counts()
-    with transaction.atomic():
-        people = resolve_customers(
-            laid.connection, PEOPLE, origin=origin_of(row), actor=actor, at=at
-        )
-        transaction.set_rollback(True)
+    people = expected_customers(laid.connection, PEOPLE, origin=origin_of(row), actor=actor)
     counts = Counts(new=people.new, changed=people.changed, unchanged=people.unchanged)
     if holds_customers_alone(row.reading):
         return {"customers": asdict(counts)}
     laid.settle_customers()
     for shop in laid.shops():
-        with transaction.atomic():
+        with only_looking():
             stage(batch_of(row, laid, products_of=shop), source=row.sources[shop])
             products += staged_counts("staged_products")
     for chunk in range(row.steps - 1):
         for shop in laid.shops_of(chunk):
-            with transaction.atomic():
+            with only_looking():
                 stage(batch_of(row, laid, shop=shop, chunk=chunk), source=row.sources[shop])
                 orders += staged_counts("staged_orders")
     return {

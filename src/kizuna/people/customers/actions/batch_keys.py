@@ -16,9 +16,8 @@ _CONTACT_VALUES = """CASE kind WHEN 'external' THEN external_id WHEN 'member_num
     WHEN 'phone' THEN left(phone, 254) ELSE '' END"""
 
 
-def write_keys(engine: DuckDBPyConnection, *, origin: Origin, at: datetime) -> None:
-    """Keys a customer did not have; and those that turn out to be shared prove nothing any more."""
-    _demote(engine, origin)
+def gather_keys(engine: DuckDBPyConnection) -> None:
+    """`new_keys`: keys that a customer did not have."""
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE new_keys AS
         SELECT settled.customer_id, kind, source, matched, max(coalesce({_CONTACT_VALUES}, '')) AS
@@ -33,6 +32,11 @@ def write_keys(engine: DuckDBPyConnection, *, origin: Origin, at: datetime) -> N
             AND had.source = edges.source AND had.matched = edges.matched
         WHERE settled.customer_id IS NOT NULL
         GROUP BY ALL""")
+
+
+def write_keys(engine: DuckDBPyConnection, *, origin: Origin, at: datetime) -> None:
+    """Write `new_keys`; and keys that turn out to be shared prove nothing any more."""
+    _demote(engine, origin)
     now = stored_time(at)
     fill(
         "customer_keys",
@@ -62,8 +66,11 @@ def _demote(engine: DuckDBPyConnection, origin: Origin) -> None:
     change("UPDATE customer_keys SET is_identity = false WHERE id IN (SELECT id FROM demoted_ids)")
 
 
-def write_addresses(engine: DuckDBPyConnection, *, origin: Origin) -> None:
-    """An address the customer does not have yet; from orders, only where there is none at all."""
+def gather_addresses(engine: DuckDBPyConnection, *, origin: Origin) -> None:
+    """`new_addresses`: those a customer does not have yet; from orders, only where there is none.
+
+    Reads `batch_customers`, which `changes` laid down.
+    """
     parts = ", ".join(ADDRESS)
     bring(
         engine,
@@ -83,6 +90,10 @@ def write_addresses(engine: DuckDBPyConnection, *, origin: Origin) -> None:
             FROM wanted WHERE address IS NOT NULL) AS asked
         ANTI JOIN (SELECT customer_id, kizuna_name_key({whole}) AS whole FROM present_addresses)
             AS had ON had.customer_id = asked.customer_id {same}""")
+
+
+def write_addresses(engine: DuckDBPyConnection, *, origin: Origin) -> None:
+    """Write `new_addresses`."""
     fill(
         "customer_addresses",
         ["customer_id", *ADDRESS, "postal_code_matched", "country", "is_preferred", "import_id"],

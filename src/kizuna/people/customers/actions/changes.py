@@ -13,7 +13,7 @@ from kizuna.people.customers.rules.batch import FIELDS, GROUPS, TEXTS, Origin
 from kizuna.people.customers.rules.names import sort_key_of
 
 
-def change_known(engine: DuckDBPyConnection, *, origin: Origin, at: datetime) -> None:
+def gather_updates(engine: DuckDBPyConnection, *, origin: Origin) -> None:
     """`updates`: fields of known customers as they shall be, where anything differs."""
     known = "SELECT customer_id FROM wanted WHERE NOT is_new"
     make_temporary("batch_customers", {"id": "bigint"})
@@ -32,6 +32,10 @@ def change_known(engine: DuckDBPyConnection, *, origin: Origin, at: datetime) ->
             SELECT present.id, {_values(may_overwrite=origin.may_overwrite)}
             FROM present JOIN wanted ON wanted.customer_id = present.id) u
         JOIN present USING (id) WHERE {differs}""")
+
+
+def write_updates(engine: DuckDBPyConnection, *, origin: Origin, at: datetime) -> None:
+    """Write `updates`, and what was there before."""
     if origin.import_id is not None:
         _note_changes(engine, origin.import_id)
     _update(engine, at)

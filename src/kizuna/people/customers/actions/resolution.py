@@ -3,21 +3,24 @@
 Not here: the decision over columns (`rules.matching`), writing what is new (`written`).
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import connection, transaction
 from duckdb import DuckDBPyConnection
 
-from kizuna.core.bulk import change, fill, found, make_temporary
+from kizuna.core.bulk import change, fill, found, make_temporary, only_looking
 from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers.actions.declared import CHANGE_CUSTOMERS
 from kizuna.people.customers.actions.exchange import bring, rows_of
 from kizuna.people.customers.actions.merging import merge_customers
-from kizuna.people.customers.actions.written import write_customers
+from kizuna.people.customers.actions.written import gather_changes, write_customers
 from kizuna.people.customers.rules.batch import Origin, Resolution
 from kizuna.people.customers.rules.keys import NUMBERS
 from kizuna.people.customers.rules.matching import gather_people, join_people
 
+# Of a customer that is only being thought of: beyond any id.
+_BEYOND = 1 << 62
 _NUMBERS = ", ".join(f"'{kind}'" for kind in NUMBERS)
 
 
@@ -35,13 +38,33 @@ def resolve_customers(
     """
     actor.require(CHANGE_CUSTOMERS)
     _wait_for_other_batches()
+    _decide(engine, relation, origin=origin)
+    _settle(engine, _reserved_ids)
+    _merge_by_rule(engine, origin=origin, actor=actor, at=at)
+    gather_changes(engine, origin=origin)
+    write_customers(engine, origin=origin, actor=actor, at=at)
+    return _answer(engine)
+
+
+def expected_customers(
+    engine: DuckDBPyConnection, relation: str, *, origin: Origin, actor: Actor
+) -> Resolution:
+    """What `resolve_customers` would answer now, without writing: no other writer waits for it.
+
+    New customers have ids in `resolved_customers` that nobody has yet, and nobody may keep.
+    """
+    actor.require(CHANGE_CUSTOMERS)
+    with only_looking():
+        _decide(engine, relation, origin=origin)
+        _settle(engine, lambda count: _BEYOND)
+        gather_changes(engine, origin=origin)
+    return _answer(engine)
+
+
+def _decide(engine: DuckDBPyConnection, relation: str, *, origin: Origin) -> None:
     gather_people(engine, relation, source=origin.source)
     _bring_known(engine)
     join_people(engine)
-    _settle(engine)
-    _merge_by_rule(engine, origin=origin, actor=actor, at=at)
-    write_customers(engine, origin=origin, actor=actor, at=at)
-    return _answer(engine)
 
 
 def _wait_for_other_batches() -> None:
@@ -94,8 +117,11 @@ def _bring_known(engine: DuckDBPyConnection) -> None:
     )
 
 
-def _settle(engine: DuckDBPyConnection) -> None:
-    """`settled`: the customer of each group, known or (an id that is now taken) new."""
+def _settle(engine: DuckDBPyConnection, reserve: Callable[[int], int]) -> None:
+    """`settled`: the customer of each group, known or new; `merging`: known ones that are one.
+
+    `reserve` takes so many ids and answers the one before the first.
+    """
     engine.execute("""
         CREATE OR REPLACE TEMP TABLE own_keys AS
         SELECT edges.*, grp FROM edges JOIN nodes USING (node)
@@ -109,7 +135,14 @@ def _settle(engine: DuckDBPyConnection) -> None:
     (count,) = engine.execute("SELECT count(*) FROM fresh").fetchone() or (0,)
     if count:
         engine.execute(f"""UPDATE settled SET is_new = true, customer_id = fresh.place +
-            {_reserved_ids(count)} FROM fresh WHERE settled.grp = fresh.grp""")
+            {reserve(count)} FROM fresh WHERE settled.grp = fresh.grp""")
+    engine.execute("""
+        CREATE OR REPLACE TEMP TABLE merging AS
+        SELECT settled.customer_id AS kept, -nodes.node AS merged, nodes.joined_by AS kind, (
+            SELECT min(matched) FROM own_keys WHERE own_keys.grp = nodes.grp
+            AND own_keys.kind = nodes.joined_by) AS matched
+        FROM settled JOIN nodes USING (grp)
+        WHERE nodes.node < 0 AND -nodes.node <> settled.customer_id""")
 
 
 def _reserved_ids(count: int) -> int:
@@ -127,12 +160,7 @@ def _merge_by_rule(
     engine: DuckDBPyConnection, *, origin: Origin, actor: Actor, at: datetime
 ) -> None:
     """Known customers that a row proves to be one become one; they can be parted again."""
-    pairs = engine.execute("""
-        SELECT settled.customer_id, -nodes.node, nodes.joined_by, (
-            SELECT min(matched) FROM own_keys WHERE own_keys.grp = nodes.grp
-            AND own_keys.kind = nodes.joined_by)
-        FROM settled JOIN nodes USING (grp)
-        WHERE nodes.node < 0 AND -nodes.node <> settled.customer_id ORDER BY 1, 2""").fetchall()
+    pairs = engine.execute("FROM merging ORDER BY 1, 2").fetchall()
     made = []
     for kept, merged, kind, matched in pairs:
         evidence = {"kind": kind, "matched": matched}
@@ -153,7 +181,8 @@ def _answer(engine: DuckDBPyConnection) -> Resolution:
         SELECT incoming.row, settled.customer_id,
             CASE WHEN NOT settled.is_new THEN nodes.joined_by END AS matched_by,
             CASE WHEN settled.customer_id IS NULL THEN 'nobody' WHEN settled.is_new THEN 'new'
-                WHEN settled.customer_id IN (SELECT customer_id FROM changed) THEN 'changed'
+                WHEN settled.customer_id IN
+                    (SELECT customer_id FROM changed UNION SELECT kept FROM merging) THEN 'changed'
                 ELSE 'unchanged' END AS outcome
         FROM incoming JOIN people USING (spelling) JOIN nodes ON nodes.node = people.person
         JOIN settled USING (grp)""")

@@ -10,8 +10,13 @@ from duckdb import DuckDBPyConnection
 from kizuna.core.bulk import fill, json_object, learn_size, make_temporary, stored_time
 from kizuna.core.events.actions import record_each
 from kizuna.core.permissions.rules import Actor
-from kizuna.people.customers.actions.batch_keys import write_addresses, write_keys
-from kizuna.people.customers.actions.changes import change_known
+from kizuna.people.customers.actions.batch_keys import (
+    gather_addresses,
+    gather_keys,
+    write_addresses,
+    write_keys,
+)
+from kizuna.people.customers.actions.changes import gather_updates, write_updates
 from kizuna.people.customers.actions.declared import CUSTOMER_CHANGED, CUSTOMER_CREATED
 from kizuna.people.customers.actions.exchange import rows_of
 from kizuna.people.customers.actions.search_index import index_customers
@@ -20,15 +25,15 @@ from kizuna.people.customers.rules.keys import CONTACTS
 from kizuna.people.customers.rules.names import sort_key_of
 
 
-def write_customers(
-    engine: DuckDBPyConnection, *, origin: Origin, actor: Actor, at: datetime
-) -> None:
-    """Write the customers of `settled`; leaves `changed` (ids of those known before)."""
+def gather_changes(engine: DuckDBPyConnection, *, origin: Origin) -> None:
+    """What is to be written of the customers of `settled`, in tables of the engine; only read.
+
+    `changed` are the ids of customers who were known before and get something.
+    """
     _gather_wanted(engine)
-    _write_new(engine, origin=origin, at=at)
-    change_known(engine, origin=origin, at=at)
-    write_keys(engine, origin=origin, at=at)
-    write_addresses(engine, origin=origin)
+    gather_updates(engine, origin=origin)
+    gather_keys(engine)
+    gather_addresses(engine, origin=origin)
     contacts = ", ".join(f"'{kind}'" for kind in CONTACTS)
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE changed AS
@@ -36,6 +41,16 @@ def write_customers(
             UNION ALL SELECT customer_id FROM new_keys WHERE kind IN ({contacts})
             UNION ALL SELECT customer_id FROM new_addresses)
         ANTI JOIN (SELECT customer_id FROM settled WHERE is_new) USING (customer_id)""")
+
+
+def write_customers(
+    engine: DuckDBPyConnection, *, origin: Origin, actor: Actor, at: datetime
+) -> None:
+    """Write what `gather_changes` has found, with its events."""
+    _write_new(engine, origin=origin, at=at)
+    write_updates(engine, origin=origin, at=at)
+    write_keys(engine, origin=origin, at=at)
+    write_addresses(engine, origin=origin)
     touched = """SELECT customer_id, 0 FROM changed
         UNION ALL SELECT customer_id, 1 FROM settled WHERE is_new ORDER BY customer_id"""
     make_temporary("touched_customers", {"id": "bigint", "is_new": "integer"}, key="id")
