@@ -1,12 +1,11 @@
 """`kizuna user add`: someone who may sign in; the first one can be added in no other way."""
 
 import argparse
-import sys
-from getpass import getpass
 
 from kizuna.base.words import Language, Words
 from kizuna.cli.application import start_application
 from kizuna.cli.command import COMMANDS, Command
+from kizuna.cli.passphrase import asked
 from kizuna.core.permissions.rules import Role, system_actor
 
 SUMMARY = Words(
@@ -40,8 +39,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
 
     from kizuna.people.staff.actions.accounts import add_staff_member
 
-    asked = PASSWORD.say(language, name=options.name)
-    password = getpass(asked) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    password = asked(PASSWORD.say(language, name=options.name))
     with translation.override(language):
         member = add_staff_member(
             system_actor("command"),

@@ -1,6 +1,9 @@
 """Jobs as pages show them: how far one has come, what is going on, what failed for good."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from kizuna.base.words import Words
 from kizuna.core.jobs import models
@@ -49,3 +52,9 @@ def _progress(row: models.Job) -> Words | None:
         for sentence in (row.progress_ja, row.progress_en)
     )
     return Words(ja=ja, en=en)
+
+
+def waiting_since() -> datetime | None:
+    """Since when the first job that is due has waited for a worker; None where none does."""
+    due = models.Job.objects.filter(state=State.WAITING, run_at__lte=timezone.now())
+    return due.order_by("run_at").values_list("run_at", flat=True).first()

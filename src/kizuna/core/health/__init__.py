@@ -1,0 +1,1 @@
+"""Whether Kizuna can do its work: asked by the operator, by a load balancer, by systemd."""

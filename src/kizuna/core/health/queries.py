@@ -1,0 +1,121 @@
+"""Looking at each thing that Kizuna needs; none of it shows anything about anybody.
+
+Not here: what is good enough (`rules`).
+"""
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from kizuna.base.said import Said
+from kizuna.base.words import Words
+from kizuna.core.bulk import change, found
+from kizuna.core.health.rules import (
+    DATABASE,
+    FOLDER,
+    MIGRATIONS,
+    SQLITE,
+    Check,
+    wrong_clock,
+    wrong_disk,
+    wrong_queue,
+)
+from kizuna.core.jobs.queries import waiting_since
+
+# The WAL-reset fault: https://sqlite.org/wal.html#walresetbug
+OLDEST_SQLITE = (3, 51, 3)
+
+
+def checks(*, now: datetime) -> list[Check]:
+    """Everything, looked at one after another; without a database the rest of it is not asked."""
+    database = Check(name=Words(ja="データベース", en="Database"), wrong=_database())
+    files = [
+        Check(name=Words(ja="データフォルダー", en="Data folder"), wrong=_folder()),
+        Check(name=Words(ja="ディスクの空き", en="Disk"), wrong=_disk()),
+    ]
+    if database.wrong:
+        return [database, *files]
+    return [
+        database,
+        Check(name=Words(ja="SQLite の版", en="SQLite's version"), wrong=_sqlite()),
+        Check(name=Words(ja="データベースの形", en="Tables"), wrong=_migrations()),
+        *files,
+        Check(
+            name=Words(ja="バックグラウンド処理", en="Background jobs"),
+            wrong=wrong_queue(_asked(waiting_since), now=now),
+        ),
+        Check(name=Words(ja="時計", en="Clock"), wrong=wrong_clock(_asked(_latest), now=now)),
+    ]
+
+
+def _database() -> Said | None:
+    """Whether a row can be written; it is not kept."""
+    try:
+        with transaction.atomic():
+            change("DELETE FROM django_migrations WHERE id < 0")
+            transaction.set_rollback(True)
+    except DatabaseError as error:
+        return Said("database", DATABASE, {"reason": type(error).__name__})
+    return None
+
+
+def _sqlite() -> Said | None:
+    if connection.vendor != "sqlite":
+        return None
+    ((version,),) = found("SELECT sqlite_version()")
+    is_safe = tuple(map(int, version.split("."))) >= OLDEST_SQLITE
+    return None if is_safe else Said("sqlite", SQLITE, {"found": version})
+
+
+def _migrations() -> Said | None:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return Said("migrations", MIGRATIONS, {"n": len(waiting)}) if waiting else None
+
+
+def _folder() -> Said | None:
+    folder = Path(settings.DATA)
+    try:
+        with TemporaryFile(dir=folder) as file:
+            file.write(b".")
+    except OSError:
+        return Said("folder", FOLDER, {"path": folder})
+    return None
+
+
+def _disk() -> Said | None:
+    folder = Path(settings.DATA)
+    if not folder.is_dir():
+        return None  # told already
+    usage = shutil.disk_usage(folder)
+    return wrong_disk(usage.free, usage.total)
+
+
+def _latest() -> datetime | None:
+    """The latest time that the database knows: its own clock, or the last entry of a log."""
+    own = "now()" if connection.vendor == "postgresql" else "NULL"
+    ((audited, clock),) = found(f"SELECT max(at), {own} FROM audit_entries")
+    times = [_aware(time) for time in (audited, clock) if time]
+    return max(times, default=None)
+
+
+def _aware(time: datetime | str) -> datetime:
+    """SQLite gives the greatest time as text, in UTC."""
+    if isinstance(time, str):
+        time = datetime.fromisoformat(time)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _asked(query: Callable[[], datetime | None]) -> datetime | None:
+    """The answer; None where its table is still missing, which another check tells."""
+    try:
+        with transaction.atomic():
+            return query()
+    except DatabaseError:
+        return None
