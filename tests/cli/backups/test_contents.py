@@ -75,11 +75,11 @@ def test_a_backup_of_a_newer_version_waits_for_the_update() -> None:
 def test_what_is_wrong_with_postgresqls_programs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     failed = subprocess.CompletedProcess([], 1, "", "warning\nconnection refused\n")
     monkeypatch.setattr(subprocess, "run", lambda *given, **named: failed)
-    monkeypatch.setattr(databases.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
     with pytest.raises(Misconfigured) as error:
         databases._run("pg_dump")
     assert code_of(error) == "program_failed" and "connection refused" in str(error.value)
-    monkeypatch.setattr(databases.shutil, "which", lambda name: None)
+    monkeypatch.setattr("shutil.which", lambda name: None)
     monkeypatch.setattr(databases, "INSTALLED", Path("/nowhere"))
     with pytest.raises(Misconfigured) as error:
         databases._run("pg_dump")
