@@ -32,8 +32,8 @@ FOLDER = Words(
     en="The data folder {path} cannot be written. Check who owns it and its permissions.",
 )
 DISK = Words(
-    ja="ディスクの空きが {percent} % しかありません。10 % 以上に空けてください。",
-    en="Only {percent} % of the disk is free. Make room until it is 10 % or more.",
+    ja="ディスクの空きが {percent}% しかありません。10% 以上に空けてください。",
+    en="Only {percent}% of the disk is free. Make room until it is 10% or more.",
 )
 QUEUE = Words(
     ja="処理が {minutes} 分も待っています。kizuna worker が動いているか確かめてください。",
