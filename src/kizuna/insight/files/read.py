@@ -30,6 +30,7 @@ from kizuna.insight.files.assembly.said_of_rows import (
     said_of_source,
 )
 from kizuna.insight.files.assembly.status import with_status
+from kizuna.insight.files.assembly.written_ids import as_written
 from kizuna.insight.files.column_names import places_named, shown_header, shown_headers
 from kizuna.insight.files.columns import Layout, asked_columns, decide_columns
 from kizuna.insight.files.raw.open import open_sources
@@ -106,7 +107,7 @@ def read_tables(
         make_orders(gathered, connection, cost=_cost(gathered, options))
     members = [rows for rows in typed if rows.layout.holds == "customers"]
     said += identify(gathered.present, members, connection)
-    tables = _tables(gathered, connection, currency=currency, options=options)
+    tables = _tables(gathered, typed, connection, currency=currency, options=options)
     said += said_of_orders(gathered, connection, options=options)
     if as_of_day is not None:
         said += said_of_later([rows for _, rows in orders], connection, as_of_day=as_of_day)
@@ -250,6 +251,7 @@ def _cost(rows: OrderRows, options: ReadOptions) -> str | None:
 
 def _tables(
     rows: OrderRows,
+    sources: Sequence[TypedRows],
     connection: duckdb.DuckDBPyConnection,
     *,
     currency: str,
@@ -261,15 +263,19 @@ def _tables(
     found = connection.execute("SELECT min(day), max(day) FROM orders_with_state").fetchone()
     first, last = (int(found[0]), int(found[1])) if found else (0, 0)
 
-    def frame(table: str, shape: Shape) -> Frame:
+    def frame(table: str, shape: Shape, *ids: str) -> Frame:
+        for key in ids:
+            table = as_written(table, key, sources, connection)
         return shape.conform(nw.from_native(connection.table(table)))
 
     tables = ShopTables(
         engine=DuckDBEngine(connection),
-        orders=frame("orders_with_state", ORDERS),
-        customers=frame("customers", CUSTOMERS),
-        order_lines=frame("order_lines", ORDER_LINES) if has_lines else None,
-        products=frame("products", PRODUCTS) if has_lines else None,
+        orders=frame("orders_with_state", ORDERS, "customer_id"),
+        customers=frame("customers", CUSTOMERS, "customer_id"),
+        order_lines=(
+            frame("order_lines", ORDER_LINES, "customer_id", "product_id") if has_lines else None
+        ),
+        products=frame("products", PRODUCTS, "product_id") if has_lines else None,
         currency=currency,
         known=Period(day_date(first), day_date(last + 1)),
         has_cost="cost" in rows.present or options.margin is not None,

@@ -127,3 +127,34 @@ def test_a_good_customer_is_not_taken_for_nobody() -> None:
     assert said_of_guests(*SOME, *["C1"] * 6) == "", "less than a fifth of all orders"
     assert said_of_guests(*SOME, *["C1"] * 20, *["C2"] * 3) == "", "others buy often, too"
     assert said_of_guests(*SOME[:5], *["C1"] * 20) == "", "a shop of few customers"
+
+
+def test_a_full_width_id_is_matched_folded_and_shown_as_it_was_first_written() -> None:
+    people = ["Ｃ００１", "C001", "C002", "Ｃ００２"]
+    products = ["Ａ１", "A1", "B-2", "A1"]
+    rows: list[list[str | None]] = [
+        [str(n), who, "2026-01-05", "100", product]
+        for n, (who, product) in enumerate(zip(people, products, strict=True))
+    ]
+    reading = reading_of(("注文番号", "会員番号", "注文日", "金額", "商品コード"), rows)
+    orders = orders_of(reading)
+    assert [orders[str(n)]["customer_id"] for n in range(4)] == [
+        "Ｃ００１",
+        "Ｃ００１",
+        "C002",
+        "C002",
+    ]
+    tables = reading.tables
+    assert tables.order_lines is not None and tables.products is not None
+    lines = tables.engine.rows(tables.order_lines)
+    assert {(line["customer_id"], line["product_id"]) for line in lines} == {
+        ("Ｃ００１", "Ａ１"), ("C002", "B-2"), ("C002", "Ａ１")
+    }  # fmt: skip
+    assert {row["product_id"] for row in tables.engine.rows(tables.products)} == {"Ａ１", "B-2"}
+    assert {row["customer_id"] for row in tables.engine.rows(tables.customers)} == {
+        "Ｃ００１",
+        "C002",
+    }
+    # What others build on is the same from one file to the next.
+    kept = reading.connection.execute("SELECT DISTINCT customer_id FROM customers").fetchall()
+    assert sorted(kept) == [("C001",), ("C002",)]

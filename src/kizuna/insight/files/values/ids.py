@@ -32,9 +32,12 @@ _BOTH = Words(
     count="n",
 )
 _WIDE_IDS = Words(
-    ja="{n} 行の番号は全角で書かれているので、半角にそろえて読みました（Ｃ００１ は C001）。",
-    en="{n} ids were written in full-width characters and read in plain ones (Ｃ００１ is C001).",
-    en_one="One id was written in full-width characters and read in plain ones.",
+    ja="{n} 行の番号は全角で書かれています。半角の番号と同じものとして数え"
+    "（Ｃ００１ は C001）、表には先に書かれていた形で示しました。",
+    en="{n} ids are written in full-width characters. They are the same as the plain ones "
+    "(Ｃ００１ is C001) and shown in the form that was written first.",
+    en_one="One id is written in full-width characters. It is the same as the plain one and shown "
+    "in the form that was written first.",
     count="n",
 )
 # Full-width forms of ASCII; other characters of an id (①, ㈱) stay what they are.
