@@ -74,7 +74,7 @@ def shown_figure(
         tone=tone,
         lines=figures.said_of(estimate, answer, writing),
         latest=latest,
-        course=_course(estimate.key, answer.trend),
+        course=_course(estimate.key, answer.trend) if is_told else "",
     )
 
 

@@ -13,13 +13,16 @@ const library = () =>
 
 // A token's colour as it is now, light or dark: the browser resolves it on an element.
 function colours() {
-  const probe = document.body.appendChild(document.createElement("span"));
+  // An element of its own each: a colour that changes may be on its way, were it for a hundredth of a millisecond.
   const read = (name) => {
+    const probe = document.createElement("span");
     probe.style.color = `var(--${name})`;
-    return getComputedStyle(probe).color;
+    document.body.append(probe);
+    const colour = getComputedStyle(probe).color;
+    probe.remove();
+    return colour;
   };
   const found = Object.fromEntries(["ink", "ink-2", "ink-3", "paper", "line", "ai", "shu", "matsu", "yama"].map((name) => [name, read(name)]));
-  probe.remove();
   return { ...found, quiet: found["ink-3"] };
 }
 

@@ -1,0 +1,115 @@
+"""The owner sees how the relationships stand, asks why, and looks at a part: on every screen."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import LazySettings
+from playwright.sync_api import Page, expect
+
+from kizuna.core.jobs.worker import Worker
+from kizuna.understand.scores.actions import refresh_scores
+from tests.house.tree import REPOSITORY
+from tests.understand.scores.shop import AT, record_small_shop
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SHOTS = REPOSITORY / "out" / "screenshots"
+Opened = Callable[..., Page]
+SCREENS = [
+    (language, theme, width)
+    for language in ("ja", "en")
+    for theme in ("light", "dark")
+    for width in (1440, 1024, 390)
+]
+
+
+@pytest.fixture(autouse=True)
+def _shop(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
+    settings.DATA = tmp_path
+    record_small_shop()
+    refresh_scores(at=AT)
+    yield
+
+
+def _work() -> None:
+    worker = Worker()
+    while worker.run_next():
+        pass
+
+
+def _is_sound(page: Page, name: str) -> None:
+    """Nothing to complain about, nothing wider than the screen; and a picture to look at."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["target"]) for one in found] == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), name
+
+
+@pytest.mark.parametrize(("language", "theme", "width"), SCREENS)
+def test_home_and_the_analyses_on_every_screen(
+    opened: Opened, language: str, theme: str, width: int
+) -> None:
+    name = f"{language}-{theme}-{width}"
+    home = opened("/", language=language, theme=theme, width=width)
+    expect(home.locator("[data-drawn]").first).to_be_visible()
+    _is_sound(home, f"home-{name}")
+    bar = home.locator(".bar").bounding_box()
+    assert bar and bar["height"] < 64, "the top bar is one line"
+    home.goto(home.url + "analyses/", wait_until="networkidle")
+    charts = home.locator("[data-chart]")
+    expect(home.locator("[data-drawn]")).to_have_count(charts.count())
+    _is_sound(home, f"analyses-{name}")
+    home.goto(home.url + "figures/repeat_purchase_rate/")
+    _work()
+    expect(home.locator("table tbody tr")).to_have_count(40)
+    _is_sound(home, f"figure-{name}")
+
+
+def test_why_this_number_leads_to_a_customer(opened: Opened) -> None:
+    page = opened("/analyses/", language="en")
+    page.get_by_role("link", name="Repeat purchase rate").first.click()
+    expect(page.get_by_text("repeat customers ÷ customers")).to_be_visible()
+    _work()
+    page.get_by_role("link", name="Bought two or more times 32").click()
+    expect(page.locator("table tbody tr")).to_have_count(32)
+    page.locator("table tbody a").first.click()
+    expect(page).to_have_url(re.compile(r"/customers/\d+/$"))
+
+
+def test_a_period_and_a_part_are_computed_while_one_waits(opened: Opened) -> None:
+    page = opened("/analyses/", language="en")
+    page.get_by_role("button", name="Choose the period").click()
+    page.get_by_role("link", name="Latest 52 weeks").click()
+    expect(page.get_by_text("Computing for the days and customers you chose")).to_be_visible()
+    _work()
+    expect(page.locator(".figure .note").first).to_have_text("Latest 52 weeks")
+    page.get_by_role("button", name="Choose some of the customers").click()
+    page.locator("#parts").get_by_role("link", name="Best customers").click()
+    _work()
+    expect(page.get_by_role("button", name="Best customers")).to_be_visible()
+    expect(page.locator(".figure").first).to_be_visible()
+    assert "period=year" in page.url and "only=rfm" in page.url
+
+
+def test_days_of_ones_own(opened: Opened) -> None:
+    page = opened("/", language="en")
+    page.get_by_role("button", name="Choose the period").click()
+    page.get_by_label("First day").fill("2026-02-01")
+    page.get_by_label("Last day").fill("2026-03-31")
+    page.get_by_role("button", name="Show these days").click()
+    _work()
+    expect(page.locator(".figure .note").first).to_have_text("1 Feb 2026 – 31 Mar 2026")
+
+
+@pytest.mark.parametrize(
+    ("kind", "begins"), [("png", b"\x89PNG"), ("svg", b"<svg"), ("csv", b"\xef\xbb\xbf")]
+)
+@pytest.mark.parametrize("chart", ["cohorts", "rfm", "gaps"])
+def test_each_map_can_be_taken_along(opened: Opened, chart: str, kind: str, begins: bytes) -> None:
+    page = opened("/analyses/", language="en")
+    with page.expect_download() as started:
+        page.locator(f"[data-chart={chart}][data-drawn] [data-export={kind}]").click()
+    assert Path(started.value.path()).read_bytes().startswith(begins)
