@@ -79,3 +79,16 @@ def test_who_may_not_import_is_refused(signed_in: Callable[..., Client]) -> None
     client = signed_in("analyst")
     assert client.get("/imports/").status_code == 403
     assert client.post("/imports/1/undo/").status_code == 403
+
+
+@pytest.mark.django_db
+def test_the_first_page_says_where_the_newest_import_stands(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in("manager")
+    row = given(client, csv_file(JANUARY)[0], "一月.csv")
+    page = client.get("/").content.decode()
+    assert "一月.csv" in page and "取り込み前" in page and f"/imports/{row.pk}/" in page
+    assert "一月.csv" not in signed_in("agent").get("/").content.decode()
+    models.Import.objects.update(state="undone")
+    assert "一月.csv" not in client.get("/").content.decode()

@@ -1,16 +1,24 @@
 """Where imports are found: in the rail, among what can be begun, and as the first step."""
 
+from collections.abc import Mapping
+
 from kizuna.base.words import Words
 from kizuna.collect.imports.actions.declared import IMPORT_FILES
+from kizuna.collect.imports.queries import latest_imports
+from kizuna.collect.imports.rules import BUSY, State
 from kizuna.core.navigation.rules import (
     CREATE,
     FIRST_STEPS,
+    HOME_CARDS,
     NAV,
     Action,
     FirstStep,
     Group,
+    HomeCard,
+    Look,
     Place,
 )
+from kizuna.core.permissions.rules import Actor
 
 NAV.add(
     "imports",
@@ -45,6 +53,35 @@ FIRST_STEPS.add(
         icon="table",
         url="imports",
         order=10,
+        permission=IMPORT_FILES,
+    ),
+)
+_TONES = {
+    State.DONE: "matsu", State.ASKING: "yama", State.READY: "yama", State.STOPPED: "yama",
+    State.UNREADABLE: "shu",
+}  # fmt: skip
+
+
+def _newest(actor: Actor, look: Look) -> Mapping[str, object] | None:
+    """Where the newest import stands; one that was taken back is nothing to see."""
+    newest = next(iter(latest_imports(limit=1)), None)
+    if newest is None or newest.state is State.UNDONE:
+        return None
+    return {
+        "newest": newest,
+        "tone": _TONES.get(newest.state, "ai"),
+        "is_busy": newest.state in BUSY,
+        "is_waiting": newest.state in (State.ASKING, State.READY, State.STOPPED),
+    }
+
+
+HOME_CARDS.add(
+    "imports",
+    HomeCard(
+        template="imports/home.html",
+        order=90,
+        content=_newest,
+        follows_period=False,
         permission=IMPORT_FILES,
     ),
 )

@@ -91,7 +91,8 @@ GAINED = Words(ja="増えた", en="Gained")
 LOST = Words(ja="離れた", en="Lost")
 LOST_CUSTOMERS = Words(ja="離れた人数", en="Customers lost")
 NO_RATE = Words(
-    ja="初めに活動中の方が {needed} 名に満たない月と、まだ終わっていない月の維持率は、示していません。",
+    ja="初めに活動中の方が {needed} 名に満たない月と、"
+    "まだ終わっていない月の維持率は、示していません。",
     en="No rate is given for months with fewer than {needed} customers active at the start, nor "
     "for a month that is not over.",
 )
