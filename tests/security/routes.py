@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.db import connection
@@ -27,11 +26,10 @@ from kizuna.people.customers.actions.merging import merge_customers
 from kizuna.people.customers.models import CustomerMerge, DuplicateSuggestion
 from kizuna.people.staff.actions.accounts import add_staff_member
 from kizuna.people.staff.actions.links import make_link
+from kizuna.people.staff.models import StaffMember
 from kizuna.people.staff.rules.links import Purpose
+from kizuna.understand.attention.actions.outcomes import add_by_hand
 from tests.understand.people import customer
-
-if TYPE_CHECKING:
-    from kizuna.people.staff.models import StaffMember
 
 TEST = system_actor("test")
 ROLES = ("anonymous", *(role.value for role in Role))
@@ -99,6 +97,12 @@ def _import() -> int:
     return import_id
 
 
+def _outreach() -> int:
+    rows = StaffMember.objects.filter(role="owner")
+    owner = rows.first() or StaffMember.objects.create(email="o@example.com", role="owner")
+    return add_by_hand(customer(), day=timezone.localdate(), actor=owner.actor)
+
+
 # For each place of an address: one that is there, made anew. Sessions are their owner's.
 THINGS: Mapping[str, Callable[[], object]] = {
     "customer_id": customer,
@@ -108,6 +112,7 @@ THINGS: Mapping[str, Callable[[], object]] = {
     "number": lambda: 1,
     "token": _link,
     "metric_key": lambda: "customers",
+    "outreach_id": _outreach,
     "job_id": lambda: start_job("prune_jobs"),
 }
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from kizuna.core.permissions.rules import Permission, Role
 from kizuna.people.staff.models import SignInLink, StaffMember, StaffSession
 from kizuna.people.staff.rules.links import Purpose, token_digest
 from kizuna.people.staff.rules.sessions import IDLE, session_digest
@@ -44,6 +45,22 @@ def sessions_of(member_id: int, *, current_key: str | None = None) -> list[Sessi
 def staff_member(member_id: int) -> StaffMember | None:
     """The person with this id who may sign in, if there is one."""
     return StaffMember.objects.filter(pk=member_id, is_active=True).first()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colleague:
+    """Someone who works here, for others to choose."""
+
+    id: int
+    name: str
+    role: Role
+
+
+def colleagues(permission: Permission) -> list[Colleague]:
+    """Those who sign in and have a permission, in the order they came."""
+    roles = [role.value for role in permission.roles]
+    rows = StaffMember.objects.filter(is_active=True, role__in=roles).order_by("id")
+    return [Colleague(id=row.pk, name=row.name, role=Role(row.role)) for row in rows]
 
 
 def is_anyone_here() -> bool:

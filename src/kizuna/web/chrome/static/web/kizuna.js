@@ -15,6 +15,12 @@ function walk(step) {
   links[here < 0 ? 0 : Math.min(Math.max(here + step, 0), links.length - 1)]?.focus();
 }
 
+// A number presses the button of that number in the entry where one is.
+function press(target, key) {
+  const button = /^[1-9]$/.test(key) && target.closest?.("[data-keys]")?.querySelector(`[data-key="${key}"]`);
+  return button && (() => button.click());
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.isComposing) return; // Enter that ends a Japanese conversion is no command
   if (event.key === "k" && (event.metaKey || event.ctrlKey)) {
@@ -23,7 +29,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.target.closest?.("#seeker")) return seek(event);
   if (typing(event.target) || event.metaKey || event.ctrlKey || event.altKey || document.querySelector("dialog[open]")) return;
-  const command = { "/": () => open("seeker"), "?": () => open("keys"), j: () => walk(1), k: () => walk(-1) }[event.key];
+  const command = { "/": () => open("seeker"), "?": () => open("keys"), j: () => walk(1), k: () => walk(-1) }[event.key] || press(event.target, event.key);
   if (!command) return;
   event.preventDefault();
   command();

@@ -1,0 +1,22 @@
+"""What changes the Today list: making it, recording what came of it, planning; its permissions."""
+
+from kizuna.base.words import Words
+from kizuna.core.events.rules import event_kind
+from kizuna.core.permissions.rules import Role, permission
+from kizuna.people.customers.rules.followers import MERGE_FOLLOWERS, MergeFollower
+
+MAKE_OUTREACHES = permission(
+    "make_outreach",
+    Words(ja="お声がけと、その結果の記録", en="Talk to customers and record what came of it"),
+    roles=(Role.MANAGER, Role.AGENT),
+)
+PLAN_OUTREACHES = permission(
+    "plan_outreach",
+    Words(ja="お声がけの人数と対照群の設定", en="Plan how many to talk to, and the hold-out"),
+    roles=(Role.MANAGER,),
+)
+OUTREACH_MADE = event_kind("outreach_made", Words(ja="お声がけ", en="Outreach"))
+OUTREACH_ALLOWED = event_kind(
+    "outreach_allowed", Words(ja="連絡を再開できるようにしました", en="May be contacted again")
+)
+MERGE_FOLLOWERS.add("outreaches", MergeFollower(table="outreaches", once_a_customer="day"))
