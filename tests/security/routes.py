@@ -7,21 +7,27 @@ gets a line in `THINGS`.
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.db import connection
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from kizuna.base.words import LANGUAGES
 from kizuna.collect.imports.actions.starting import start_import
 from kizuna.collect.imports.folders import folder_of
+from kizuna.core.exports.actions import Order, start_export
+from kizuna.core.exports.folders import file_of
+from kizuna.core.exports.models import Export
+from kizuna.core.exports.rules import Format
 from kizuna.core.headers import HEADERS
 from kizuna.core.jobs.actions import start_job
-from kizuna.core.permissions.rules import Role, system_actor
+from kizuna.core.permissions.rules import Actor, Role, system_actor
+from kizuna.people.customers.actions.attachments import NewFile, attach_file
 from kizuna.people.customers.actions.merging import merge_customers
 from kizuna.people.customers.models import CustomerMerge, DuplicateSuggestion
 from kizuna.people.staff.actions.accounts import add_staff_member
@@ -35,6 +41,9 @@ TEST = system_actor("test")
 ROLES = ("anonymous", *(role.value for role in Role))
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 NOBODY = 999_999_999
+ACCESS: Mapping[str, Mapping[str, str]] = tomllib.loads(
+    Path(__file__).with_name("access.toml").read_text("utf-8")
+)
 
 
 @dataclass(frozen=True)
@@ -98,12 +107,16 @@ def _import() -> int:
 
 
 def _outreach() -> int:
-    rows = StaffMember.objects.filter(role="owner")
-    owner = rows.first() or StaffMember.objects.create(email="o@example.com", role="owner")
-    return add_by_hand(customer(), day=timezone.localdate(), actor=owner.actor)
+    clerk = StaffMember.objects.create(email="clerk@example.com", role="agent")
+    return add_by_hand(customer(), day=timezone.localdate(), actor=clerk.actor)
 
 
-# For each place of an address: one that is there, made anew. Sessions are their owner's.
+def _attachment() -> int:
+    file = NewFile(name="a.txt", blocks=[b"a"], stored_name="a" * 32)
+    return attach_file(customer(), file, author_id=None, actor=TEST, at=timezone.now())
+
+
+# For each place of an address: one that is there, made anew.
 THINGS: Mapping[str, Callable[[], object]] = {
     "customer_id": customer,
     "pair_id": _pair,
@@ -112,6 +125,8 @@ THINGS: Mapping[str, Callable[[], object]] = {
     "number": lambda: 1,
     "token": _link,
     "metric_key": lambda: "customers",
+    "kind": lambda: "customers",
+    "attachment_id": _attachment,
     "outreach_id": _outreach,
     "job_id": lambda: start_job("prune_jobs"),
 }
@@ -122,9 +137,34 @@ def things() -> dict[str, object]:
     return {place: make() for place, make in THINGS.items()}
 
 
-def own_session(client: Client, member: StaffMember | None) -> str:
-    """The public id of the session of a client that is signed in."""
-    return str(member.sessions.latest("started_at").pk) if member else "0" * 40
+def _own_session(member: StaffMember) -> str:
+    return str(member.sessions.latest("started_at").pk)
+
+
+def _own_export(member: StaffMember) -> int:
+    """A finished one, for roles that may no longer take any, too."""
+    order = Order(kind="customers", form=Format.CSV, language="ja", purpose="x", filters={})
+    once = Actor(key=member.actor.key, role=None)
+    now = timezone.now()
+    export_id = start_export(order, mark=f"mark{member.pk}", actor=once, at=now)
+    Export.objects.filter(pk=export_id).update(finished_at=now, row_count=0, size_bytes=0)
+    file_of(export_id).parent.mkdir(parents=True, exist_ok=True)
+    file_of(export_id).touch()
+    return export_id
+
+
+# What is its owner's alone: others are answered as if it were not there.
+OWN_THINGS: Mapping[str, Callable[[StaffMember], object]] = {
+    "session_id": _own_session,
+    "export_id": _own_export,
+}
+
+
+def own_things(member: StaffMember | None) -> dict[str, object]:
+    """What belongs to one member of staff; nothing that is there for a stranger."""
+    if member is None:
+        return dict.fromkeys(OWN_THINGS, NOBODY)
+    return {place: make(member) for place, make in OWN_THINGS.items()}
 
 
 def address(route: Route, known: Mapping[str, object]) -> str:
@@ -154,6 +194,8 @@ def guard(headers: Mapping[str, str]) -> None:
     assert not missing, missing
     assert headers["X-Frame-Options"] == "DENY"
     policy = headers["Content-Security-Policy"]
+    if policy == "sandbox; default-src 'none'":  # a file of somebody's: it may nothing at all
+        return
     for needed in (
         "default-src 'none'",
         "script-src 'self'",

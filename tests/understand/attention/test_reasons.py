@@ -1,4 +1,4 @@
-"""Each reason finds whom it is about and says it in figures; it keeps still where it knows little."""
+"""Each reason finds whom it is about and says so in figures; it is still where it knows little."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

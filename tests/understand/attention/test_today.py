@@ -212,13 +212,12 @@ def test_whoever_may_not_changes_nothing() -> None:
         with pytest.raises(Forbidden):
             attempt()
     assert list(Outreach.objects.values()) == before
-    for code in (
-        lambda: record_outcome(999, Outcome.REACHED, actor=TEST, at=NOW),
-        lambda: add_by_hand(999, day=TODAY, actor=TEST),
-    ):
-        with pytest.raises(Refused) as refused:
-            code()
-        assert refused.value.code in {"no_outreach", "nobody_there"}
+    with pytest.raises(Refused) as refused:
+        record_outcome(999, Outcome.REACHED, actor=TEST, at=NOW)
+    assert refused.value.code == "no_outreach"
+    with pytest.raises(Refused) as refused:
+        add_by_hand(999, day=TODAY, actor=TEST)
+    assert refused.value.code == "nobody_there"
 
 
 def test_the_plan_is_kept_within_what_is_possible(signed_in: Callable[..., Client]) -> None:

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from kizuna.people.customers.models import Customer
 from kizuna.understand.attention.rules import OUTCOMES
 
 
@@ -35,7 +34,7 @@ class Outreach(models.Model):
     """
 
     day = models.DateField()
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")
     staff_member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -21,6 +21,7 @@ from kizuna.people.customers.actions.attachments import (
     attachment_to_take,
     erase_attachment,
 )
+from kizuna.people.customers.actions.declared import CHANGE_CUSTOMERS
 from kizuna.people.customers.queries.card import known_customer
 
 KEPT = Words(
@@ -36,9 +37,10 @@ ERASED = Words(ja="ファイルを削除しました。", en="The file is erased
 @require_POST
 def attach(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Keep each of the files that can be kept, and say why of the others."""
+    actor, author, at = _actor(request), request.user.pk, timezone.now()
+    actor.require(CHANGE_CUSTOMERS)
     if known_customer(customer_id) is None:
         raise Http404
-    actor, author, at = _actor(request), request.user.pk, timezone.now()
     kept = 0
     files = request.FILES.getlist("files")
     for file in files:
