@@ -8,10 +8,10 @@ from tests.house.tree import REPOSITORY, SOURCE, TESTS, python_files
 
 # Found by their registry, or (engines) chosen by the caller; and the doors people come in by.
 # Django finds an app's models, addresses, migrations and tags by their names;
-# we its actions, navigation, filters and exports.
+# we its actions, navigation, filters, exports, panels and entries.
 DISCOVERED = re.compile(
     r"kizuna\.(insight\.(metrics|engines|files\.formats)|cli\.commands)\.\w+$"
-    r"|kizuna\.\w+\.\w+\.(apps|actions|models|urls|tasks|navigation|filters|exports)$"
+    r"|kizuna\.\w+\.\w+\.(apps|actions|models|urls|tasks|navigation|filters|exports|panels|entries)$"
     r"|kizuna\.\w+\.\w+\.(migrations|templatetags)\.\w+$"
 )
 DOORS = {"kizuna", "kizuna.__main__", "kizuna.cli.main"}
