@@ -4,7 +4,9 @@ The reader alone (`reader_alone.py`) is what this machine needs to have the cell
 pandas (`baseline_pandas.py`) is what an analyst would write.
 
 Usage: report_command.py [--runs N] [--only NAME]...     (files are made once, in .cache/bench)
-Prints per case: the command's median seconds and peak memory, the baselines', and the ratios.
+Prints the machine; then per case the command's median seconds, processor seconds and peak memory,
+the baselines', and the ratios. Goals were set on a machine whose workbook reader alone took the
+seconds in REFERENCE: how much slower this one is, is printed beside that case.
 Leaves with 1 where a goal of seconds or memory is missed. Memory is that of the largest process.
 All run from this interpreter's environment; nothing else should run on the machine meanwhile.
 """
@@ -33,6 +35,18 @@ class Case:
     goal_megabytes: float = 1024
 
 
+@dataclass(frozen=True)
+class Turn:
+    """One whole run. Processor time is that of all its processes, memory that of the largest."""
+
+    seconds: float
+    processor_seconds: float
+    megabytes: float
+
+
+REFERENCE = {"1M rows, xlsx": 3.0}  # reader alone, seconds
+
+
 CASES = (
     Case("sample shop", "", 2.5),
     Case("1M rows, CSV utf-8", "orders_1m.csv", 4.0),
@@ -42,15 +56,23 @@ CASES = (
 )
 
 
-def measured(command: list[str]) -> tuple[float, float]:
-    """Seconds of wall time, and peak memory in MB of the largest process, of one whole run."""
+def measured(command: list[str]) -> Turn:
+    """One run of a command, timed."""
     began = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - began
     if status:
         raise SystemExit(f"failed: {' '.join(command)}")
-    return seconds, usage.ru_maxrss / 1024
+    return Turn(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def machine() -> str:
+    """What runs the benchmark, and how busy it is already."""
+    about = Path("/proc/cpuinfo")
+    lines = about.read_text("utf-8").splitlines() if about.exists() else []
+    model = next((line.split(":")[1].strip() for line in lines if "model name" in line), "unknown")
+    return f"{os.cpu_count()} cores, {model}; load average {os.getloadavg()[0]:.1f}"
 
 
 def prepared(case: Case) -> Path | None:
@@ -99,23 +121,27 @@ def run(case: Case, runs: int) -> bool:
         {name: measured(command) for name, command in commands.items()} for _ in range(runs + 1)
     ]
     turns = turns[1:]  # the first one warms the file cache and the bytecode
-    seconds, megabytes = _typical(turns, "kizuna")
-    met = seconds <= case.goal_seconds and megabytes <= case.goal_megabytes
-    line = f"{case.name:22} {seconds:6.2f} s (goal {case.goal_seconds:g} s)  {megabytes:6.0f} MB"
+    kizuna = _typical([turn["kizuna"] for turn in turns])
+    met = kizuna.seconds <= case.goal_seconds and kizuna.megabytes <= case.goal_megabytes
+    line = f"{case.name:22} {kizuna.seconds:6.2f} s (goal {case.goal_seconds:g} s)"
+    line += f"  processor {kizuna.processor_seconds:5.1f} s  {kizuna.megabytes:5.0f} MB"
     line += "" if met else "  MISSED"
     for name in baselines if path else {}:
-        other, most = _typical(turns, name)
-        ratio = statistics.median(turn["kizuna"][0] / turn[name][0] for turn in turns)
-        line += f"   {name} {other:6.2f} s {most:6.0f} MB   ratio {ratio:.2f}"
+        other = _typical([turn[name] for turn in turns])
+        ratio = statistics.median(turn["kizuna"].seconds / turn[name].seconds for turn in turns)
+        line += f"   {name} {other.seconds:.2f} s {other.megabytes:.0f} MB ratio {ratio:.2f}"
+        if name == "reader alone" and case.name in REFERENCE:
+            line += f" (machine factor {other.seconds / REFERENCE[case.name]:.1f})"
     print(line, flush=True)
     return met
 
 
-def _typical(turns: list[dict[str, tuple[float, float]]], name: str) -> tuple[float, float]:
-    """Median seconds and peak megabytes."""
-    return (
-        statistics.median(turn[name][0] for turn in turns),
-        max(turn[name][1] for turn in turns),
+def _typical(turns: list[Turn]) -> Turn:
+    """Medians of time, and the most memory."""
+    return Turn(
+        seconds=statistics.median(turn.seconds for turn in turns),
+        processor_seconds=statistics.median(turn.processor_seconds for turn in turns),
+        megabytes=max(turn.megabytes for turn in turns),
     )
 
 
@@ -125,6 +151,7 @@ def main() -> None:
     parser.add_argument("--only", action="append", default=[], help="part of a case's name")
     options = parser.parse_args()
     chosen = [c for c in CASES if not options.only or any(part in c.name for part in options.only)]
+    print(machine(), flush=True)
     results = [run(case, options.runs) for case in chosen]
     sys.exit(0 if all(results) else 1)
 

@@ -24,6 +24,26 @@ ENGLISH = Writing("en", "GBP")
 LETTER = 7.5  # width of a digit on a phone, in units of the drawing
 
 
+def test_the_figures_of_neighbouring_bubbles_stay_in_their_own_cells() -> None:
+    """The real CDNOW: figures ran over the edge of the drawing and into the next bubble."""
+    counts = [(1, 1, 4243), (2, 1, 4187), (3, 1, 3478), (5, 5, 2801), (5, 4, 1343), (4, 2, 123456)]
+    cells = [
+        RfmCell(recency=r, frequency=f, customers=n, net_minor=0, segment="new")
+        for r, f, n in counts
+    ]
+    chart = rfm_map(cells, {"new": "watch"}, ENGLISH, title="map")
+    circles = re.findall(r'cx="([\d.]+)" cy="[\d.]+" r="([\d.]+)" class="bubble', chart)
+    labels = re.findall(r'<text x="([\d.]+)" [^>]*text-anchor="(\w+)">([\d,]+)<', chart)
+    assert len(labels) == len(counts)
+    cell = (460 - 8 - 56) / 5
+    for (recency, _, _), circle, (x, anchor, figure) in zip(counts, circles, labels, strict=False):
+        left, right = 56 + cell * (recency - 1), 56 + cell * recency
+        start = float(x) if anchor == "start" else float(x) - LETTER * len(figure) / 2
+        first = min(start, float(circle[0]) - float(circle[1]))
+        last = max(start + LETTER * len(figure), float(circle[0]) + float(circle[1]))
+        assert left - 0.2 <= first and last <= right + 0.2
+
+
 @pytest.mark.parametrize("longest", [9, 35, 60, 126, 400, 900])
 def test_the_days_below_the_gaps_do_not_run_into_each_other(longest: int) -> None:
     counts = dict.fromkeys(range(1, longest), 100) | {longest * 3: 30}

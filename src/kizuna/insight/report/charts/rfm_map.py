@@ -14,6 +14,9 @@ from kizuna.insight.report.charts.svg import WIDTH, Scale, drawing, element, lin
 from kizuna.insight.report.writing import Writing
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, WIDTH - 8, 26, 270
+_CELL = (_RIGHT - _LEFT) / 5
+_ACROSS, _UP = Scale(0.5, 5.5, _LEFT, _RIGHT), Scale(0.5, 5.5, _BOTTOM, _TOP)
+_GAP, _LETTER = 4, 7.5  # between a bubble and its figure; width of a digit on a phone
 _RECENT = Words(ja="最近", en="lately")
 _LONG_AGO = Words(ja="しばらく前", en="long ago")
 _OFTEN = Words(ja="よく買う", en="often")
@@ -31,7 +34,7 @@ def rfm_map(
     cells: Sequence[RfmCell], tones: Mapping[str, str], writing: Writing, *, title: str
 ) -> Markup:
     """Bubbles whose area is the number of customers, written beside; colour and rim by tone."""
-    across, up = Scale(0.5, 5.5, _LEFT, _RIGHT), Scale(0.5, 5.5, _BOTTOM, _TOP)
+    across, up = _ACROSS, _UP
     largest = max((cell.customers for cell in cells), default=0) or 1
     children: list[Markup] = []
     for step in range(6):
@@ -40,20 +43,29 @@ def rfm_map(
     for cell in cells:
         if not cell.customers:
             continue
-        x, y = across.at(cell.recency), up.at(cell.frequency)
-        radius = max(3.0, 23 * math.sqrt(cell.customers / largest))
-        tone = tones.get(cell.segment, "quiet")
-        children.append(element("circle", cx=x, cy=y, r=radius, class_=f"bubble {tone}"))
-        count = writing.number(cell.customers)
-        if radius >= max(12.0, 4.6 * len(count)):  # room for the figure, larger on a phone
-            children.append(text(x, y + 4, count, f"inside {tone}"))
-        else:
-            children.append(text(x + radius + 4, y + 4, count, "tick", "start"))
+        children += _bubble(cell, largest, tones.get(cell.segment, "quiet"), writing)
     children += _axes(writing)
     children += _legend(
         sorted({tones.get(cell.segment, "quiet") for cell in cells if cell.customers}), writing
     )
     return drawing(*children, height=326, title=title)
+
+
+def _bubble(cell: RfmCell, largest: int, tone: str, writing: Writing) -> Iterator[Markup]:
+    """A bubble with its figure inside or, where that has no room, beside it: both in their cell."""
+    x, y = _ACROSS.at(cell.recency), _UP.at(cell.frequency)
+    count = writing.number(cell.customers)
+    radius = max(3.0, 23 * math.sqrt(cell.customers / largest))
+    beside = _GAP + _LETTER * len(count)
+    is_inside = radius >= max(12.0, 3.8 * len(count))
+    if not is_inside:
+        radius = max(3.0, min(radius, (_CELL - beside) / 2))
+        x -= beside / 2
+    yield element("circle", cx=x, cy=y, r=radius, class_=f"bubble {tone}")
+    if is_inside:
+        yield text(x, y + 4, count, f"inside {tone}")
+    else:
+        yield text(x + radius + _GAP, y + 4, count, "tick", "start")
 
 
 def _axes(writing: Writing) -> Iterator[Markup]:

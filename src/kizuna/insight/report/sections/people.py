@@ -189,10 +189,13 @@ def overdue(answer: Answer, writing: Writing) -> Section:
     if not answer.overdue:
         said = writing.say(_OVERDUE_EMPTY)
         return Section(key="overdue", title=title, sentence=said, is_wide=True)
+    shown = answer.overdue[:_MOST_OVERDUE]
+    has_products = any(row.favourites for row in shown)
     rows = []
-    for row in answer.overdue[:_MOST_OVERDUE]:
+    for row in shown:
         who = data(row.customer_name or row.customer_id)
         ratio = writing.say(_TIMES, ratio=writing.number(row.silence_ratio, 1))
+        favourites = data(writing.listed([printable(name) for name in row.favourites]))
         rows.append(
             [
                 Cell(
@@ -211,11 +214,12 @@ def overdue(answer: Answer, writing: Writing) -> Section:
                 ),
                 number(writing.number(row.orders)),
                 number(writing.money(row.net_minor, whole=True)),
-                data(writing.listed([printable(name) for name in row.favourites])),
+                *([favourites] if has_products else []),
             ]
         )
     names = [writing.say(title) for title in _OVERDUE_HEAD]
-    head = [words(names[0]), *(number(name) for name in names[1:6]), words(names[6])]
+    head = [words(names[0]), *(number(name) for name in names[1:6])]
+    head += [words(names[6])] if has_products else []
     return Section(
         key="overdue",
         title=title,
