@@ -13,6 +13,7 @@ DISCOVERED = re.compile(
     r"kizuna\.(insight\.(metrics|engines|files\.formats)|cli\.commands)\.\w+$"
     r"|kizuna\.\w+\.\w+\.(apps|actions|models|urls|tasks|navigation|filters|exports|panels|entries)$"
     r"|kizuna\.\w+\.\w+\.(migrations|templatetags)\.\w+$"
+    r"|kizuna\.understand\.segments\.fields\.\w+$"
 )
 DOORS = {"kizuna", "kizuna.__main__", "kizuna.cli.main"}
 

@@ -6,7 +6,7 @@ from tests.house.tree import DOCS, REPOSITORY, SOURCE, TESTS, nodes, place, pyth
 
 FILE_LINES, FUNCTION_LINES, FOLDER_FILES = 500, 80, 15
 # Folders that hold one file per entry of a registry, or per subject: they grow by design.
-GROWING = {"metrics", "formats", "analyses", "decisions", "migrations", "components"}
+GROWING = {"metrics", "formats", "analyses", "decisions", "migrations", "components", "fields"}
 
 
 def test_files_have_at_most_500_lines() -> None:

@@ -35,6 +35,8 @@ from kizuna.people.staff.actions.links import make_link
 from kizuna.people.staff.models import StaffMember
 from kizuna.people.staff.rules.links import Purpose
 from kizuna.understand.attention.actions.outcomes import add_by_hand
+from kizuna.understand.segments.actions.keeping import create_segment
+from kizuna.understand.segments.rules.tree import Condition, Group
 from tests.understand.people import customer
 
 TEST = system_actor("test")
@@ -116,6 +118,11 @@ def _attachment() -> int:
     return attach_file(customer(), file, author_id=None, actor=TEST, at=timezone.now())
 
 
+def _segment() -> int:
+    rule = Group(of=(Condition(field="contact", operator="has_email"),))
+    return create_segment("メールあり", rule=rule, actor=TEST, at=timezone.now())
+
+
 # For each place of an address: one that is there, made anew.
 THINGS: Mapping[str, Callable[[], object]] = {
     "customer_id": customer,
@@ -128,6 +135,8 @@ THINGS: Mapping[str, Callable[[], object]] = {
     "kind": lambda: "customers",
     "attachment_id": _attachment,
     "outreach_id": _outreach,
+    "segment_id": _segment,
+    "key": lambda: "birthday",
     "job_id": lambda: start_job("prune_jobs"),
 }
 

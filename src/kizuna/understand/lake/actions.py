@@ -4,21 +4,26 @@ Not here: reading it (`queries`).
 """
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import duckdb
 from deltalake import DeltaTable, write_deltalake
 
-from kizuna.collect.orders.queries.columnar import COLUMNAR
+from kizuna.collect.orders.queries import columnar as orders
+from kizuna.core.events import columnar as events
 from kizuna.core.events.queries import log_head
 from kizuna.insight.engines.duckdb import literal
+from kizuna.people.customers.queries import columnar as customers
 from kizuna.understand.lake.attached import attached
-from kizuna.understand.lake.queries import lake_folder, lake_state
+from kizuna.understand.lake.derived import DERIVED
+from kizuna.understand.lake.queries import lake_folder, lake_state, show_tables
 from kizuna.understand.lake.rules import LakeState
 
 # Readers of an older state may still be at work.
 KEPT = timedelta(hours=1)
+COLUMNAR = {**orders.COLUMNAR, **customers.COLUMNAR, **events.COLUMNAR}
 
 
 def refresh_lake() -> bool:
@@ -38,11 +43,31 @@ def refresh_lake() -> bool:
         files = {
             table: _copied(connection, select, folder / table) for table, select in COLUMNAR.items()
         }
-    state = LakeState(event=newest, is_settled=is_settled, files=files)
+        show_tables(connection, files)
+        files |= {
+            table: _copied(connection, select, folder / table) for table, select in DERIVED.items()
+        }
+    _name(LakeState(event=newest, is_settled=is_settled, files={**state.files, **files}))
+    return True
+
+
+def copy_into_lake(table: str, select: str) -> None:
+    """A further table, of what the statement selects of the database `app`, beside the others.
+
+    For what is worked out of the lake itself. Called by whoever refreshes the lake, and by nobody
+    else: two who name a state at once would forget each other's.
+    """
+    with attached() as connection:
+        files = _copied(connection, select, lake_folder() / table)
+    state = lake_state()
+    _name(replace(state, files={**state.files, table: files}))
+
+
+def _name(state: LakeState) -> None:
+    folder = lake_folder()
     draft = folder / "state.json.new"
     draft.write_text(state.written(), encoding="utf-8")
     os.replace(draft, folder / "state.json")
-    return True
 
 
 def _copied(connection: duckdb.DuckDBPyConnection, select: str, place: Path) -> list[str]:

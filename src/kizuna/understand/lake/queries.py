@@ -3,6 +3,7 @@
 Not here: what is computed from it (`understand.scores`).
 """
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -26,7 +27,20 @@ def lake_state() -> LakeState:
 def open_lake() -> duckdb.DuckDBPyConnection:
     """A connection of its own in which each table of the present state is a view."""
     connection = open_connection()
-    for table, files in lake_state().files.items():
+    show_tables(connection, lake_state().files)
+    return connection
+
+
+def show_tables(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Sequence[str]]) -> None:
+    """Make a view of each table that lies in these files."""
+    for table, files in tables.items():
         named = ", ".join(map(literal, files))
         connection.execute(f"CREATE VIEW {table} AS FROM read_parquet([{named}])")
-    return connection
+
+
+def lake_texts(table: str, statement: str) -> list[str]:
+    """The one column of texts that a statement over a table finds; none while it is not there."""
+    if table not in lake_state().files:
+        return []
+    with open_lake() as lake:
+        return [str(text) for (text,) in lake.execute(statement).fetchall()]

@@ -60,6 +60,8 @@ def _built_upon() -> str:
     """SQL that leaves out customers to whom rows belong that this import did not bring."""
     clauses = []
     for follower in MERGE_FOLLOWERS.values():
+        if follower.is_derived:
+            continue
         other = f"{follower.table} f WHERE f.{follower.column} = customers.id"
         if follower.import_column:
             other += (

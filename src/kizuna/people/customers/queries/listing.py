@@ -58,6 +58,11 @@ def tag_names() -> list[str]:
     return list(models.Tag.objects.order_by("name").values_list("name", flat=True)[:200])
 
 
+def known_tags() -> dict[int, str]:
+    """All tags by id, in the order of their names."""
+    return dict(models.Tag.objects.order_by("name").values_list("id", "name"))
+
+
 def _beyond(
     rows: QuerySet[models.Customer], column: str, place: tuple[object, int], *, descending: bool
 ) -> QuerySet[models.Customer]:

@@ -16,13 +16,15 @@ class MergeFollower:
 
     `once_a_customer`: the column of which a customer has each value once (a tag). Rows of the
     merged customer that the kept one has already stay where they are. `import_column`: where the
-    row says which import brought it; rows that others brought keep a customer from being removed.
+    row says which import brought it; rows that others brought keep a customer from being removed,
+    unless they are derived: made anew from what is known.
     """
 
     table: str
     column: str = "customer_id"
     once_a_customer: str = ""
     import_column: str = ""
+    is_derived: bool = False
 
 
 MERGE_FOLLOWERS: Registry[MergeFollower] = Registry("merge followers")

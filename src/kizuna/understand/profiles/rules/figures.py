@@ -15,9 +15,9 @@ from typing import Literal, TypeAlias
 from kizuna.base.money import Money
 
 FEWEST_GAPS = 3  # below, the middle one of them is chance
-_LATE_RATIO = 2.0  # as in insight.analyses.overdue: from twice the usual on
-_LONGEST_SILENCE_RATIO = 6.0  # as there: beyond, more likely gone than late
-_SHORTEST_SILENCE_DAYS = 7
+LATE_RATIO = 2.0  # as in insight.analyses.overdue: from twice the usual on
+LONGEST_SILENCE_RATIO = 6.0  # as there: beyond, more likely gone than late
+SHORTEST_SILENCE_DAYS = 7
 
 Pace: TypeAlias = Literal["few", "usual", "late", "gone"]
 
@@ -65,10 +65,10 @@ class Rhythm:
         """How the silence compares: `late` by the rule of `insight.analyses.overdue`."""
         if self.ratio is None or self.longest_days is None:
             return "few"
-        is_silent = self.silent_days > max(self.longest_days, _SHORTEST_SILENCE_DAYS - 1)
-        if not is_silent or self.ratio < _LATE_RATIO:
+        is_silent = self.silent_days > max(self.longest_days, SHORTEST_SILENCE_DAYS - 1)
+        if not is_silent or self.ratio < LATE_RATIO:
             return "usual"
-        return "late" if self.ratio <= _LONGEST_SILENCE_RATIO else "gone"
+        return "late" if self.ratio <= LONGEST_SILENCE_RATIO else "gone"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ import kizuna
 from kizuna.core.bulk import change, fill
 from kizuna.core.shop.queries import the_shop
 from kizuna.insight.answer import Answer
-from kizuna.understand.lake.actions import refresh_lake
+from kizuna.understand.lake.actions import copy_into_lake, refresh_lake
 from kizuna.understand.lake.queries import lake_state, open_lake
 from kizuna.understand.scores.models import Excerpt, MetricValue, Picture
 from kizuna.understand.scores.queries import newest_picture
@@ -24,6 +24,11 @@ _SCORES = (
     "customer_id", "recency_days", "orders", "net_minor", "recency", "frequency", "monetary",
     "segment",
 )  # fmt: skip
+
+_COLUMNAR = (
+    "SELECT customer_id, recency::INTEGER AS recency, frequency::INTEGER AS frequency,"
+    " monetary::INTEGER AS monetary, segment FROM app.customer_scores"
+)
 
 
 def refresh_scores(*, at: datetime) -> bool:
@@ -44,6 +49,7 @@ def refresh_scores(*, at: datetime) -> bool:
             _keep(answer, event=event, at=at)
             change("DELETE FROM customer_scores")
             fill("customer_scores", _SCORES, _scores(answer))
+    copy_into_lake("customer_scores", _COLUMNAR)
     return True
 
 

@@ -1,0 +1,1 @@
+"""Segments written: made, changed, taken away, and brought up to date."""

@@ -1,0 +1,1 @@
+"""What a rule is, what its fields are, and what follows from both."""

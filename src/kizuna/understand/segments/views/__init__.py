@@ -1,0 +1,1 @@
+"""Pages about segments: the list, one of them, making one."""

@@ -1,0 +1,127 @@
+"""The pages about segments: what they show, what they keep, whom they refuse."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from kizuna.understand.segments.actions.refreshing import refresh_segment, stale_segments
+from kizuna.understand.segments.models import Segment
+from tests.understand.segments.shops import NOW, random_shop
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TYPED = {
+    "name": "二回以上",
+    "r.match": "all",
+    "r.n": "1",
+    "r-0.field": "order_count",
+    "r-0.operator": "at_least",
+    "r-0.v.n": "2",
+}
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: LazySettings, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+
+
+def _page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == HTTPStatus.OK
+    return answer.content.decode()
+
+
+def _refresh() -> None:
+    for number in stale_segments(at=NOW):
+        refresh_segment(number, at=NOW)
+
+
+def test_an_empty_list_offers_ready_made_ones_and_one_click_keeps_one(
+    signed_in: Callable[..., Client],
+) -> None:
+    manager = signed_in("manager")
+    page = _page(manager, "/segments/")
+    assert "まだセグメントがありません" in page and "離れた常連" in page
+    assert manager.post("/segments/ready-made/rfm_best/").status_code == HTTPStatus.FOUND
+    (segment,) = Segment.objects.all()
+    assert (segment.name, segment.ready_made) == ("優良客", "rfm_best")
+    page = _page(signed_in("manager", language="en"), f"/segments/{segment.pk}/")
+    assert "Thank them first." in page
+
+
+def test_a_rule_is_counted_while_it_is_typed_and_said_in_words(
+    signed_in: Callable[..., Client],
+) -> None:
+    shop = random_shop(1)
+    n = sum(len(person.bought) >= 2 for person in shop)
+    page = signed_in("marketer").post("/segments/preview/", TYPED).content.decode()
+    assert f">{n}<" in page
+    assert "「注文回数が 2 回以上」のお客様" in page
+    page = signed_in("marketer", language="en").post("/segments/preview/", TYPED).content.decode()
+    assert "Customers who have ordered at least 2 times" in page
+
+
+def test_a_rule_that_is_kept_has_its_members_once_they_are_found(
+    signed_in: Callable[..., Client],
+) -> None:
+    shop = random_shop(1)
+    n = sum(len(person.bought) >= 2 for person in shop)
+    manager = signed_in("manager")
+    address = manager.post("/segments/new/", TYPED)["Location"]
+    assert "お客様を探しています" in _page(manager, address)
+    _refresh()
+    page = _page(manager, address)
+    assert page.count("誰か 様") == n
+    assert "「注文回数が 2 回以上」のお客様" in _page(manager, "/segments/")
+    manager.post(f"{address}edit/", TYPED | {"r-0.v.n": "5", "name": "五回以上"})
+    _refresh()
+    assert "五回以上" in _page(manager, address)
+
+
+def test_an_unfinished_rule_is_refused_with_what_is_missing(
+    signed_in: Callable[..., Client],
+) -> None:
+    answer = signed_in("manager").post("/segments/new/", TYPED | {"r-0.v.n": "多め"})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    page = answer.content.decode()
+    assert "書きかけの条件が 1 件あります" in page and 'value="多め"' in page
+    assert not Segment.objects.exists()
+
+
+def test_parts_come_and_go_without_a_script(signed_in: Callable[..., Client]) -> None:
+    manager = signed_in("manager")
+    page = manager.post("/segments/new/", TYPED | {"act": "group:r"}).content.decode()
+    assert 'name="r-1-0.field"' in page and 'value="2"' in page
+    page = manager.post("/segments/draft/", TYPED | {"act": "remove:r-0"}).content.decode()
+    assert 'name="r-0.field"' not in page
+    assert not Segment.objects.exists()
+
+
+def test_put_away_brought_back_copied_and_deleted(signed_in: Callable[..., Client]) -> None:
+    manager = signed_in("manager")
+    address = manager.post("/segments/new/", TYPED)["Location"]
+    number = address.split("/")[2]
+    manager.post(f"{address}archive/")
+    manager.get("/segments/")  # the message was read
+    assert "二回以上" not in _page(manager, "/segments/")
+    assert "二回以上" in _page(manager, "/segments/?archive=1")
+    manager.post(f"{address}restore/")
+    assert "二回以上 の写し" in _page(manager, f"/segments/new/?like={number}")
+    manager.post(f"{address}delete/")
+    assert manager.get(address).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_who_may_not_change_segments_sees_them_and_changes_nothing(
+    signed_in: Callable[..., Client],
+) -> None:
+    address = signed_in("manager").post("/segments/new/", TYPED)["Location"]
+    agent = signed_in("agent")
+    assert "条件を編集" not in _page(agent, address)
+    for part in ("edit/", "archive/", "restore/", "delete/"):
+        assert agent.post(address + part, TYPED).status_code == HTTPStatus.FORBIDDEN
+    for place in ("new/", "draft/", "preview/", "ready-made/rfm_best/"):
+        assert agent.post(f"/segments/{place}", TYPED).status_code == HTTPStatus.FORBIDDEN
+    assert list(Segment.objects.values_list("name", "archived_at")) == [("二回以上", None)]
