@@ -12,8 +12,7 @@ SEGMENT_FIELDS.add(
         order=40,
         operators=compared(
             "CASE WHEN c.priced_purchases > 0 THEN c.gross_minor / c.priced_purchases END",
-            ja="客単価",
-            en="spend {n} per order on average",
+            subject=Words(ja="客単価", en="have an average order of"),
             unit=Words(ja="金額", en="amount"),
             kind="money",
         ),

@@ -12,9 +12,10 @@ from kizuna.understand.segments.rules.operators import one_of
 
 _ENGLISH = """January February March April May June July August September October November
     December""".split()
+_JAPANESE = "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月".split()
 MONTHS = [
-    Choice(value=str(number), name=Words(ja=f"{number} 月", en=english))
-    for number, english in enumerate(_ENGLISH, start=1)
+    Choice(value=str(number), name=Words(ja=japanese, en=english))
+    for number, (japanese, english) in enumerate(zip(_JAPANESE, _ENGLISH, strict=True), start=1)
 ]
 
 SEGMENT_FIELDS.add(
@@ -37,8 +38,10 @@ SEGMENT_FIELDS.add(
             **one_of(
                 "c.birth_month",
                 lambda: MONTHS,
-                ja="誕生月",
-                en="have their birthday in|do not have their birthday in",
+                does=Words(ja="誕生月が {choices}", en="have their birthday in {choices}"),
+                does_not=Words(
+                    ja="誕生月が {choices} 以外", en="do not have their birthday in {choices}"
+                ),
             ),
         },
     ),

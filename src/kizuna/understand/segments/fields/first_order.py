@@ -10,6 +10,6 @@ SEGMENT_FIELDS.add(
         name=Words(ja="初回購入日", en="First order"),
         about=About.PURCHASES,
         order=60,
-        operators=dated("c.first_on", ja="初回購入", en="first bought"),
+        operators=dated("c.first_on", subject=Words(ja="初回購入", en="first bought")),
     ),
 )

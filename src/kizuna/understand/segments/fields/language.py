@@ -15,6 +15,11 @@ SEGMENT_FIELDS.add(
         name=Words(ja="言語", en="Language"),
         about=About.CUSTOMER,
         order=50,
-        operators=one_of("c.language", lambda: LANGUAGES, ja="言語", en="read|do not read"),
+        operators=one_of(
+            "c.language",
+            lambda: LANGUAGES,
+            does=Words(ja="言語が {choices}", en="read {choices}"),
+            does_not=Words(ja="言語が {choices} 以外", en="do not read {choices}"),
+        ),
     ),
 )

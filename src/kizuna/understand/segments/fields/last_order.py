@@ -10,6 +10,6 @@ SEGMENT_FIELDS.add(
         name=Words(ja="最終購入日", en="Last order"),
         about=About.PURCHASES,
         order=50,
-        operators=dated("c.last_on", ja="最終購入", en="last bought"),
+        operators=dated("c.last_on", subject=Words(ja="最終購入", en="last bought")),
     ),
 )

@@ -19,7 +19,7 @@ SEGMENT_FIELDS.add(
         about=About.PURCHASES,
         order=10,
         operators={
-            **compared("c.purchases", ja="注文回数", en="have ordered {n} times", unit=TIMES),
+            **compared("c.purchases", subject=Words(ja="注文回数", en="have ordered"), unit=TIMES),
             "at_least_lately": Operator(
                 name=Words(ja="直近の日数で、以上", en="at least, in the last days"),
                 phrase=Words(

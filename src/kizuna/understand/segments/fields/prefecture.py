@@ -16,6 +16,11 @@ SEGMENT_FIELDS.add(
         name=Words(ja="都道府県", en="Prefecture"),
         about=About.CUSTOMER,
         order=10,
-        operators=one_of("c.prefecture", _prefectures, ja="お住まい", en="live in|do not live in"),
+        operators=one_of(
+            "c.prefecture",
+            _prefectures,
+            does=Words(ja="お住まいが {choices}", en="live in {choices}"),
+            does_not=Words(ja="お住まいが {choices} 以外", en="do not live in {choices}"),
+        ),
     ),
 )

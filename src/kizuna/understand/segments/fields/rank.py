@@ -21,7 +21,10 @@ SEGMENT_FIELDS.add(
         about=About.CUSTOMER,
         order=40,
         operators=one_of(
-            "c.rank", _ranks, ja="店のランク", en="have the rank|do not have the rank"
+            "c.rank",
+            _ranks,
+            does=Words(ja="店のランクが {choices}", en="have the rank {choices}"),
+            does_not=Words(ja="店のランクが {choices} 以外", en="do not have the rank {choices}"),
         ),
     ),
 )

@@ -15,7 +15,10 @@ SEGMENT_FIELDS.add(
         order=30,
         operators={
             **compared(
-                "c.net_minor", ja="累計購入金額", en="have spent {n}", unit=AMOUNT, kind="money"
+                "c.net_minor",
+                subject=Words(ja="累計購入金額", en="have spent"),
+                unit=AMOUNT,
+                kind="money",
             ),
             "at_least_lately": Operator(
                 name=Words(ja="直近の日数で、以上", en="at least, in the last days"),

@@ -17,12 +17,13 @@ def _kinds() -> list[Choice]:
     return [Choice(value=kind.key, name=kind.name) for kind in SEGMENTS.values()]
 
 
-def _score(column: str, ja: str, en: str) -> Operator:
+def _score(column: str, name: Words, score: Words) -> Operator:
     return Operator(
-        name=Words(ja=f"{ja}の点が以上", en=f"{en} score at least"),
-        phrase=Words(ja=f"{ja}の点が {{n}} 以上", en=f"score at least {{n}} for {en}"),
+        name=name,
+        phrase=Words(ja="{score}の点が {n} 以上", en="score at least {n} for {score}"),
         sql=f"c.customer_id IN (SELECT customer_id FROM customer_scores WHERE {column} >= {{n}})",
         inputs=(Input(key="n", label=Words(ja="点（1〜5）", en="of 5"), kind="whole", least=1),),
+        said={"score": score},
     )
 
 
@@ -36,12 +37,24 @@ SEGMENT_FIELDS.add(
             **one_of(
                 "(SELECT s.segment FROM customer_scores s WHERE s.customer_id = c.customer_id)",
                 _kinds,
-                ja="RFM の区分",
-                en="are among|are not among",
+                does=Words(ja="RFM の区分が {choices}", en="are among {choices}"),
+                does_not=Words(ja="RFM の区分が {choices} 以外", en="are not among {choices}"),
             ),
-            "recency": _score("recency", "最終購入の新しさ", "recency"),
-            "frequency": _score("frequency", "購入回数", "frequency"),
-            "monetary": _score("monetary", "購入金額", "spending"),
+            "recency": _score(
+                "recency",
+                Words(ja="最終購入の新しさの点が以上", en="recency score at least"),
+                Words(ja="最終購入の新しさ", en="recency"),
+            ),
+            "frequency": _score(
+                "frequency",
+                Words(ja="購入回数の点が以上", en="frequency score at least"),
+                Words(ja="購入回数", en="frequency"),
+            ),
+            "monetary": _score(
+                "monetary",
+                Words(ja="購入金額の点が以上", en="spending score at least"),
+                Words(ja="購入金額", en="spending"),
+            ),
         },
     ),
 )

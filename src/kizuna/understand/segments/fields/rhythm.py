@@ -50,8 +50,7 @@ SEGMENT_FIELDS.add(
                 f"gap_{key}": operator
                 for key, operator in compared(
                     f"CASE WHEN {_HAS_RHYTHM} THEN c.usual_days END",
-                    ja="いつもの購入間隔",
-                    en="usually wait {n} days between purchases",
+                    subject=Words(ja="いつもの購入間隔", en="have a usual gap of"),
                     unit=Words(ja="日", en="days"),
                 ).items()
             },

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import duckdb
-import pyarrow
 
 from kizuna.core.shop.queries import the_shop
 from kizuna.understand.lake.queries import lake_state, lake_texts, open_lake
@@ -93,7 +92,9 @@ def difference(rule: Group, *, before: list[int], today: date) -> Difference:
         if lake is None:
             return Difference(count=Count(), entered=[], left=sorted(before))
         condition = members_condition(rule, _moment(lake, today))
-        lake.register("before", pyarrow.table({"customer_id": pyarrow.array(before, "int64")}))
+        lake.execute(
+            "CREATE TABLE before AS SELECT unnest($ids::BIGINT[]) AS customer_id", {"ids": before}
+        )
         lake.execute(
             f"CREATE TABLE now AS SELECT c.customer_id FROM customers c WHERE {condition.sql}",
             dict(condition.parameters),

@@ -107,14 +107,16 @@ class Operator:
     """One way to ask. `phrase` says the whole condition, `{key}` standing for an input's value:
     in Japanese as what 「…」 can be put around, in English as what follows "customers who".
 
-    `sql` is true or false (or null, which is false) of one row `c` of the lake's `customers`;
-    `{key}` becomes a bound parameter, `{today}` the day of asking, `{midnight}` when it began.
+    `said` are the places of `phrase` that are no inputs. `sql` is true or false (or null, which
+    is false) of one row `c` of the lake's `customers`; `{key}` becomes a bound parameter, `{today}`
+    the day of asking, `{midnight}` when it began.
     """
 
     name: Words
     phrase: Words
     sql: str
     inputs: tuple[Input, ...] = ()
+    said: Mapping[str, Words] = field(default_factory=dict)
 
     def is_complete(self, values: Mapping[str, Value]) -> bool:
         """Whether every input has a value that it accepts, and there is nothing else."""

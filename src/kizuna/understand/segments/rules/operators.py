@@ -10,91 +10,103 @@ DAYS = Input(key="days", label=Words(ja="日", en="days"), kind="whole", least=1
 
 
 def compared(
-    sql: str, *, ja: str, en: str, unit: Words, kind: InputKind = "whole"
+    sql: str, *, subject: Words, unit: Words, kind: InputKind = "whole"
 ) -> dict[str, Operator]:
-    """At least, at most, between. `ja` and `en` say what is compared ("注文回数", "have ordered"),
-    with `{n}` in English where the number stands."""
+    """At least, at most, between. `subject` is what is compared: ja "注文回数", en "have ordered".
+
+    Amounts are said with their currency, numbers with their `unit`.
+    """
     low = Input(key="n", label=unit, kind=kind)
     high = Input(key="most", label=unit, kind=kind)
-    u = "" if kind == "money" else unit.ja
+    phrases = _AMOUNTS if kind == "money" else _NUMBERS
+    asked = {
+        "at_least": (Words(ja="以上", en="at least"), f"({sql}) >= {{n}}", (low,)),
+        "at_most": (Words(ja="以下", en="at most"), f"({sql}) <= {{n}}", (low,)),
+        "between": (
+            Words(ja="範囲", en="between"),
+            f"({sql}) BETWEEN {{n}} AND {{most}}",
+            (low, high),
+        ),
+    }
+    said = {"subject": subject, "unit": unit}
     return {
-        "at_least": Operator(
-            name=Words(ja="以上", en="at least"),
-            phrase=Words(ja=f"{ja}が {{n}} {u}以上", en=en.format(n="at least {n}")),
-            sql=f"({sql}) >= {{n}}",
-            inputs=(low,),
-        ),
-        "at_most": Operator(
-            name=Words(ja="以下", en="at most"),
-            phrase=Words(ja=f"{ja}が {{n}} {u}以下", en=en.format(n="at most {n}")),
-            sql=f"({sql}) <= {{n}}",
-            inputs=(low,),
-        ),
-        "between": Operator(
-            name=Words(ja="範囲", en="between"),
-            phrase=Words(
-                ja=f"{ja}が {{n}} {u}から {{most}} {u}まで",
-                en=en.format(n="between {n} and {most}"),
-            ),
-            sql=f"({sql}) BETWEEN {{n}} AND {{most}}",
-            inputs=(low, high),
-        ),
+        key: Operator(name=name, phrase=phrases[key], sql=test, inputs=inputs, said=said)
+        for key, (name, test, inputs) in asked.items()
     }
 
 
-def dated(sql: str, *, ja: str, en: str) -> dict[str, Operator]:
-    """Within the last days, longer ago, from a day on, before a day. `ja` is the day's name
-    ("最終購入"), `en` what was done then ("last bought")."""
+_NUMBERS = {
+    "at_least": Words(ja="{subject}が {n} {unit}以上", en="{subject} at least {n} {unit}"),
+    "at_most": Words(ja="{subject}が {n} {unit}以下", en="{subject} at most {n} {unit}"),
+    "between": Words(
+        ja="{subject}が {n} {unit}から {most} {unit}まで",
+        en="{subject} between {n} and {most} {unit}",
+    ),
+}
+_AMOUNTS = {
+    "at_least": Words(ja="{subject}が {n} 以上", en="{subject} at least {n}"),
+    "at_most": Words(ja="{subject}が {n} 以下", en="{subject} at most {n}"),
+    "between": Words(ja="{subject}が {n} から {most} まで", en="{subject} between {n} and {most}"),
+}
+
+
+def dated(sql: str, *, subject: Words) -> dict[str, Operator]:
+    """Within the last days, longer ago, from a day on, before a day. `subject` is the day's name
+    in Japanese ("最終購入"), in English what was done then ("last bought")."""
     day = Input(key="day", label=Words(ja="日付", en="date"), kind="day")
+    said = {"subject": subject}
     return {
         "within": Operator(
             name=Words(ja="直近", en="in the last"),
-            phrase=Words(ja=f"{ja}が直近 {{days}} 日以内", en=f"{en} in the last {{days}} days"),
+            phrase=Words(
+                ja="{subject}が直近 {days} 日以内", en="{subject} in the last {days} days"
+            ),
             sql=f"{sql} > {{today}} - {{days}}::INTEGER AND {sql} <= {{today}}",
             inputs=(DAYS,),
+            said=said,
         ),
         "longer_ago": Operator(
             name=Words(ja="より前", en="more than … ago"),
-            phrase=Words(ja=f"{ja}が {{days}} 日より前", en=f"{en} more than {{days}} days ago"),
+            phrase=Words(
+                ja="{subject}が {days} 日より前", en="{subject} more than {days} days ago"
+            ),
             sql=f"{sql} < {{today}} - {{days}}::INTEGER",
             inputs=(DAYS,),
+            said=said,
         ),
         "from_day": Operator(
             name=Words(ja="この日以降", en="on or after"),
-            phrase=Words(ja=f"{ja}が {{day}} 以降", en=f"{en} on or after {{day}}"),
+            phrase=Words(ja="{subject}が {day} 以降", en="{subject} on or after {day}"),
             sql=f"{sql} >= {{day}}",
             inputs=(day,),
+            said=said,
         ),
         "before_day": Operator(
             name=Words(ja="この日より前", en="before"),
-            phrase=Words(ja=f"{ja}が {{day}} より前", en=f"{en} before {{day}}"),
+            phrase=Words(ja="{subject}が {day} より前", en="{subject} before {day}"),
             sql=f"{sql} < {{day}}",
             inputs=(day,),
+            said=said,
         ),
     }
 
 
-def one_of(sql: str, choices: Choices, *, ja: str, en: str) -> dict[str, Operator]:
-    """One of some values, or none of them (which those have of whom it is not known).
+def one_of(sql: str, choices: Choices, *, does: Words, does_not: Words) -> dict[str, Operator]:
+    """One of some values, or none of them, which those have of whom it is not known.
 
-    `ja` is what it is called ("都道府県"), `en` a verb and its negation by "|" ("live in|do not
-    live in").
+    Both phrases have the place `{choices}`.
     """
     chosen = Input(
         key="choices", label=Words(ja="選択肢", en="choices"), kind="choices", choices=choices
     )
-    does, does_not = en.split("|")
     holds = f"list_contains({{choices}}, ({sql})::VARCHAR)"
     return {
         "is_one_of": Operator(
-            name=Words(ja="次のどれか", en="is one of"),
-            phrase=Words(ja=f"{ja}が {{choices}}", en=f"{does} {{choices}}"),
-            sql=holds,
-            inputs=(chosen,),
+            name=Words(ja="次のどれか", en="is one of"), phrase=does, sql=holds, inputs=(chosen,)
         ),
         "is_none_of": Operator(
             name=Words(ja="次のどれでもない", en="is none of"),
-            phrase=Words(ja=f"{ja}が {{choices}} 以外", en=f"{does_not} {{choices}}"),
+            phrase=does_not,
             sql=f"NOT coalesce({holds}, false)",
             inputs=(chosen,),
         ),

@@ -49,7 +49,7 @@ class Reading:
         if operator is None or not operator.is_complete(condition.values):
             return self._say(UNKNOWN)
         values = {own.key: self._value(own, condition.values[own.key]) for own in operator.inputs}
-        return self._say(operator.phrase, **values)
+        return self._say(operator.phrase, **operator.said, **values)
 
     def _group(self, group: Group) -> str:
         joined = self._say(_JOINTS[group.match]).join(self._part(part) for part in group.of)
