@@ -17,6 +17,7 @@ from kizuna.insight.answer import Answer
 from kizuna.understand.lake.queries import open_lake
 from kizuna.understand.scores.actions import refresh_scores
 from kizuna.understand.scores.actions.excerpts import seen_by
+from kizuna.understand.scores.models import Picture
 from kizuna.understand.scores.rules.filters import FILTERS, Filter, FilterChoice
 from kizuna.understand.scores.shop_of_lake import shop_of_lake
 from tests.understand.scores.shop import AT, record, record_small_shop, small_shop
@@ -129,3 +130,12 @@ def test_an_old_answer_is_shown_until_the_new_one_is_there() -> None:
     after = seen_by(ACTOR, Look(period="year"))
     assert after.is_fresh and after.answer is not None
     assert after.answer.metrics["revenue"].value == (before.metrics["revenue"].value or 0) + 300
+
+
+def test_what_an_older_kizuna_computed_is_not_read_but_made_anew() -> None:
+    record_small_shop()
+    refresh_scores(at=AT)
+    Picture.objects.update(code_version="0.0.1", answer='{"of": "another shape"}')
+    assert seen_by(ACTOR, Look()).answer is None
+    assert refresh_scores(at=AT)
+    assert seen_by(ACTOR, Look()).answer is not None

@@ -12,7 +12,7 @@ from kizuna.core.navigation.rules import Look
 from kizuna.core.permissions.rules import Actor, Role, permission
 from kizuna.insight.answer import Answer
 from kizuna.understand.scores.models import Excerpt, Picture
-from kizuna.understand.scores.rules.answers import answer_of
+from kizuna.understand.scores.rules.answers import answer_of, code_version
 from kizuna.understand.scores.rules.filters import part_of
 from kizuna.understand.scores.rules.looks import look_key
 
@@ -71,6 +71,8 @@ def _kept(look: Look) -> Seen:
     newest = newest_picture()
     if newest is None:
         return Seen(picture=None, answer=None, computed_at=None, event_id=0, is_fresh=True)
+    if newest.code_version != code_version():  # of an older Kizuna; the job makes a new one now
+        return Seen(picture=newest, answer=None, computed_at=None, event_id=0, is_fresh=True)
     if not key_of(look):
         answer = _answer(newest.id, newest.computed_at)
         return Seen(

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-import kizuna
 from kizuna.core.bulk import change, fill
 from kizuna.core.shop.queries import the_shop
 from kizuna.insight.answer import Answer
@@ -17,7 +16,7 @@ from kizuna.understand.lake.actions import copy_into_lake, refresh_lake
 from kizuna.understand.lake.queries import lake_state, open_lake
 from kizuna.understand.scores.models import Excerpt, MetricValue, Picture
 from kizuna.understand.scores.queries import newest_picture
-from kizuna.understand.scores.rules.answers import written
+from kizuna.understand.scores.rules.answers import code_version, written
 from kizuna.understand.scores.shop_of_lake import shop_of_lake
 
 _SCORES = (
@@ -39,7 +38,7 @@ def refresh_scores(*, at: datetime) -> bool:
     refresh_lake()
     event = lake_state().event
     last = newest_picture()
-    if last and (last.event_id, last.code_version) == (event, kizuna.__version__):
+    if last and (last.event_id, last.code_version) == (event, code_version()):
         return False
     with open_lake() as lake:
         if not event or not lake.execute("FROM orders LIMIT 1").fetchone():
@@ -63,7 +62,7 @@ def _forget() -> bool:
 
 def _keep(answer: Answer, *, event: int, at: datetime) -> None:
     short = replace(answer, rfm=replace(answer.rfm, rows=()))  # each has a row of scores
-    version = kizuna.__version__
+    version = code_version()
     Picture.objects.all().delete()
     Picture.objects.create(
         as_of=answer.as_of, event_id=event, code_version=version, computed_at=at,

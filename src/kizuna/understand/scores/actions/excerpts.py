@@ -11,7 +11,6 @@ from pathlib import Path
 import duckdb
 from django.db import transaction
 
-import kizuna
 from kizuna.base.period import asked_period, period_asked
 from kizuna.core.jobs.actions import start_job
 from kizuna.core.navigation.rules import Look
@@ -24,7 +23,7 @@ from kizuna.understand.lake.queries import lake_folder, lake_state, open_lake
 from kizuna.understand.scores.behind import behind_file, keep_behind, slices_of
 from kizuna.understand.scores.models import Excerpt
 from kizuna.understand.scores.queries import Seen, kept_answer, key_of
-from kizuna.understand.scores.rules.answers import written
+from kizuna.understand.scores.rules.answers import code_version, written
 from kizuna.understand.scores.rules.filters import part_of
 from kizuna.understand.scores.rules.looks import period_meant
 from kizuna.understand.scores.shop_of_lake import shop_of_lake
@@ -103,7 +102,7 @@ def _keep(answer: Answer, key: str, *, event: int, at: datetime) -> None:
         Excerpt.objects.filter(look=key).delete()
         Excerpt.objects.filter(computed_at__lt=at - KEPT).delete()
         Excerpt.objects.create(
-            look=key, event_id=event, code_version=kizuna.__version__, computed_at=at,
+            look=key, event_id=event, code_version=code_version(), computed_at=at,
             answer=written(short),
         )  # fmt: skip
 

@@ -3,8 +3,13 @@
 Not here: making one (`actions`).
 """
 
+import hashlib
+import re
+from functools import cache
+
 import msgspec
 
+import kizuna
 from kizuna.insight.answer import Answer
 
 
@@ -16,3 +21,14 @@ def written(answer: Answer) -> str:
 def answer_of(text: str) -> Answer:
     """The answer that was written. Raises msgspec.ValidationError for one of another version."""
     return msgspec.json.decode(text, type=Answer)
+
+
+@cache
+def code_version() -> str:
+    """Which code computed an answer, and in which shape: what another one wrote is not read.
+
+    >>> code_version().startswith(kizuna.__version__)
+    True
+    """
+    shape = re.sub(r" at 0x\w+", "", repr(msgspec.inspect.type_info(Answer)))
+    return f"{kizuna.__version__}+{hashlib.sha256(shape.encode()).hexdigest()[:8]}"
