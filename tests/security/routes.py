@@ -88,11 +88,14 @@ def _merge() -> int:
     return CustomerMerge.objects.latest("pk").pk
 
 
+def _colleague(email: str = "jiro@example.com") -> int:
+    member = add_staff_member(TEST, email=email, name="次郎", role=Role.AGENT, language="ja")
+    return int(member.pk)
+
+
 def _link() -> str:
-    member = add_staff_member(
-        TEST, email="invited@example.com", name="次郎", role=Role.AGENT, language="ja"
-    )
-    return make_link(TEST, member.pk, purpose=Purpose.SIGN_IN, at=timezone.now())
+    member_id = _colleague("invited@example.com")
+    return make_link(TEST, member_id, purpose=Purpose.SIGN_IN, at=timezone.now())
 
 
 def _import() -> int:
@@ -131,6 +134,7 @@ THINGS: Mapping[str, Callable[[], object]] = {
     "import_id": _import,
     "number": lambda: 1,
     "token": _link,
+    "member_id": _colleague,
     "metric_key": lambda: "customers",
     "kind": lambda: "customers",
     "attachment_id": _attachment,

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from kizuna.core.permissions.rules import Permission, Role
+from kizuna.core.language.speaking import say
+from kizuna.core.permissions.rules import ROLE_NAMES, Permission, Role
 from kizuna.people.staff.models import SignInLink, StaffMember, StaffSession
 from kizuna.people.staff.rules.links import Purpose, token_digest
 from kizuna.people.staff.rules.sessions import IDLE, session_digest
@@ -81,6 +82,40 @@ def known_link(token: str, *, at: datetime) -> KnownLink | None:
     rows = SignInLink.objects.filter(staff_member__is_active=True).select_related("staff_member")
     row = rows.filter(digest=token_digest(token), expires_at__gt=at).first()
     return KnownLink(member=row.staff_member, purpose=Purpose(row.purpose)) if row else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colleague:
+    """One of those who work here, as an owner sees them."""
+
+    id: int
+    name: str
+    email: str
+    role: str
+    is_active: bool
+    has_password: bool
+    has_second_factor: bool
+
+    @property
+    def role_name(self) -> str:
+        """The role in the reader's language."""
+        return say(ROLE_NAMES[Role(self.role)])
+
+
+def team() -> list[Colleague]:
+    """Who works here, the inactive last."""
+    return [
+        Colleague(
+            id=row.pk,
+            name=row.name,
+            email=row.email,
+            role=row.role,
+            is_active=row.is_active,
+            has_password=row.has_usable_password(),
+            has_second_factor=bool(row.totp_secret),
+        )
+        for row in StaffMember.objects.order_by("-is_active", "pk")
+    ]
 
 
 def staff_emails() -> dict[str, int]:

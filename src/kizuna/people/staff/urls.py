@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kizuna.people.staff.views import account, links, sign_in
+from kizuna.people.staff.views import account, links, sign_in, team
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
@@ -14,4 +14,11 @@ urlpatterns = [
     path("account/second-factor/", account.second_factor, name="second_factor"),
     path("account/second-factor/off/", account.second_factor_off, name="second_factor_off"),
     path("account/sessions/<slug:session_id>/end/", account.session_end, name="session_end"),
+    path("staff/", team.staff, name="staff"),
+    path("staff/invite/", team.staff_invite, name="staff_invite"),
+    path("staff/<int:member_id>/link/", team.staff_link, name="staff_link"),
+    path("staff/<int:member_id>/role/", team.staff_role, name="staff_role"),
+    path("staff/<int:member_id>/sign-out/", team.staff_sign_out, name="staff_sign_out"),
+    path("staff/<int:member_id>/factor/", team.staff_factor, name="staff_factor"),
+    path("staff/<int:member_id>/deactivate/", team.staff_deactivate, name="staff_deactivate"),
 ]

@@ -59,7 +59,7 @@ def add_staff_member(
 @transaction.atomic
 def change_role(actor: Actor, member_id: int, *, role: Role) -> None:
     """Give someone another role; they sign in again, so that no page remembers the old one."""
-    member = _managed(actor, member_id)
+    member = managed_member(actor, member_id)
     if member.role == Role.OWNER and role != Role.OWNER:
         _refuse_without_owner(member)
     member.role = role
@@ -71,7 +71,7 @@ def change_role(actor: Actor, member_id: int, *, role: Role) -> None:
 @transaction.atomic
 def deactivate(actor: Actor, member_id: int) -> None:
     """From now on they cannot sign in; what they did stays theirs."""
-    member = _managed(actor, member_id)
+    member = managed_member(actor, member_id)
     if member.role == Role.OWNER:
         _refuse_without_owner(member)
     member.is_active = False
@@ -94,8 +94,8 @@ def change_password(
     return member
 
 
-def _managed(actor: Actor, member_id: int) -> StaffMember:
-    """The person an actor may change: never oneself."""
+def managed_member(actor: Actor, member_id: int) -> StaffMember:
+    """The person an actor may change, locked: never oneself. Refused: own_role."""
     actor.require(MANAGE_STAFF)
     if actor.key == f"staff:{member_id}":
         raise Refused(Said("own_role", OWN_ROLE))
