@@ -85,7 +85,7 @@ def known_link(token: str, *, at: datetime) -> KnownLink | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Colleague:
+class TeamMember:
     """One of those who work here, as an owner sees them."""
 
     id: int
@@ -102,10 +102,10 @@ class Colleague:
         return say(ROLE_NAMES[Role(self.role)])
 
 
-def team() -> list[Colleague]:
+def team() -> list[TeamMember]:
     """Who works here, the inactive last."""
     return [
-        Colleague(
+        TeamMember(
             id=row.pk,
             name=row.name,
             email=row.email,
