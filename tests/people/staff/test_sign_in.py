@@ -297,3 +297,16 @@ def test_an_inactive_person_is_answered_as_an_unknown_one(hanako: StaffMember) -
 def test_the_first_page_says_how_the_first_person_gets_in(language: str) -> None:
     page = Client(headers={"accept-language": language}).get("/sign-in/").content.decode()
     assert "kizuna user add" in page
+
+
+def test_a_page_left_open_that_asks_for_news_does_not_keep_its_session_awake(
+    hanako: StaffMember,
+) -> None:
+    client = Client()
+    client.force_login(hanako)
+    seen_at = now() - timedelta(minutes=20)
+    StaffSession.objects.update(seen_at=seen_at)
+    assert client.get("/account/", headers={"x-poll": "1"}).status_code == HTTPStatus.OK
+    assert StaffSession.objects.get().seen_at == seen_at
+    assert is_in(client)
+    assert StaffSession.objects.get().seen_at > seen_at

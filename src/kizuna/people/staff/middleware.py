@@ -27,6 +27,8 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         actor: Actor | None = getattr(request.user, "actor", None)
         request.actor = actor  # type: ignore[attr-defined]
+        if actor and "X-Poll" not in request.headers:
+            request.session.keep_awake()  # type: ignore[attr-defined]
         response = self.answer(request)
         if actor and response.status_code == HTTPStatus.FORBIDDEN:
             match = request.resolver_match

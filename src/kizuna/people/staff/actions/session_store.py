@@ -17,6 +17,8 @@ from kizuna.people.staff.rules.sessions import session_digest as digest
 class SessionStore(db.SessionStore):
     """Django's store, with the key digested and both limits kept by the query itself."""
 
+    _seen_at: datetime | None = None
+
     @classmethod
     def get_model_class(cls) -> type[StaffSession]:
         """Our table."""
@@ -30,9 +32,15 @@ class SessionStore(db.SessionStore):
         if row is None:
             self._session_key = None
             return None
-        if row.seen_at < now - SEEN_EVERY:
-            StaffSession.objects.filter(pk=row.pk).update(seen_at=now)
+        self._seen_at = row.seen_at
         return row
+
+    def keep_awake(self) -> None:
+        """Somebody is there; a page that asks by itself for news does not say so."""
+        now = timezone.now()
+        if self._seen_at is not None and self._seen_at < now - SEEN_EVERY:
+            key = digest(self.session_key)
+            StaffSession.objects.filter(session_key=key).update(seen_at=now)
 
     def exists(self, session_key: str) -> bool:
         """Whether there is such a session."""
