@@ -1,6 +1,6 @@
-"""Making the lake anew from the application's database.
+"""Bringing the lake up to date with the application's database.
 
-Not here: reading it (`queries`).
+Not here: what has changed since a whole copy (`patching`), reading the lake (`queries`).
 """
 
 import os
@@ -18,18 +18,21 @@ from kizuna.insight.engines.duckdb import literal
 from kizuna.people.customers.queries import columnar as customers
 from kizuna.understand.lake.attached import attached
 from kizuna.understand.lake.derived import DERIVED
+from kizuna.understand.lake.patching import patched, sweep_patches
 from kizuna.understand.lake.queries import lake_folder, lake_state, show_tables
 from kizuna.understand.lake.rules import LakeState
 
 # Readers of an older state may still be at work.
 KEPT = timedelta(hours=1)
-COLUMNAR = {**orders.COLUMNAR, **customers.COLUMNAR, **events.COLUMNAR}
+_ORDERS = {table: sql.format(rows=f"app.{table}") for table, sql in orders.COLUMNAR.items()}
+COLUMNAR = {**_ORDERS, **customers.COLUMNAR, **events.COLUMNAR}
 
 
 def refresh_lake() -> bool:
-    """Copy what is there now, if anything happened since the last time; whether it did.
+    """Take in what has happened since the last time; whether anything had.
 
-    The state is named by one file that is put in place last: a reader sees the old state or the
+    As long as few orders have changed, only those are read, and laid beside the files of the last
+    whole copy. The state is named by one file that is put in place last: a reader sees the old state or the
     new one, and a copy that was cut off leaves the old.
     """
     newest, is_settled = log_head()
@@ -40,14 +43,18 @@ def refresh_lake() -> bool:
     folder.mkdir(parents=True, exist_ok=True)
     with attached() as connection:
         connection.execute("BEGIN")  # one moment for all tables
+        made = patched(connection, state, newest=newest, folder=folder)
+        whole = COLUMNAR.keys() - made.patches.keys()
+        files = {table: _copied(connection, COLUMNAR[table], folder / table) for table in whole}
+        made = replace(made, files={**made.files, **files})
+        show_tables(connection, made)
         files = {
-            table: _copied(connection, select, folder / table) for table, select in COLUMNAR.items()
-        }
-        show_tables(connection, files)
-        files |= {
             table: _copied(connection, select, folder / table) for table, select in DERIVED.items()
         }
-    _name(LakeState(event=newest, is_settled=is_settled, files={**state.files, **files}))
+    settled = newest if is_settled else state.settled
+    made = replace(made, event=newest, is_settled=is_settled, settled=settled)
+    _name(replace(made, files={**made.files, **files}))
+    sweep_patches(made, folder=folder, kept=KEPT)
     return True
 
 

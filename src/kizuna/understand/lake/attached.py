@@ -28,6 +28,14 @@ def attached() -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+def asked_of(statement: str) -> str:
+    """SQL of a table that the database itself makes of a statement, by its own indexes.
+
+    SQLite gives all its columns as text.
+    """
+    return f"{_SCANNERS[application.vendor]}_query('app', {literal(statement)})"
+
+
 def _place() -> str:
     """Where the database is, as its scanner wants to hear it."""
     settings = application.settings_dict

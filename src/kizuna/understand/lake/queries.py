@@ -3,7 +3,7 @@
 Not here: what is computed from it (`understand.scores`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -27,15 +27,30 @@ def lake_state() -> LakeState:
 def open_lake() -> duckdb.DuckDBPyConnection:
     """A connection of its own in which each table of the present state is a view."""
     connection = open_connection()
-    show_tables(connection, lake_state().files)
+    show_tables(connection, lake_state())
     return connection
 
 
-def show_tables(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Sequence[str]]) -> None:
-    """Make a view of each table that lies in these files."""
-    for table, files in tables.items():
-        named = ", ".join(map(literal, files))
-        connection.execute(f"CREATE VIEW {table} AS FROM read_parquet([{named}])")
+def show_tables(connection: duckdb.DuckDBPyConnection, state: LakeState) -> None:
+    """Make a view of each table of a state."""
+    for table in state.files:
+        connection.execute(f"CREATE VIEW {table} AS {_rows_of(state, table)}")
+
+
+def _rows_of(state: LakeState, table: str) -> str:
+    """SQL of the rows of one table: those of its files that stand, and its patch."""
+    rows = f"SELECT * FROM {parquet(state.files[table])}"
+    if table not in state.patches:
+        return rows
+    return (
+        f"{rows} AS known ANTI JOIN {parquet(state.replaced)} AS gone USING (order_id)"
+        f" UNION ALL SELECT * FROM {parquet(state.patches[table])}"
+    )
+
+
+def parquet(files: Sequence[str]) -> str:
+    """SQL that reads Parquet files as one table."""
+    return f"read_parquet([{', '.join(map(literal, files))}])"
 
 
 def lake_texts(table: str, statement: str) -> list[str]:

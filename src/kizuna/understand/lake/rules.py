@@ -13,12 +13,17 @@ class LakeState:
     """One state of the lake: all tables as of one event of the log.
 
     `event` is the id of the last event whose facts are in, `is_settled` whether all before it
-    are, too; `files` the Parquet files of each table.
+    are, too; `settled` the last event up to which nothing can have been missed. `files` are the
+    Parquet files of each table. What has changed since they were made is in `patches`: rows of
+    the orders in `replaced`, which no longer count where they stand in `files`.
     """
 
     event: int = 0
     is_settled: bool = True
+    settled: int = 0
     files: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    patches: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    replaced: Sequence[str] = ()
 
     def written(self) -> str:
         """The state as text.

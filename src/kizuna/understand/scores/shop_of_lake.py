@@ -33,11 +33,14 @@ def shop_of_lake(lake: duckdb.DuckDBPyConnection, profile: Profile) -> Shop:
         [currency],
     )
     lake.execute(
-        """CREATE TABLE shop_lines AS SELECT o.order_id, o.customer_id, o.day,
+        """CREATE TABLE shop_lines AS SELECT o.order_id::VARCHAR AS order_id,
+            o.customer_id::VARCHAR AS customer_id,
+            (o.ordered_on - DATE '1970-01-01')::INTEGER AS day,
             coalesce(l.product_id::VARCHAR, '') AS product_id, l.quantity, l.amount_minor,
             l.is_product AND l.product_id IS NOT NULL AS is_product
-        FROM order_lines l JOIN orders known USING (order_id)
-        JOIN shop_orders o ON o.order_id = l.order_id::VARCHAR WHERE NOT known.is_cancelled"""
+        FROM order_lines l JOIN orders o USING (order_id)
+        WHERE o.currency = $1 AND NOT o.is_cancelled""",
+        [currency],
     )
     lake.execute(
         "CREATE TABLE shop_products AS SELECT product_id::VARCHAR AS product_id, product_name"

@@ -3,13 +3,36 @@
 Not here: who reads them (`understand.lake`). Ids only: no name of a customer leaves this way.
 """
 
+# Each from `{rows}`: the table itself, or some of its rows with the same columns.
 COLUMNAR = {
-    "orders": "SELECT id AS order_id, customer_id, ordered_on::DATE AS ordered_on,"
-    " ordered_at::TIMESTAMP AS ordered_at, currency, is_purchase::BOOLEAN AS is_purchase,"
-    " is_cancelled::BOOLEAN AS is_cancelled, gross_minor, returned_minor, cost_minor"
-    " FROM app.orders",
-    "order_lines": "SELECT order_id, product_id, quantity, amount_minor,"
-    " is_product::BOOLEAN AS is_product FROM app.order_lines",
-    "products": "SELECT id AS product_id, coalesce(nullif(name, ''), code) AS product_name"
-    " FROM app.products",
+    "orders": "SELECT id::BIGINT AS order_id, customer_id::BIGINT AS customer_id,"
+    " ordered_on::DATE AS ordered_on, ordered_at::TIMESTAMP AS ordered_at, currency,"
+    " is_purchase::BOOLEAN AS is_purchase, is_cancelled::BOOLEAN AS is_cancelled,"
+    " gross_minor::BIGINT AS gross_minor, returned_minor::BIGINT AS returned_minor,"
+    " cost_minor::BIGINT AS cost_minor FROM {rows}",
+    "order_lines": "SELECT order_id::BIGINT AS order_id, product_id::BIGINT AS product_id,"
+    " quantity::DOUBLE AS quantity, amount_minor::BIGINT AS amount_minor,"
+    " is_product::BOOLEAN AS is_product FROM {rows}",
+    "products": "SELECT id::BIGINT AS product_id, coalesce(nullif(name, ''), code) AS product_name"
+    " FROM {rows}",
 }
+# By which column of a table it is told whose order a row is; products have no order.
+ORDER_ID = {"orders": "id", "order_lines": "order_id"}
+
+
+def touched_orders(after: int, *, vendor: str) -> str:
+    """SQL of the ids of orders that events after the one with this id have touched.
+
+    An order is written only together with an event that names it, or moved by a merge that has
+    one: whoever reads those again has all that changed.
+    """
+    order, merge = (
+        f"json_extract(keys, '$.{key}')" if vendor == "sqlite" else f"(keys->>'{key}')::bigint"
+        for key in ("order", "merge")
+    )
+    later = f"FROM events WHERE id > {after:d} AND"
+    return (
+        f"SELECT {order} AS id {later} kind LIKE 'order~_%' ESCAPE '~'"
+        f" UNION SELECT row_id FROM merge_moves WHERE follower = 'orders' AND merge_id IN"
+        f" (SELECT {merge} {later} kind IN ('customer_merged', 'customer_unmerged'))"
+    )
