@@ -32,8 +32,8 @@ def refresh_lake() -> bool:
     """Take in what has happened since the last time; whether anything had.
 
     As long as few orders have changed, only those are read, and laid beside the files of the last
-    whole copy. The state is named by one file that is put in place last: a reader sees the old state or the
-    new one, and a copy that was cut off leaves the old.
+    whole copy. The state is named by one file that is put in place last: a reader sees the old
+    state or the new one, and a copy that was cut off leaves the old.
     """
     newest, is_settled = log_head()
     state = lake_state()
