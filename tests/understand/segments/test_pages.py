@@ -1,6 +1,7 @@
 """The pages about segments: what they show, what they keep, whom they refuse."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
+from kizuna.people.customers.actions.search_index import index_customers
 from kizuna.understand.segments.actions.refreshing import refresh_segment, stale_segments
-from kizuna.understand.segments.models import Segment
+from kizuna.understand.segments.models import Segment, SegmentMembership
 from tests.understand.segments.shops import NOW, random_shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,6 +81,38 @@ def test_a_rule_that_is_kept_has_its_members_once_they_are_found(
     manager.post(f"{address}edit/", TYPED | {"r-0.v.n": "5", "name": "五回以上"})
     _refresh()
     assert "五回以上" in _page(manager, address)
+
+
+def test_who_came_and_went_is_kept_asked_for_by_day_and_on_the_timeline(
+    signed_in: Callable[..., Client],
+) -> None:
+    shop = random_shop(1)
+    manager = signed_in("manager")
+    address = manager.post("/segments/new/", TYPED)["Location"]
+    other = manager.post("/segments/new/", TYPED | {"r-0.v.n": "1", "name": "購入あり"})["Location"]
+    _refresh()
+    later = NOW + timedelta(days=3)
+    gone = next(person for person in shop if len(person.bought) == 2)
+    stays = next(person for person in shop if len(person.bought) > 5)
+    index_customers("SELECT id FROM customers")
+    manager.post(f"{address}edit/", TYPED | {"r-0.v.n": "3"})
+    for number in stale_segments(at=later):
+        refresh_segment(number, at=later)
+        assert refresh_segment(number, at=later), "done twice, it finds nobody to move"
+    n, kept = (sum(len(person.bought) >= least for person in shop) for least in (2, 3))
+    moved = list(SegmentMembership.objects.filter(segment__name="二回以上", left_at=later))
+    assert len(moved) == n - kept and gone.id in {one.customer_id for one in moved}
+    page = _page(manager, f"{address}?who=誰か&on=2026-11-22")
+    assert "この日このセグメントに入っていました" in page
+    assert "この日このセグメントに入っていませんでした" in _page(
+        manager, f"{address}?who=誰か&on=2026-05-03"
+    )
+    assert "外れました" in page and "購入あり" in page and "人数の推移" in page
+    assert "二回以上" in _page(manager, other)
+    timeline = _page(manager, f"/customers/{gone.id}/")
+    assert "セグメント「二回以上」に入りました" in timeline
+    assert "セグメント「二回以上」から外れました" in timeline
+    assert "から外れました" not in _page(manager, f"/customers/{stays.id}/")
 
 
 def test_an_unfinished_rule_is_refused_with_what_is_missing(

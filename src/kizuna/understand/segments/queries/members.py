@@ -5,9 +5,8 @@ Not here: whom a rule would find (`found`).
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -109,7 +108,7 @@ class Stay:
 
 
 def stay_on(
-    segment_id: int, customer_ids: Collection[int], *, on: date, zone: ZoneInfo
+    segment_id: int, customer_ids: Collection[int], *, on: date, zone: tzinfo
 ) -> Stay | None:
     """The stay that a customer (with those merged into it) had at any time of a day."""
     begins = datetime.combine(on, time(), zone)
@@ -125,16 +124,6 @@ def stay_on(
         .first()
     )
     return Stay(*row) if row else None
-
-
-def segments_of(customer_ids: Collection[int]) -> dict[int, str]:
-    """The segments that a customer is in now, by name."""
-    rows = Segment.objects.filter(
-        archived_at=None,
-        memberships__customer_id__in=customer_ids,
-        memberships__left_at=None,
-    )
-    return dict(rows.distinct().order_by("name").values_list("id", "name"))
 
 
 @dataclass(frozen=True)

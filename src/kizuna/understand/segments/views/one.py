@@ -25,6 +25,7 @@ from kizuna.understand.segments.queries.members import members_page
 from kizuna.understand.segments.queries.segments import VIEW_SEGMENTS, KnownSegment, known_segment
 from kizuna.understand.segments.rules.checking import is_complete
 from kizuna.understand.segments.rules.tree import conditions_of
+from kizuna.understand.segments.views.history import history
 from kizuna.understand.segments.views.listing import described, said
 
 SHOWN = 50
@@ -55,6 +56,7 @@ def segment(request: HttpRequest, segment_id: int) -> HttpResponse:
         "q": text,
         "before": before,
         **_figures(known),
+        **history(actor, segment_id, request.GET.dict()),
         "may_change": actor.may(CHANGE_SEGMENTS),
     }
     return render(request, "segments/segment.html", context)

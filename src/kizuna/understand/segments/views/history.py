@@ -1,0 +1,73 @@
+"""How a segment grew, who came and went, who was in it when, and who is in others too.
+
+Not here: the rest of its page (`one`).
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from kizuna.base.words import Words
+from kizuna.core.charts.rules import Chart, Series
+from kizuna.core.language.speaking import current_language, say
+from kizuna.core.permissions.rules import Actor
+from kizuna.insight.report.writing import Writing
+from kizuna.people.customers.queries.card import known_customer
+from kizuna.people.customers.queries.search import found_customers
+from kizuna.understand.segments.queries.members import Stay, latest_moves, overlaps, stay_on
+from kizuna.understand.segments.queries.segments import day_sizes
+
+SHOWN = 20
+MOST_FOUND = 5
+SINCE = timedelta(days=365)
+TITLE = Words(ja="人数の推移", en="Size over time")
+SUMMARY = Words(
+    ja="{first} の {before} 名から、{last} の {after} 名になりました。",
+    en="From {before} customers on {first} to {after} on {last}.",
+)
+
+
+def history(actor: Actor, segment_id: int, asked: Mapping[str, str]) -> dict[str, object]:
+    """What the template needs; `asked` may hold `who` and `on`."""
+    who, on = asked.get("who", "").strip(), asked.get("on", "")
+    return {
+        "chart": _chart(segment_id),
+        "moves": latest_moves(actor, segment_id, limit=SHOWN),
+        "overlaps": overlaps(actor, segment_id),
+        "asked": {"who": who, "on": on},
+        "stays": _stays(segment_id, who, on),
+    }
+
+
+def _stays(segment_id: int, who: str, on: str) -> list[tuple[str, Stay | None]]:
+    try:
+        day = date.fromisoformat(on)
+    except ValueError:
+        return []
+    zone = timezone.get_current_timezone()
+    stays = []
+    for customer in found_customers(who, limit=MOST_FOUND):
+        known = known_customer(customer.id)
+        ids = known.ids if known else (customer.id,)
+        stays.append((customer.name.shown, stay_on(segment_id, ids, on=day, zone=zone)))
+    return stays
+
+
+def _chart(segment_id: int) -> Chart | None:
+    """Day by day; None while there is one day only."""
+    days = day_sizes(segment_id, since=timezone.localdate() - SINCE)
+    if len(days) < 2:
+        return None
+    writing = Writing(current_language(), "XXX")
+    first, last = days[0], days[-1]
+    return Chart(
+        key="segment-size",
+        title=say(TITLE),
+        summary=say(
+            SUMMARY, first=writing.short_date(first.on), last=writing.short_date(last.on),
+            before=first.size, after=last.size,
+        ),
+        labels=[writing.short_date(day.on) for day in days],
+        series=[Series(name=say(TITLE), values=[day.size for day in days])],
+    )  # fmt: skip
