@@ -27,7 +27,8 @@ from kizuna.core.exports.rules import Format
 from kizuna.core.headers import HEADERS
 from kizuna.core.jobs.actions import start_job
 from kizuna.core.permissions.rules import Actor, Role, system_actor
-from kizuna.people.customers.actions.attachments import NewFile, attach_file
+from kizuna.people.customers.actions.by_hand.attachments import NewFile, attach_file
+from kizuna.people.customers.actions.by_hand.custom_fields import NewField, save_custom_field
 from kizuna.people.customers.actions.merging import merge_customers
 from kizuna.people.customers.models import CustomerMerge, DuplicateSuggestion
 from kizuna.people.staff.actions.accounts import add_staff_member
@@ -126,6 +127,11 @@ def _segment() -> int:
     return create_segment("メールあり", rule=rule, actor=TEST, at=timezone.now())
 
 
+def _field() -> int:
+    new = NewField(label_ja="好きな色", label_en="", kind="text")
+    return save_custom_field(None, new, actor=TEST)
+
+
 # For each place of an address: one that is there, made anew.
 THINGS: Mapping[str, Callable[[], object]] = {
     "customer_id": customer,
@@ -138,6 +144,7 @@ THINGS: Mapping[str, Callable[[], object]] = {
     "metric_key": lambda: "customers",
     "kind": lambda: "customers",
     "attachment_id": _attachment,
+    "field_id": _field,
     "outreach_id": _outreach,
     "segment_id": _segment,
     "key": lambda: "birthday",

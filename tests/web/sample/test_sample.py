@@ -18,7 +18,7 @@ from kizuna.collect.orders.queries.known import order_totals
 from kizuna.core.bulk import found
 from kizuna.core.jobs.queries import unfinished_jobs
 from kizuna.core.permissions.rules import Actor, Role, system_actor
-from kizuna.people.customers.actions.editing import add_note
+from kizuna.people.customers.actions.by_hand.editing import add_note
 from kizuna.people.customers.actions.merging import merge_customers
 from kizuna.people.customers.models import Customer, CustomField
 from kizuna.people.customers.queries.search import found_customers

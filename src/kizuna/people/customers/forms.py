@@ -1,19 +1,20 @@
 """Forms about customers: all of one customer, a note.
 
-Not here: what is done with them (`actions.editing`).
+Not here: what is done with them (`actions.by_hand`).
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, label, say
 from kizuna.insight.files.values.folding import email_key
 from kizuna.people.customers.queries.editing import OwnField, own_fields
 from kizuna.people.customers.rules.batch import ADDRESS
-from kizuna.people.customers.rules.custom_values import custom_value
+from kizuna.people.customers.rules.custom_values import KIND_NAMES, custom_value, several_values
 from kizuna.people.customers.rules.details import Details
 from kizuna.people.customers.rules.names import HONORIFICS, NAME_ORDERS
 from kizuna.people.customers.rules.phones import e164
@@ -52,6 +53,10 @@ NO_NAME = Words(
     ja="名前、会社名、連絡先のどれかを入力してください。",
     en="Enter a name, a company or a way to reach them.",
 )
+LOOKED_UP = Words(
+    ja="入力すると、住所の候補が出ます。", en="Type it, and the places it stands for are offered."
+)
+KIND_STAYS = Words(ja="あとから変えられません。", en="It cannot be changed later.")
 NO_VALUE = Words(ja="この項目には使えない値です。", en="This value does not fit the field.")
 _WHOLE_LINE = Words(ja="1 行は 254 文字までです。", en="A line holds up to 254 characters.")
 
@@ -93,6 +98,13 @@ class CustomerForm(forms.Form):
         texts = {
             name: forms.CharField(label=label(words), max_length=most, required=False)
             for name, (words, most) in {**_COLUMNS, **_PLACES}.items()
+        }
+        texts["postal_code"].help_text = say(LOOKED_UP)
+        texts["postal_code"].widget.attrs |= {
+            "inputmode": "numeric",
+            "hx-get": reverse("postal_places"),
+            "hx-trigger": "change, keyup changed delay:400ms",
+            "hx-target": "#id_postal_code_helptext",
         }
         names: dict[str, forms.Field] = {name: texts.pop(name) for name in _COLUMNS}
         names["name_order"] = forms.ChoiceField(
@@ -138,8 +150,7 @@ class CustomerForm(forms.Form):
             raise forms.ValidationError(say(NO_NAME))
         for field in self.own:
             try:
-                text = values.get(f"own_{field.key}") or ""
-                values[f"own_{field.key}"] = custom_value(field.kind, text, choices=field.choices)
+                values[f"own_{field.key}"] = _own_value(field, values.get(f"own_{field.key}"))
             except ValueError:
                 self.add_error(f"own_{field.key}", say(NO_VALUE))
         return values
@@ -171,11 +182,48 @@ class NoteForm(forms.Form):
     )
 
 
+class CustomFieldForm(forms.Form):
+    """One of the owner's own fields; of one that is there already, the kind stays."""
+
+    label_ja = forms.CharField(label=label(Words(ja="項目の名前", en="Name")), max_length=60)
+    label_en = forms.CharField(
+        label=label(Words(ja="英語の名前", en="Name in English, if it differs")),
+        max_length=60,
+        required=False,
+    )
+    kind = forms.ChoiceField(label=label(Words(ja="種類", en="Kind")), help_text=label(KIND_STAYS))
+    choices = forms.CharField(
+        label=label(Words(ja="選択肢（選ぶ項目のとき）", en="Choices, if it is chosen from")),
+        help_text=label(ONE_A_LINE),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_new:
+            kinds = [(kind, say(name)) for kind, name in KIND_NAMES.items()]
+            self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        else:
+            del self.fields["kind"]
+
+
+def _own_value(field: OwnField, typed: Any) -> object:
+    if field.kind == "choices":
+        return several_values(typed or (), choices=field.choices)
+    return custom_value(field.kind, typed or "", choices=field.choices)
+
+
 def _input(field: OwnField) -> forms.Field:
     name = field.label.say(current_language())
     if field.kind == "choice":
         choices = [("", "—"), *((choice, choice) for choice in field.choices)]
         return forms.ChoiceField(label=name, choices=choices, required=False)
+    if field.kind == "choices":
+        every = [(choice, choice) for choice in field.choices]
+        ticked = forms.CheckboxSelectMultiple
+        return forms.MultipleChoiceField(label=name, choices=every, widget=ticked, required=False)
     if field.kind == "yes_no":
         answers = [("", "—"), ("true", say(Words(ja="はい", en="Yes"))),
                    ("false", say(Words(ja="いいえ", en="No")))]  # fmt: skip

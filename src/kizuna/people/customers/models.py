@@ -145,6 +145,7 @@ class CustomField(models.Model):
     kind = models.CharField(max_length=10, choices=[(key, key) for key in CUSTOM_KINDS])
     choices = models.JSONField(default=list, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    archived_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "custom_fields"

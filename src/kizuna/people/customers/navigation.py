@@ -17,7 +17,11 @@ from kizuna.core.navigation.rules import (
     SearchSource,
 )
 from kizuna.core.permissions.rules import Actor
-from kizuna.people.customers.actions.declared import CHANGE_CUSTOMERS, VIEW_CUSTOMERS
+from kizuna.people.customers.actions.declared import (
+    CHANGE_CUSTOMERS,
+    DEFINE_CUSTOM_FIELDS,
+    VIEW_CUSTOMERS,
+)
 from kizuna.people.customers.queries.search import found_customers
 
 CUSTOMERS = Words(ja="顧客", en="Customers")
@@ -28,7 +32,7 @@ def hits(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     actor.require(VIEW_CUSTOMERS)
     return [
         Hit(
-            title=name.addressed if current_language() == "ja" else name.shown,
+            title=(name.addressed if current_language() == "ja" else name.shown) or found.key,
             url=reverse("customer", args=[found.id]),
             icon="user",
             detail=" · ".join(filter(None, (name.kana, found.key))),
@@ -58,6 +62,18 @@ CREATE.add(
         url="add_customer",
         order=10,
         permission=CHANGE_CUSTOMERS,
+    ),
+)
+NAV.add(
+    "custom_fields",
+    Place(
+        name=Words(ja="顧客の項目", en="Customer fields"),
+        icon="edit",
+        url="custom_fields",
+        group=Group.FOOT,
+        order=60,
+        permission=DEFINE_CUSTOM_FIELDS,
+        also="設定 カスタム項目 settings custom fields",
     ),
 )
 SEARCH.add(

@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from kizuna.people.customers.views import attachments, doubles, editing, listing
+from kizuna.people.customers.views import attachments, custom_fields, doubles, editing, listing
 
 urlpatterns = [
     path("customers/", listing.customers, name="customers"),
     path("customers/new/", editing.add, name="add_customer"),
     path("customers/places/", editing.postal_places, name="postal_places"),
+    path("customers/fields/", custom_fields.fields, name="custom_fields"),
+    path("customers/fields/<int:field_id>/", custom_fields.change, name="custom_field"),
+    path("customers/fields/<int:field_id>/move/", custom_fields.move, name="move_custom_field"),
+    path(
+        "customers/fields/<int:field_id>/archive/",
+        custom_fields.archive,
+        name="archive_custom_field",
+    ),
     path("customers/duplicates/", doubles.duplicates, name="duplicates"),
     path("customers/duplicates/search/", doubles.search, name="search_duplicates"),
     path("customers/duplicates/<int:pair_id>/", doubles.decide, name="decide_duplicate"),

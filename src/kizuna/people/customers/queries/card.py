@@ -30,7 +30,8 @@ def known_customer(customer_id: int) -> Known | None:
 def customer_card(customer_id: int) -> Card:
     """The card of a customer that is there (`known_customer`)."""
     customer = models.Customer.objects.get(id=customer_id)
-    fields = models.CustomField.objects.all() if customer.custom else ()
+    own = models.CustomField.objects.filter(archived_at=None)
+    fields = own if customer.custom else ()
     return Card(
         id=customer.pk,
         name=name_of(customer),
@@ -49,9 +50,9 @@ def customer_card(customer_id: int) -> Card:
         ],
         tags=list(customer.tags.order_by("tag__name").values_list("tag__name", flat=True)),
         custom=[
-            (Words(ja=own.label_ja, en=own.label_en or own.label_ja), customer.custom[own.key])
-            for own in fields
-            if customer.custom.get(own.key) not in (None, "")
+            (Words(ja=field.label_ja, en=field.label_en or field.label_ja), value)
+            for field in fields
+            if (value := customer.custom.get(field.key)) not in (None, "")
         ],
     )
 

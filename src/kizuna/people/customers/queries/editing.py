@@ -5,10 +5,13 @@ Not here: the form (`forms`).
 
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from kizuna.base.words import Words
 from kizuna.core.exports.rules import ColumnKind
 from kizuna.people.customers import models
 from kizuna.people.customers.rules.batch import ADDRESS, FIELDS
+from kizuna.people.customers.rules.custom_values import KIND_NAMES
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,45 @@ def own_fields() -> list[OwnField]:
             field.kind,
             tuple(field.choices),
         )
-        for field in models.CustomField.objects.all()
+        for field in models.CustomField.objects.filter(archived_at=None)
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DefinedField:
+    """A field as its page shows it."""
+
+    id: int
+    label_ja: str
+    label_en: str
+    kind: Words
+    choices: tuple[str, ...]
+    is_archived: bool
+
+
+def defined_fields() -> list[DefinedField]:
+    """All fields the owner has added, those in use first."""
+    rows = models.CustomField.objects.order_by(
+        F("archived_at").asc(nulls_first=True), "position", "id"
+    )
+    return [_defined(row) for row in rows]
+
+
+def defined_field(field_id: int) -> DefinedField | None:
+    """One of them."""
+    row = models.CustomField.objects.filter(pk=field_id).first()
+    return _defined(row) if row else None
+
+
+def _defined(row: models.CustomField) -> DefinedField:
+    return DefinedField(
+        id=row.pk,
+        label_ja=row.label_ja,
+        label_en=row.label_en,
+        kind=KIND_NAMES[row.kind],
+        choices=tuple(row.choices),
+        is_archived=row.archived_at is not None,
+    )
 
 
 def typed_values(customer_id: int) -> dict[str, object] | None:

@@ -6,7 +6,18 @@ Not here: the fields themselves (rows), their inputs (`forms`).
 from collections.abc import Collection
 from datetime import date
 
-CUSTOM_KINDS = ("text", "number", "date", "yes_no", "choice")
+from kizuna.base.words import Words
+
+CUSTOM_KINDS = ("text", "number", "date", "yes_no", "choice", "choices")
+CHOSEN_KINDS = ("choice", "choices")
+KIND_NAMES = {
+    "text": Words(ja="文字", en="Text"),
+    "number": Words(ja="数値", en="Number"),
+    "date": Words(ja="日付", en="Date"),
+    "yes_no": Words(ja="はい・いいえ", en="Yes or no"),
+    "choice": Words(ja="1 つ選ぶ", en="One choice"),
+    "choices": Words(ja="いくつか選ぶ", en="Several choices"),
+}
 
 
 def custom_value(
@@ -36,3 +47,14 @@ def custom_value(
     if kind == "choice" and text not in choices:
         raise ValueError(text)
     return text
+
+
+def several_values(texts: Collection[str], *, choices: Collection[str]) -> list[str] | None:
+    """The choices that were made, in the order they are offered; None for none.
+
+    >>> several_values(["茶", "紅茶"], choices=["紅茶", "茶", "珈琲"])
+    ['紅茶', '茶']
+    """
+    if set(texts) - set(choices):
+        raise ValueError(texts)
+    return [choice for choice in choices if choice in texts] or None

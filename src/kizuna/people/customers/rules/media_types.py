@@ -1,6 +1,6 @@
 """What kind of file something is, told by its first bytes; which kinds are not kept at all.
 
-Not here: its name (`base.file_names`), keeping it (`actions.attachments`).
+Not here: its name (`base.file_names`), keeping it (`actions.by_hand.attachments`).
 """
 
 HEAD_BYTES = 4096

@@ -15,7 +15,7 @@ from kizuna.base.errors import Refused
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, say
 from kizuna.core.permissions.rules import Actor
-from kizuna.people.customers.actions.attachments import (
+from kizuna.people.customers.actions.by_hand.attachments import (
     NewFile,
     attach_file,
     attachment_to_take,

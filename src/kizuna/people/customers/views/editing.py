@@ -10,8 +10,8 @@ from kizuna.base.errors import Refused
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, say
 from kizuna.core.permissions.rules import Actor
+from kizuna.people.customers.actions.by_hand.editing import add_note, save_customer
 from kizuna.people.customers.actions.declared import CHANGE_CUSTOMERS
-from kizuna.people.customers.actions.editing import add_note, save_customer
 from kizuna.people.customers.forms import CustomerForm, NoteForm
 from kizuna.people.customers.queries.card import known_customer
 from kizuna.people.customers.queries.editing import typed_values

@@ -80,7 +80,11 @@ def _written(address: Address) -> str:
 
 
 def _value(value: object) -> object:
-    return say(YES_NO[value]) if isinstance(value, bool) else value
+    if isinstance(value, bool):
+        return say(YES_NO[value])
+    if isinstance(value, list):
+        return "、".join(value) if current_language() == "ja" else ", ".join(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def in_a_word(visit: Visit) -> Mapping[str, object]:

@@ -58,6 +58,10 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     open(opener.dataset.opens);
   }
+  const filler = event.target.closest("[data-fills]"); // an address that was looked up goes into the form
+  if (filler) {
+    for (const [name, value] of new URLSearchParams(filler.dataset.fills)) filler.form.elements[name].value = value;
+  }
   if (event.target.matches("dialog[open]")) event.target.close(); // the backdrop
 });
 

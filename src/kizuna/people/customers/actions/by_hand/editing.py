@@ -48,7 +48,11 @@ def save_customer(customer_id: int | None, details: Details, *, actor: Actor, at
     customer = _customer(customer_id, at)
     for column, value in details.columns.items():
         setattr(customer, column, value)
-    customer.custom = dict(details.custom)
+    # What stands under a field that was archived is not seen, and stays.
+    archived = models.CustomField.objects.exclude(archived_at=None)
+    hidden = {key: customer.custom[key] for key in archived.values_list("key", flat=True)
+              if key in customer.custom}  # fmt: skip
+    customer.custom = hidden | dict(details.custom)
     customer.sort_key = name_of(customer).sort_key
     customer.updated_at = at
     customer.save()

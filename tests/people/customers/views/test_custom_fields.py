@@ -1,0 +1,117 @@
+"""The owner's own fields: added, filled in, put in order, archived without losing a value."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from kizuna.base.errors import Forbidden, Refused
+from kizuna.core.permissions.rules import Actor, Role
+from kizuna.people.customers import models
+from kizuna.people.customers.actions.by_hand.custom_fields import (
+    NewField,
+    archive_custom_field,
+    move_custom_field,
+    save_custom_field,
+)
+from kizuna.people.customers.queries.editing import own_fields
+
+pytestmark = pytest.mark.django_db
+OWNER = Actor(key="staff:1", role=Role.OWNER)
+PERSON = {"family_name": "田中", "name_order": "family_first"}
+
+
+def added(label: str, kind: str = "text", *choices: str, actor: Actor = OWNER) -> int:
+    """A field of that name."""
+    new = NewField(label_ja=label, label_en="", kind=kind, choices=choices)
+    return save_custom_field(None, new, actor=actor)
+
+
+def key_of(field_id: int) -> str:
+    """The name of a field's input."""
+    return f"own_{models.CustomField.objects.get(pk=field_id).key}"
+
+
+def test_a_field_of_each_kind_is_filled_in_and_stands_on_the_page(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in("owner")
+    typed: dict[str, object]
+    for label, kind, choices in (
+        ("好きな色", "text", ""), ("身長", "number", ""), ("記念日", "date", ""),
+        ("駐車場", "yes_no", ""), ("肌", "choice", "乾燥\n普通"),
+        ("好み", "choices", "茶\n紅茶\n珈琲"),
+    ):  # fmt: skip
+        typed = {"label_ja": label, "kind": kind, "choices": choices}
+        assert client.post("/customers/fields/", typed).status_code == 302
+    names = {field.label.ja: f"own_{field.key}" for field in own_fields()}
+    values = {"好きな色": "藍", "身長": "１７０", "記念日": "2020-05-05", "駐車場": "true",
+              "肌": "普通", "好み": ["珈琲", "茶"]}  # fmt: skip
+    typed = PERSON | {names[label]: value for label, value in values.items()}
+    client.post("/customers/new/", typed)
+    customer = models.Customer.objects.get()
+    assert set(map(str, customer.custom.values())) == {
+        "藍", "170.0", "2020-05-05", "True", "普通", "['茶', '珈琲']",
+    }  # fmt: skip
+    page = client.get(f"/customers/{customer.pk}/").text
+    for shown in ("藍", "170<", "2020-05-05", "はい", "普通", "茶、珈琲"):
+        assert shown in page, shown
+    again = client.get(f"/customers/{customer.pk}/edit/").text
+    assert again.count("checked") == 2 and 'value="藍"' in again
+    wrong = client.post(f"/customers/{customer.pk}/edit/", typed | {names["好み"]: ["毒"]})
+    assert wrong.status_code == 422
+
+
+def test_an_archived_field_is_not_seen_and_what_it_held_comes_back(
+    signed_in: Callable[..., Client],
+) -> None:
+    client, field = signed_in("owner"), added("好きな色")
+    client.post("/customers/new/", PERSON | {key_of(field): "藍"})
+    customer = models.Customer.objects.get()
+    client.post(f"/customers/fields/{field}/archive/", {"to": "archive"})
+    assert "藍" not in client.get(f"/customers/{customer.pk}/").text
+    client.post(f"/customers/{customer.pk}/edit/", PERSON | {"given_name": "花"})
+    client.post(f"/customers/fields/{field}/archive/", {"to": "use"})
+    assert "藍" in client.get(f"/customers/{customer.pk}/").text
+    assert "しまう" in client.get("/customers/fields/").text
+
+
+def test_fields_stand_in_the_order_the_owner_gives() -> None:
+    one, two, three = added("一"), added("二"), added("三")
+    move_custom_field(three, places=-1, actor=OWNER)
+    move_custom_field(one, places=9, actor=OWNER)
+    move_custom_field(two, places=-1, actor=OWNER)
+    assert [field.label.ja for field in own_fields()] == ["二", "三", "一"]
+
+
+def test_a_field_is_renamed_and_its_kind_stays(signed_in: Callable[..., Client]) -> None:
+    field = added("肌", "choice", "乾燥", "普通")
+    typed = {"label_ja": "肌質", "label_en": "Skin", "kind": "text", "choices": "乾燥\n普通\n脂性"}
+    signed_in("owner").post(f"/customers/fields/{field}/", typed)
+    row = models.CustomField.objects.get()
+    assert (row.label_ja, row.label_en, row.kind) == ("肌質", "Skin", "choice")
+    assert row.choices == ["乾燥", "普通", "脂性"]
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "choices", "code"),
+    [("色", "choice", ("赤",), "no_choices"), ("肌", "text", (), "label_taken")],
+)
+def test_what_makes_no_sense_is_refused(
+    label: str, kind: str, choices: tuple[str, ...], code: str
+) -> None:
+    added("肌")
+    with pytest.raises(Refused) as refused:
+        added(label, kind, *choices)
+    assert refused.value.code == code
+    with pytest.raises(Refused) as refused:
+        archive_custom_field(99, at=None, actor=OWNER)
+    assert refused.value.code == "no_field"
+    assert models.CustomField.objects.count() == 1
+
+
+def test_only_managers_and_owners_define_fields(signed_in: Callable[..., Client]) -> None:
+    with pytest.raises(Forbidden):
+        added("色", actor=Actor(key="staff:2", role=Role.AGENT))
+    assert signed_in("agent").get("/customers/fields/").status_code == 403
+    assert not models.CustomField.objects.exists()
