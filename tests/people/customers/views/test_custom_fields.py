@@ -43,7 +43,7 @@ def test_a_field_of_each_kind_is_filled_in_and_stands_on_the_page(
         ("好み", "choices", "茶\n紅茶\n珈琲"),
     ):  # fmt: skip
         typed = {"label_ja": label, "kind": kind, "choices": choices}
-        assert client.post("/customers/fields/", typed).status_code == 302
+        assert client.post("/custom-fields/", typed).status_code == 302
     names = {field.label.ja: f"own_{field.key}" for field in own_fields()}
     values = {"好きな色": "藍", "身長": "１７０", "記念日": "2020-05-05", "駐車場": "true",
               "肌": "普通", "好み": ["珈琲", "茶"]}  # fmt: skip
@@ -68,12 +68,12 @@ def test_an_archived_field_is_not_seen_and_what_it_held_comes_back(
     client, field = signed_in("owner"), added("好きな色")
     client.post("/customers/new/", PERSON | {key_of(field): "藍"})
     customer = models.Customer.objects.get()
-    client.post(f"/customers/fields/{field}/archive/", {"to": "archive"})
+    client.post(f"/custom-fields/{field}/archive/", {"to": "archive"})
     assert "藍" not in client.get(f"/customers/{customer.pk}/").text
     client.post(f"/customers/{customer.pk}/edit/", PERSON | {"given_name": "花"})
-    client.post(f"/customers/fields/{field}/archive/", {"to": "use"})
+    client.post(f"/custom-fields/{field}/archive/", {"to": "use"})
     assert "藍" in client.get(f"/customers/{customer.pk}/").text
-    assert "しまう" in client.get("/customers/fields/").text
+    assert "しまう" in client.get("/custom-fields/").text
 
 
 def test_fields_stand_in_the_order_the_owner_gives() -> None:
@@ -87,7 +87,7 @@ def test_fields_stand_in_the_order_the_owner_gives() -> None:
 def test_a_field_is_renamed_and_its_kind_stays(signed_in: Callable[..., Client]) -> None:
     field = added("肌", "choice", "乾燥", "普通")
     typed = {"label_ja": "肌質", "label_en": "Skin", "kind": "text", "choices": "乾燥\n普通\n脂性"}
-    signed_in("owner").post(f"/customers/fields/{field}/", typed)
+    signed_in("owner").post(f"/custom-fields/{field}/", typed)
     row = models.CustomField.objects.get()
     assert (row.label_ja, row.label_en, row.kind) == ("肌質", "Skin", "choice")
     assert row.choices == ["乾燥", "普通", "脂性"]
@@ -113,5 +113,5 @@ def test_what_makes_no_sense_is_refused(
 def test_only_managers_and_owners_define_fields(signed_in: Callable[..., Client]) -> None:
     with pytest.raises(Forbidden):
         added("色", actor=Actor(key="staff:2", role=Role.AGENT))
-    assert signed_in("agent").get("/customers/fields/").status_code == 403
+    assert signed_in("agent").get("/custom-fields/").status_code == 403
     assert not models.CustomField.objects.exists()
