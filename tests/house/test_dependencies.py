@@ -65,7 +65,7 @@ def test_locked_lists_hold_what_is_asked_for() -> None:
 
 def test_what_is_imported_is_declared() -> None:
     runs = {package(requirement).replace("-", "_") for requirement in wanted("run")}
-    extra = {"pyspark", "csp"}  # of the one engine that needs it; how django-csp is imported
+    extra = {"pyspark"}  # imported by the one engine that needs it
     tests = {package(requirement).replace("-", "_") for requirement in wanted("test")}
     undeclared = {
         f"{path.relative_to(REPOSITORY)}: {name}"
