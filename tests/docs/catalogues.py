@@ -13,6 +13,8 @@ from kizuna.base.words import LANGUAGES, Language
 from kizuna.cli.application import start_application
 from kizuna.cli.main import build_parser
 from kizuna.config.knobs import KNOBS
+from kizuna.core.events.rules import EVENT_KINDS
+from kizuna.core.permissions.rules import PERMISSIONS, ROLE_NAMES, Role
 from kizuna.insight.files.format import FORMATS
 from kizuna.insight.files.refusals import REFUSALS
 from kizuna.insight.tables.customers import CUSTOMERS
@@ -137,6 +139,45 @@ def settings() -> str:
     )
 
 
+def permissions() -> str:
+    """Every permission and the roles that have it."""
+    rows = (
+        (
+            f"`{each.key}`",
+            each.name.ja,
+            each.name.en,
+            *("✓" if role in each.roles else "" for role in Role),
+        )
+        for each in sorted(PERMISSIONS.values(), key=lambda permission: permission.key)
+    )
+    names = (f"{ROLE_NAMES[role].ja} / {ROLE_NAMES[role].en}" for role in Role)
+    return (
+        "# Permissions / 権限\n\n"
+        f"What each role may do. Each person has one role; an owner may everything. {MADE}\n\n"
+        f"{table(('key', '日本語', 'English', *names), rows)}\n"
+    )
+
+
+def events() -> str:
+    """Every kind of event the log can hold."""
+    rows = (
+        (
+            f"`{kind.key}`",
+            kind.name.ja,
+            kind.name.en,
+            str(kind.version),
+            ", ".join(f"`{name}`" for name in sorted(kind.personal)) or "–",
+        )
+        for kind in sorted(EVENT_KINDS.values(), key=lambda kind: kind.key)
+    )
+    head = ("key", "日本語", "English", "version of the payload", "personal")
+    return (
+        "# Events / イベント\n\n"
+        "What the event log records. An event is never changed; only what it says about a person, "
+        f"in the fields called personal, can be erased. {MADE}\n\n{table(head, rows)}\n"
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "metrics.md": lambda: catalogue("en"),
     "metrics.ja.md": lambda: catalogue("ja"),
@@ -147,6 +188,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "tables.md": tables,
     "command.md": command,
     "settings.md": settings,
+    "permissions.md": permissions,
+    "events.md": events,
 }
 
 if __name__ == "__main__":

@@ -16,7 +16,12 @@ from kizuna.core.events.actions import (
 from kizuna.core.events.queries import events_of_customers
 from kizuna.core.events.rules import EVENT_KINDS, Event, EventKind, NewEvent, Recorded, event_kind
 
-PLACED = EventKind(key="order_placed", name=Words(ja="注文", en="Order placed"), version=2)
+PLACED = EventKind(
+    key="order_placed",
+    name=Words(ja="注文", en="Order placed"),
+    version=2,
+    personal=frozenset({"name"}),
+)
 JOINED = EventKind(key="member_joined", name=Words(ja="入会", en="Member joined"), version=1)
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -123,6 +128,11 @@ def test_a_time_without_its_zone_is_refused() -> None:
         event("a", at=datetime(2026, 5, 1))
     with pytest.raises(ValueError, match="idempotency"):
         event("")
+
+
+def test_what_a_kind_does_not_declare_as_personal_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"order_placed does not declare as personal: \['phone'\]"):
+        event("a", personal={"name": "花子", "phone": "090"})
 
 
 def test_a_kind_is_declared_once() -> None:

@@ -3,7 +3,7 @@
 Not here: writing (`actions`) and reading (`queries`) the log; how a kind reads on a timeline.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,19 +13,25 @@ from kizuna.base.words import Words
 
 @dataclass(frozen=True, kw_only=True)
 class EventKind:
-    """A kind of event; `version` counts the shapes its payload has had."""
+    """A kind of event; `version` counts the shapes its payload has had.
+
+    `personal` names all that it may say about a person, which an erasure takes away.
+    """
 
     key: str
     name: Words
     version: int
+    personal: frozenset[str] = frozenset()
 
 
 EVENT_KINDS: Registry[EventKind] = Registry("event kinds")
 
 
-def event_kind(key: str, name: Words, *, version: int = 1) -> EventKind:
+def event_kind(
+    key: str, name: Words, *, version: int = 1, personal: Collection[str] = ()
+) -> EventKind:
     """Declare a kind, beside the action that records it; `key` is a noun and a past tense."""
-    declared = EventKind(key=key, name=name, version=version)
+    declared = EventKind(key=key, name=name, version=version, personal=frozenset(personal))
     EVENT_KINDS.add(key, declared)
     return declared
 
@@ -54,6 +60,8 @@ class NewEvent:
             raise ValueError(f"{self.idempotency_key}: an event's time needs its zone")
         if not self.idempotency_key:
             raise ValueError(f"a {self.kind.key} needs an idempotency key")
+        if undeclared := self.personal.keys() - self.kind.personal:
+            raise ValueError(f"{self.kind.key} does not declare as personal: {sorted(undeclared)}")
 
 
 @dataclass(frozen=True, order=True)

@@ -15,7 +15,7 @@ PLAN_OUTREACHES = permission(
     Words(ja="お声がけの人数と対照群の設定", en="Plan how many to talk to, and the hold-out"),
     roles=(Role.MANAGER,),
 )
-OUTREACH_MADE = event_kind("outreach_made", Words(ja="お声がけ", en="Outreach"))
+OUTREACH_MADE = event_kind("outreach_made", Words(ja="お声がけ", en="Outreach"), personal=["note"])
 OUTREACH_ALLOWED = event_kind(
     "outreach_allowed", Words(ja="連絡を再開できるようにしました", en="May be contacted again")
 )
