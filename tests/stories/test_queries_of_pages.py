@@ -21,7 +21,7 @@ from kizuna.understand.scores.actions import refresh_scores
 from kizuna.web.chrome.views import hit
 from tests.understand.scores.shop import AT, record_small_shop
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, reset_sequences=True)
 KEPT = Path(__file__).with_name("queries_of_pages.json")
 OTHER = "any other page"
 MORE = (

@@ -233,6 +233,7 @@ def test_the_plan_is_kept_within_what_is_possible(signed_in: Callable[..., Clien
 
 def test_every_state_of_the_page_says_what_is_the_case(signed_in: Callable[..., Client]) -> None:
     client, today = signed_in("agent"), timezone.localdate()
+    plan_outreaches({}, holdout_percent=0, actor=TEST)
     assert "用意しています" in client.get("/today/").content.decode()
     fill_list(today, at=NOW)
     assert "注文を取り込むと" in client.get("/today/").content.decode()
@@ -240,7 +241,7 @@ def test_every_state_of_the_page_says_what_is_the_case(signed_in: Callable[..., 
     fill_list(today, at=NOW)
     page = client.get("/today/").content.decode()
     assert "あと 1 名います" in page and "田中 美咲 様" in page
-    assert "今日のお声がけ" in client.get("/").content.decode()
+    assert "今日、声をかけたいお客様" in client.get("/").content.decode()
     (entry,) = todays_entries(today)
     sent = client.post(f"/today/{entry.id}/outcome/", {"outcome": "reached", "note": "また来月"})
     assert sent.headers["Location"] == "/today/"

@@ -1,6 +1,5 @@
 """The first page and the analyses show what was computed, to those who may see it."""
 
-import re
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
@@ -31,12 +30,12 @@ def test_before_any_order_the_page_says_so(signed_in: Callable[..., Client]) -> 
     assert "There are no orders yet" in _page(signed_in(language="en"), "/analyses/")
 
 
-def test_home_shows_the_figures_and_whom_to_talk_to(signed_in: Callable[..., Client]) -> None:
+def test_home_shows_the_figures_and_the_course_of_things(signed_in: Callable[..., Client]) -> None:
     record_small_shop()
     refresh_scores(at=AT)
     page = _page(signed_in(), "/")
     assert "リピート購入率" in page and "80.0" in page
-    assert re.search(r"お客様 \d+ 様</a>.*いつもは \d+ 日ごと、いま \d+ 日", page, re.DOTALL)
+    assert "増えたお客様、離れたお客様" in page  # too few months can be judged for their retention
     assert "Repeat purchase rate" in _page(signed_in(language="en"), "/")
 
 

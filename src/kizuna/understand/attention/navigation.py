@@ -13,7 +13,7 @@ from kizuna.core.permissions.rules import Actor
 from kizuna.understand.attention.actions import MAKE_OUTREACHES
 from kizuna.understand.attention.queries import progress, todays_entries
 
-_NEXT = 3
+_NEXT = 5
 
 NAV.add(
     "today",
@@ -42,7 +42,7 @@ HOME_CARDS.add(
     "today",
     HomeCard(
         template="attention/card.html",
-        order=5,
+        order=25,
         content=_card,
         follows_period=False,
         permission=MAKE_OUTREACHES,

@@ -5,7 +5,6 @@ Not here: how it looks (`templates/scores`).
 
 from collections.abc import Mapping
 
-from kizuna.base.money import Money
 from kizuna.base.period import period_asked
 from kizuna.base.words import Words
 from kizuna.core.navigation.rules import (
@@ -20,14 +19,13 @@ from kizuna.core.navigation.rules import (
 )
 from kizuna.core.permissions.rules import Actor
 from kizuna.insight.metric import FEWEST
-from kizuna.people.customers.queries.names import names_of
 from kizuna.understand.scores.actions.excerpts import seen_by
-from kizuna.understand.scores.charts.course import retention_chart
+from kizuna.understand.scores.charts.course import lost_chart, retention_chart
 from kizuna.understand.scores.charts.figures import shown_figures
 from kizuna.understand.scores.queries import SEE_ANALYSES
 
 _CARDS = 4
-_PEOPLE = 5
+_JUDGED = 3  # months with a rate; below that the gained and the lost say more
 
 NAV.add(
     "analyses",
@@ -56,9 +54,12 @@ def _figures(actor: Actor, look: Look) -> Mapping[str, object] | None:
     }
 
 
-def _retention(actor: Actor, look: Look) -> Mapping[str, object] | None:
+def _course(actor: Actor, look: Look) -> Mapping[str, object] | None:
     answer = seen_by(actor, look).answer
-    chart = retention_chart(answer) if answer else None
+    if answer is None:
+        return None
+    judged = sum(point.retention.n >= FEWEST for point in answer.trend)
+    chart = retention_chart(answer) if judged >= _JUDGED else lost_chart(answer)
     return {"chart": chart} if chart else None
 
 
@@ -68,31 +69,11 @@ def _segments(actor: Actor, look: Look) -> Mapping[str, object] | None:
     return {"rows": rows} if sum(row.customers for row in rows) >= FEWEST else None
 
 
-def _people(actor: Actor, look: Look) -> Mapping[str, object] | None:
-    answer = seen_by(actor, look).answer
-    if answer is None or not answer.overdue:
-        return None
-    rows = answer.overdue[:_PEOPLE]
-    names = names_of([int(row.customer_id) for row in rows])
-    return {
-        "rows": [
-            {
-                "row": row,
-                "id": int(row.customer_id),
-                "name": names[int(row.customer_id)].addressed,
-                "bought": Money(row.net_minor, answer.currency),
-            }
-            for row in rows
-        ]
-    }
-
-
 # In the order of the page.
 _SHOWN: tuple[tuple[str, Content, CardWidth], ...] = (
     ("scores/home_figures.html", _figures, "full"),
-    ("scores/home_course.html", _retention, "wide"),
+    ("scores/home_course.html", _course, "wide"),
     ("scores/home_segments.html", _segments, "narrow"),
-    ("scores/overdue.html", _people, "full"),
 )
 for _order, (_template, _content, _width) in enumerate(_SHOWN):
     HOME_CARDS.add(

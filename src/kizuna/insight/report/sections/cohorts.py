@@ -63,8 +63,8 @@ _FIRST = Words(
     "look high.",
 )
 _UNRIPE = Words(
-    ja="斜線の「途中」は、まだ終わっていない時期です。",
-    en="Hatched cells marked “so far” belong to a period that is not over.",
+    ja="「途中」や点線の枠は、まだ終わっていない時期です。",
+    en="Cells marked “so far”, or framed by a dashed line, belong to a period that is not over.",
 )
 _SMALL = Words(
     ja="始めた方が {size} 名に満たない時期は、割合ではなく「戻った人数/始めた人数」で示します。",

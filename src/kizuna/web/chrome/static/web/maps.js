@@ -37,7 +37,7 @@ function heat(drawing, colour, width, height) {
 function circles(drawing, colour, width, height) {
   const room = Math.min(width, height);
   const ground = drawing.cells.map((cell) => ({ value: [cell.column, cell.row], cell, symbol: "rect", symbolSize: [width - 2, height - 2], itemStyle: { color: mixed(colour.paper, colour[cell.tone], 0.13) },
-    label: { show: Boolean(cell.corner) && cell.corner.length * (cell.corner > "⺀" ? 11.5 : 6.2) < width * 1.1, formatter: cell.corner, position: "insideTopLeft", distance: 6, color: colour["ink-2"], fontSize: 11.5, fontWeight: 600 } }));
+    label: { show: Boolean(cell.corner) && cell.corner.length * (cell.corner > "⺀" ? 10.5 : 5.8) + 8 < width, formatter: cell.corner, position: "insideTopLeft", distance: 6, color: colour["ink-2"], fontSize: 10.5, fontWeight: 600 } }));
   const round = drawing.cells.filter((cell) => cell.strength > 0).map((cell) => {
     const across = Math.max(6, Math.sqrt(cell.strength) * room * 0.62);
     const inside = across > cell.text.length * 7 + 4;
@@ -49,18 +49,18 @@ function circles(drawing, colour, width, height) {
 }
 
 export function mapOptions(drawing, { colour, text, width, height }) {
-  const longest = Math.max(...drawing.rows.flatMap((row) => row.split("\n")).map((row) => [...row].reduce((sum, sign) => sum + (sign > "⺀" ? 12 : 6.6), 0)));
+  const longest = Math.max(...drawing.rows.flatMap((row) => row.split("\n")).map((row) => [...row].reduce((sum, sign) => sum + (sign > "⺀" ? 12 : 7.6), 0)));
   const grid = { left: Math.min(longest + 14, width * 0.3), right: 4, top: drawing.map === "heat" ? 26 : 6, bottom: drawing.map === "heat" ? 4 : 42 };
   const room = [(width - grid.left - grid.right) / drawing.columns.length, (height - grid.top - grid.bottom) / drawing.rows.length];
   const axis = { type: "category", axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: false } };
   const layers = drawing.map === "heat" ? [heat(drawing, colour, ...room)] : circles(drawing, colour, ...room);
-  const names = room[0] < 46 ? drawing.columns.map((name) => name.replace(/[^\d+]+/g, "") || name) : drawing.columns;
+  const names = room[0] < 46 ? drawing.columns.map((name) => name.match(/^\+?\d+/)?.[0] ?? name) : drawing.columns;
   return {
     animationDuration: 250,
     grid,
     tooltip: tooltip(({ data }) => told(`${drawing.rows[data.cell.row].replace("\n", " · ")} · ${drawing.columns[data.cell.column]}`, data.cell.said)),
     xAxis: { ...axis, data: names, position: drawing.map === "heat" ? "top" : "bottom", name: drawing.columnAxis, nameLocation: "middle", nameGap: 24, nameTextStyle: text, axisLabel: { ...text, interval: 0, hideOverlap: true, margin: 6 } },
-    yAxis: { ...axis, data: drawing.rows, inverse: true, axisLabel: { ...text, interval: 0, lineHeight: 15, margin: 8, overflow: "truncate", width: grid.left - 10 } },
+    yAxis: { ...axis, data: drawing.rows, inverse: true, axisLabel: { ...text, interval: 0, lineHeight: 15, margin: 8, overflow: "truncate", width: grid.left - 8 } },
     series: layers.map((data, at) => ({ type: "scatter", data, z: 2 + at, silent: layers.length > 1 && at === 0, cursor: "default", emphasis: { disabled: true }, labelLayout: { hideOverlap: false } })),
   };
 }
