@@ -28,7 +28,7 @@ from kizuna.understand.segments.rules.tree import conditions_of
 from kizuna.understand.segments.views.history import history
 from kizuna.understand.segments.views.listing import described, said
 
-SHOWN = 50
+SHOWN = 20
 PEOPLE = Words(ja="名", en="customers")
 YOUNGER = Words(ja="30 日たつとわかります", en="known after 30 days")
 ARCHIVED = Words(ja="「{name}」をアーカイブに移しました。", en="“{name}” is in the archive now.")
