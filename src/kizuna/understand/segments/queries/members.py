@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kizuna.core.bulk import found
 from kizuna.core.permissions.rules import Actor
+from kizuna.people.customers.models import Customer
 from kizuna.people.customers.queries.names import names_of
 from kizuna.people.customers.queries.search import found_customers
 from kizuna.people.customers.rules.names import Name
@@ -55,7 +56,7 @@ def members_page(
 ) -> MemberPage:
     """A page of members; with `text`, those who are meant by it, all on one page."""
     actor.require(VIEW_SEGMENTS)
-    rows = SegmentMembership.objects.filter(segment=segment_id, left_at=None)
+    rows = open_stays().filter(segment=segment_id)
     if text:
         ids = [customer.id for customer in found_customers(text, limit=SEARCHED)]
         rows, limit = rows.filter(customer_id__in=ids), SEARCHED
@@ -70,6 +71,19 @@ def members_page(
         if customer in names
     ]
     return MemberPage(found_members, page[-1][0] if more else None)
+
+
+def open_stays() -> QuerySet[SegmentMembership]:
+    """Who is in which segment now; those of customers who are part of another wait unseen."""
+    merged = Customer.objects.filter(id=OuterRef("customer_id"), merged_into__isnull=False)
+    return SegmentMembership.objects.filter(~Exists(merged), left_at=None)
+
+
+def segments_of(actor: Actor, customer_id: int) -> list[tuple[int, str]]:
+    """Id and name of the segments that a customer is in, by name."""
+    actor.require(VIEW_SEGMENTS)
+    rows = open_stays().filter(customer_id=customer_id, segment__archived_at=None)
+    return list(rows.order_by("segment__name", "segment").values_list("segment", "segment__name"))
 
 
 @dataclass(frozen=True)
@@ -144,6 +158,7 @@ def overlaps(actor: Actor, segment_id: int) -> list[Overlap]:
             """SELECT other.segment_id, count(*) FROM segment_memberships mine
             JOIN segment_memberships other ON other.customer_id = mine.customer_id
                 AND other.left_at IS NULL AND other.segment_id <> mine.segment_id
+            JOIN customers c ON c.id = mine.customer_id AND c.merged_into_id IS NULL
             WHERE mine.segment_id = %(segment)s AND mine.left_at IS NULL
             GROUP BY other.segment_id""",
             {"segment": segment_id},

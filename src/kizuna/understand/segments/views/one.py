@@ -15,6 +15,7 @@ from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, say
 from kizuna.core.permissions.rules import Actor, Permission
 from kizuna.insight.report.writing import Writing
+from kizuna.people.customers.actions.declared import EXPORT_CUSTOMERS
 from kizuna.understand.segments.actions.declared import CHANGE_SEGMENTS
 from kizuna.understand.segments.actions.keeping import (
     archive_segment,
@@ -58,6 +59,7 @@ def segment(request: HttpRequest, segment_id: int) -> HttpResponse:
         **_figures(known),
         **history(actor, segment_id, request.GET.dict()),
         "may_change": actor.may(CHANGE_SEGMENTS),
+        "may_export": actor.may(EXPORT_CUSTOMERS),
     }
     return render(request, "segments/segment.html", context)
 
