@@ -53,12 +53,17 @@ _HEADERS: dict[str, Column] = {
 
 def customers_table(filters: Filters) -> Table:
     """All customers, those with a tag (`tag`), or those who were searched for (`q`)."""
-    rows = models.Customer.objects.filter(merged_into=None)
+    rows = unmerged_customers()
     if q := filters.get("q"):
         rows = rows.filter(id__in=[found.id for found in found_customers(q, limit=FOUND_MOST)])
     elif tag := filters.get("tag"):
         rows = rows.filter(tags__tag__name=tag)
     return table_of_customers(rows)
+
+
+def unmerged_customers() -> QuerySet[models.Customer]:
+    """Those who are not part of another, for other rooms to choose from."""
+    return models.Customer.objects.filter(merged_into=None)
 
 
 def table_of_customers(rows: QuerySet[models.Customer]) -> Table:

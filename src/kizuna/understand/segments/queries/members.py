@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kizuna.core.bulk import found
 from kizuna.core.permissions.rules import Actor
-from kizuna.people.customers.models import Customer
+from kizuna.people.customers.queries.exporting import unmerged_customers
 from kizuna.people.customers.queries.names import names_of
 from kizuna.people.customers.queries.search import found_customers
 from kizuna.people.customers.rules.names import Name
@@ -75,8 +75,8 @@ def members_page(
 
 def open_stays() -> QuerySet[SegmentMembership]:
     """Who is in which segment now; those of customers who are part of another wait unseen."""
-    merged = Customer.objects.filter(id=OuterRef("customer_id"), merged_into__isnull=False)
-    return SegmentMembership.objects.filter(~Exists(merged), left_at=None)
+    theirs = unmerged_customers().filter(id=OuterRef("customer_id"))
+    return SegmentMembership.objects.filter(Exists(theirs), left_at=None)
 
 
 def segments_of(actor: Actor, customer_id: int) -> list[tuple[int, str]]:
