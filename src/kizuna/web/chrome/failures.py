@@ -28,6 +28,15 @@ BACK = Words(
     ja="前のページに戻って、もう一度お試しください。",
     en="Go back to the page before and try again.",
 )
+UNREADABLE = Failure(
+    status=400,
+    icon="alert-triangle",
+    heading=Words(ja="読み取れない文字が含まれています", en="There is a character nobody can read"),
+    next_step=Words(
+        ja="何も変更されていません。文字を入力し直して、もう一度お試しください。",
+        en="Nothing was changed. Type the text anew and try once more.",
+    ),
+)
 FORBIDDEN = Failure(
     status=403,
     icon="lock",
@@ -86,13 +95,26 @@ def failure_page(failure: Failure, error: KizunaError | None = None) -> HttpResp
 
 
 class FailureMiddleware:
-    """An action that refuses (`Forbidden`, `Refused`) becomes a page that says why."""
+    """An action that refuses (`Forbidden`, `Refused`) becomes a page that says why.
+
+    So does a text with the character NUL, which no keyboard types and PostgreSQL does not take.
+    """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.answer(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """None for a request whose texts a database can be asked about."""
+        sent = (
+            text
+            for part in (request.GET, request.POST)
+            for _, texts in part.lists()
+            for text in texts
+        )
+        return failure_page(UNREADABLE) if any("\0" in text for text in sent) else None
 
     def process_exception(self, request: HttpRequest, error: BaseException) -> HttpResponse | None:
         """None for what is not ours: that is a bug, and Django's to report."""
