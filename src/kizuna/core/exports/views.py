@@ -49,7 +49,8 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     export = EXPORTS[kind]
     actor.require(export.permission)
-    filters = {key: value for key in export.filters if (value := request.POST.get(key, ""))}
+    sent = {key: request.POST.get(key, "").replace("\0", "") for key in export.filters}
+    filters = {key: value for key, value in sent.items() if value}
     form = ExportForm(request.POST if "purpose" in request.POST else None)
     if form.is_valid():
         order = Order(

@@ -97,24 +97,17 @@ def failure_page(failure: Failure, error: KizunaError | None = None) -> HttpResp
 class FailureMiddleware:
     """An action that refuses (`Forbidden`, `Refused`) becomes a page that says why.
 
-    So does a text with the character NUL, which no keyboard types and PostgreSQL does not take.
+    So does an address with the character NUL, which no keyboard types and PostgreSQL does not
+    take. Forms say it beside the field.
     """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.answer(request)
-
-    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
-        """None for a request whose texts a database can be asked about."""
-        sent = (
-            text
-            for part in (request.GET, request.POST)
-            for _, texts in part.lists()
-            for text in texts
-        )
-        return failure_page(UNREADABLE) if any("\0" in text for text in sent) else None
+        asked = (text for _, texts in request.GET.lists() for text in texts)
+        is_unreadable = any("\0" in text for text in asked)
+        return failure_page(UNREADABLE) if is_unreadable else self.answer(request)
 
     def process_exception(self, request: HttpRequest, error: BaseException) -> HttpResponse | None:
         """None for what is not ours: that is a bug, and Django's to report."""
