@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 
-from kizuna.base.period import PeriodLength
 from kizuna.base.words import Words
-from kizuna.core.navigation.rules import FIRST_STEPS, HOME_CARDS, FirstStep, HomeCard
+from kizuna.core.navigation.rules import FIRST_STEPS, HOME_CARDS, FirstStep, HomeCard, Look
 from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers.queries.samples import sample_import
 from kizuna.web.sample.actions import USE_SAMPLE
 
 
-def _explained(actor: Actor, length: PeriodLength) -> Mapping[str, object] | None:
+def _explained(actor: Actor, look: Look) -> Mapping[str, object] | None:
     return {} if sample_import() is not None else None
 
 
