@@ -72,7 +72,7 @@ bench: $(STAMPS)/test
 docs: $(STAMPS)/test
 	$(BIN)/python -m tests.docs.catalogues
 
-## images: take the screenshots of the README from the sample shop's report
+## images: take the screenshots of the documentation, of the sample shop
 images: $(STAMPS)/test browser
 	$(BIN)/python -m tests.docs.screenshots
 
