@@ -62,6 +62,7 @@ def only_looking() -> Iterator[None]:
     One moment of all tables on SQLite, where a transaction that may write would hold the lock.
     """
     wrapper: Any = connection
+    connection.ensure_connection()  # connecting sets the mode of transactions anew
     mode = getattr(wrapper, "transaction_mode", None)
     try:
         if connection.vendor == "sqlite":
