@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from kizuna.base.words import LANGUAGES
 from kizuna.people.customers.models import Customer
@@ -34,14 +35,14 @@ def test_a_customer_is_found_by_kana_merged_and_parted(
     page.goto("/customers/")
     page.locator("main #q").fill("たなか")
     page.locator("main").get_by_role("button", name=find, exact=True).click()
-    assert page.locator("main tbody tr").count() == 1
+    expect(page.locator("main tbody tr")).to_have_count(1)
     page.goto(f"/customers/{one}/merge/?q=田中")
     page.get_by_role("button", name=merge).click()
     page.wait_for_url(f"**/customers/{one}/")
     assert Customer.objects.get(id=two).merged_into_id == one
     page.goto("/customers/duplicates/")
-    page.get_by_role("button", name=undo).click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.get_by_role("button", name=undo).click()
     assert Customer.objects.get(id=two).merged_into_id is None
 
 

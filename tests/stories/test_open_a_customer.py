@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from kizuna.base.words import LANGUAGES
 from kizuna.core.events.actions import record_event
@@ -94,7 +95,7 @@ def test_a_customer_is_found_by_kana_and_opened_from_the_keyboard(
     page.keyboard.type("みさき")
     page.locator(f"#found a[href='/customers/{misaki}/']").press("Enter")
     page.wait_for_url(f"**/customers/{misaki}/")
-    assert page.locator("h1").inner_text() == "田中 美咲 様"
+    expect(page.locator("h1")).to_have_text("田中 美咲 様")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -133,7 +134,7 @@ def test_what_happens_meanwhile_appears_by_itself(desk: Callable[..., "Page"], m
     page.locator("#timeline [role=status]", has_text="1 件").wait_for(
         state="attached", timeout=9000
     )
-    assert page.get_by_text("顧客の情報が変わりました").count() == 2
+    expect(page.get_by_text("顧客の情報が変わりました")).to_have_count(2)
     focused = "document.activeElement.closest('#timeline .tabs') !== null"
     assert page.evaluate(focused), "whoever reads by keyboard must not be thrown out"
 

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from kizuna.base.words import LANGUAGES
 from kizuna.core.permissions.rules import system_actor
@@ -61,10 +62,12 @@ def test_the_list_is_worked_through_from_the_keyboard(
     make_list()
     page.goto("/")
     page.locator("main a[href='/today/']").click()
-    assert page.locator("li.outreach").count() == 3
-    assert page.locator("a[href='tel:09000000000']").count() == 1
+    page.wait_for_url("**/today/")  # loaded: before, no key is heard
+    expect(page.locator("li.outreach")).to_have_count(3)
+    expect(page.locator("a[href='tel:09000000000']")).to_have_count(1)
     page.keyboard.press("j")
-    page.keyboard.press("1")
+    with page.expect_navigation():
+        page.keyboard.press("1")
     page.get_by_text(progress).wait_for()
     for _ in range(2):
         page.locator("li.outreach").first.locator(".who").focus()
@@ -73,7 +76,7 @@ def test_the_list_is_worked_through_from_the_keyboard(
     page.get_by_role("heading", name=done).wait_for()
     customer_page = page.locator(".ended .who").first.get_attribute("href")
     page.goto(customer_page or "")
-    assert page.get_by_text(told).count() == 1
+    expect(page.get_by_text(told)).to_have_count(1)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
