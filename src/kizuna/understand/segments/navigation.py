@@ -2,6 +2,7 @@
 
 from kizuna.base.words import Words
 from kizuna.core.navigation.rules import CREATE, NAV, Action, Group, Place
+from kizuna.people.customers.rules.selections import SELECTIONS, Selection
 from kizuna.understand.segments.actions.declared import CHANGE_SEGMENTS
 from kizuna.understand.segments.queries.segments import VIEW_SEGMENTS
 
@@ -24,6 +25,28 @@ CREATE.add(
         icon="chart-pie",
         url="new_segment",
         order=30,
+        permission=CHANGE_SEGMENTS,
+    ),
+)
+CREATE.add(
+    "segment_list",
+    Action(
+        name=Words(ja="お客様のリストを作る", en="Make a list of customers"),
+        icon="users",
+        url="add_to_list",
+        order=31,
+        permission=CHANGE_SEGMENTS,
+        also="貼り付け セグメント 固定 static paste segment",
+    ),
+)
+SELECTIONS.add(
+    "segment_list",
+    Selection(
+        ticked=Words(ja="選んだお客様をリストに入れる", en="Put those ticked into a list"),
+        all_found=Words(ja="全員をリストに入れる", en="Put all into a list"),
+        icon="users",
+        url="add_to_list",
+        order=10,
         permission=CHANGE_SEGMENTS,
     ),
 )

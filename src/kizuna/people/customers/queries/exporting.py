@@ -53,12 +53,19 @@ _HEADERS: dict[str, Column] = {
 
 def customers_table(filters: Filters) -> Table:
     """All customers, those with a tag (`tag`), or those who were searched for (`q`)."""
+    return table_of_customers(_listed(filters))
+
+
+def listed_customers(filters: Filters) -> list[int]:
+    """Ids of all whom the list shows on its pages together: those of `customers_table`."""
+    return list(_listed(filters).values_list("id", flat=True))
+
+
+def _listed(filters: Filters) -> QuerySet[models.Customer]:
     rows = unmerged_customers()
     if q := filters.get("q"):
-        rows = rows.filter(id__in=[found.id for found in found_customers(q, limit=FOUND_MOST)])
-    elif tag := filters.get("tag"):
-        rows = rows.filter(tags__tag__name=tag)
-    return table_of_customers(rows)
+        return rows.filter(id__in=[found.id for found in found_customers(q, limit=FOUND_MOST)])
+    return rows.filter(tags__tag__name=tag) if (tag := filters.get("tag")) else rows
 
 
 def unmerged_customers() -> QuerySet[models.Customer]:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kizuna.core.navigation.rules import offered
 from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers.actions.declared import (
     CHANGE_CUSTOMERS,
@@ -14,6 +15,7 @@ from kizuna.people.customers.actions.declared import (
 from kizuna.people.customers.queries.doubles import open_pairs_count
 from kizuna.people.customers.queries.listing import Page, customers_page, tag_names
 from kizuna.people.customers.queries.search import FOUND_MOST, found_customers
+from kizuna.people.customers.rules.selections import SELECTIONS
 
 
 @require_safe
@@ -34,6 +36,7 @@ def customers(request: HttpRequest) -> HttpResponse:
         "order": order,
         "tags": tag_names(),
         "doubles": open_pairs_count() if actor.may(MERGE_CUSTOMERS) else 0,
+        "selections": offered(SELECTIONS.values(), actor),
         "may_change": actor.may(CHANGE_CUSTOMERS),
         "may_export": actor.may(EXPORT_CUSTOMERS),
     }

@@ -42,7 +42,11 @@ def create_segment(
     actor.require(CHANGE_SEGMENTS)
     require_complete(rule)
     segment = Segment.objects.create(
-        name=_named(name), rule=written(rule), ready_made=ready_made, created_at=at, changed_at=at
+        name=named_segment(name),
+        rule=written(rule),
+        ready_made=ready_made,
+        created_at=at,
+        changed_at=at,
     )
     record_audit(actor, "created_segment", subject=f"segment:{segment.pk}")
     _find_members(segment)
@@ -54,11 +58,11 @@ def change_segment(segment_id: int, *, name: str, rule: Group, actor: Actor) -> 
     """Another name or rule. Who no longer fits leaves when the job has found the members anew."""
     actor.require(CHANGE_SEGMENTS)
     require_complete(rule)
-    segment = _locked(segment_id)
+    segment = locked_segment(segment_id)
     if segment.rule is None:
         raise Refused(Said("no_rule", NO_RULE))
     is_other = segment.rule != written(rule)
-    segment.name, segment.rule = _named(name), written(rule)
+    segment.name, segment.rule = named_segment(name), written(rule)
     if is_other:
         segment.event_id = None
     segment.save()
@@ -71,7 +75,7 @@ def change_segment(segment_id: int, *, name: str, rule: Group, actor: Actor) -> 
 def archive_segment(segment_id: int, *, actor: Actor, at: datetime) -> None:
     """Out of the list, and its members stay as they are; `restore_segment` brings it back."""
     actor.require(CHANGE_SEGMENTS)
-    segment = _locked(segment_id)
+    segment = locked_segment(segment_id)
     segment.archived_at = at
     segment.save()
     record_audit(actor, "archived_segment", subject=f"segment:{segment_id}")
@@ -81,7 +85,7 @@ def archive_segment(segment_id: int, *, actor: Actor, at: datetime) -> None:
 def restore_segment(segment_id: int, *, actor: Actor) -> None:
     """Back into the list; a rule's members are found anew."""
     actor.require(CHANGE_SEGMENTS)
-    segment = _locked(segment_id)
+    segment = locked_segment(segment_id)
     segment.archived_at = None
     segment.save()
     record_audit(actor, "restored_segment", subject=f"segment:{segment_id}")
@@ -92,18 +96,20 @@ def restore_segment(segment_id: int, *, actor: Actor) -> None:
 def delete_segment(segment_id: int, *, actor: Actor) -> None:
     """Gone with its history; what the log says of it stays."""
     actor.require(CHANGE_SEGMENTS)
-    _locked(segment_id).delete()
+    locked_segment(segment_id).delete()
     record_audit(actor, "deleted_segment", subject=f"segment:{segment_id}")
 
 
-def _named(name: str) -> str:
+def named_segment(name: str) -> str:
+    """A segment's name as it is kept. Refused: no_segment_name."""
     named = " ".join(name.split())[:LONGEST_NAME]
     if not named:
         raise Refused(Said("no_segment_name", NO_NAME))
     return named
 
 
-def _locked(segment_id: int) -> Segment:
+def locked_segment(segment_id: int) -> Segment:
+    """The row of a segment, which nobody else changes meanwhile. Refused: no_segment."""
     segment = Segment.objects.select_for_update().filter(id=segment_id).first()
     if segment is None:
         raise Refused(Said("no_segment", NO_SEGMENT))

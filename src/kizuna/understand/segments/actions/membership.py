@@ -28,7 +28,7 @@ def move_members(
     Counts  `segment.size` must already be the new one: it is what the day is said to end with
     """
     values = {"segment": segment.pk, "at": stored_time(at)}
-    _told("moving_members", left)
+    tell_members(left)
     change(
         """UPDATE segment_memberships SET left_at = %(at)s
         WHERE segment_id = %(segment)s AND left_at IS NULL
@@ -36,7 +36,7 @@ def move_members(
         values,
     )
     _record(SEGMENT_LEFT, segment, at)
-    _told("moving_members", entered)
+    tell_members(entered)
     change(
         """INSERT INTO segment_memberships (segment_id, customer_id, entered_at)
         SELECT %(segment)s, customer_id, %(at)s FROM moving_members m
@@ -60,9 +60,10 @@ def move_members(
         segment.save(update_fields=["changed_at"])
 
 
-def _told(table: str, customer_ids: Sequence[int]) -> None:
-    make_temporary(table, {"customer_id": "bigint"}, key="customer_id")
-    fill(table, ["customer_id"], ((number,) for number in customer_ids))
+def tell_members(customer_ids: Sequence[int]) -> None:
+    """The temporary table `moving_members` of these customers, each once."""
+    make_temporary("moving_members", {"customer_id": "bigint"}, key="customer_id")
+    fill("moving_members", ["customer_id"], ((number,) for number in customer_ids))
 
 
 def _record(kind: EventKind, segment: Segment, at: datetime) -> None:

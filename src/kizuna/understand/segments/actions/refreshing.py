@@ -12,14 +12,15 @@ from kizuna.core.shop.queries import the_shop
 from kizuna.understand.lake.queries import lake_state
 from kizuna.understand.segments.actions.membership import move_members
 from kizuna.understand.segments.models import Segment
-from kizuna.understand.segments.queries.found import Difference, difference
+from kizuna.understand.segments.queries.found import Count, Difference, difference
+from kizuna.understand.segments.queries.members import members_count
 from kizuna.understand.segments.rules.checking import is_complete
 from kizuna.understand.segments.rules.tree import conditions_of, rule_of
 
 
 def stale_segments(*, at: datetime) -> list[int]:
     """Ids of the segments whose members stand as of an older state of the lake, or another day."""
-    rows = Segment.objects.filter(rule__isnull=False, archived_at__isnull=True)
+    rows = Segment.objects.filter(archived_at__isnull=True)
     current = rows.filter(event_id=lake_state().event, evaluated_on=_today(at))
     return list(rows.exclude(id__in=current).order_by("id").values_list("id", flat=True))
 
@@ -31,26 +32,44 @@ def refresh_segment(segment_id: int, *, at: datetime) -> bool:
     written: the next time finds it stale again. Done twice, the second time changes nothing.
     """
     segment = Segment.objects.filter(id=segment_id, archived_at__isnull=True).first()
-    if segment is None or segment.rule is None:
+    if segment is None:
         return False
+    if segment.rule is None:
+        return _count(segment_id, at=at)
     rule = rule_of(segment.rule)
     if not all(map(is_complete, conditions_of(rule))):
         return False  # a field is gone; the page says so
     event, today = lake_state().event, _today(at)
     before = _open_members(segment_id)
     now = difference(rule, before=before, today=today)
-    return _keep(segment, now, event=event, at=at, today=today)
+    return _keep(segment, now, event=event, at=at)
 
 
 @transaction.atomic
-def _keep(read: Segment, now: Difference, *, event: int, at: datetime, today: date) -> bool:
+def _count(segment_id: int, *, at: datetime) -> bool:
+    """A list's members stay; but some may have become one customer, or be there no more."""
+    segment = Segment.objects.select_for_update().filter(id=segment_id, rule__isnull=True).first()
+    if segment is None:
+        return False
+    now = members_count(segment_id)
+    _write(segment, now, event=lake_state().event, at=at)
+    move_members(segment, entered=[], left=[], at=at, today=_today(at))
+    return True
+
+
+def _write(segment: Segment, count: Count, *, event: int, at: datetime) -> None:
+    segment.size, segment.with_email = count.customers, count.with_email
+    segment.event_id, segment.evaluated_on, segment.evaluated_at = event, _today(at), at
+    segment.save()
+
+
+@transaction.atomic
+def _keep(read: Segment, now: Difference, *, event: int, at: datetime) -> bool:
     segment = Segment.objects.select_for_update().filter(id=read.pk).first()
     if segment is None or (segment.rule, segment.evaluated_at) != (read.rule, read.evaluated_at):
         return False
-    segment.size, segment.with_email = now.count.customers, now.count.with_email
-    segment.event_id, segment.evaluated_on, segment.evaluated_at = event, today, at
-    segment.save()
-    move_members(segment, entered=now.entered, left=now.left, at=at, today=today)
+    _write(segment, now.count, event=event, at=at)
+    move_members(segment, entered=now.entered, left=now.left, at=at, today=_today(at))
     return True
 
 

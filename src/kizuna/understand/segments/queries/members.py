@@ -17,6 +17,7 @@ from kizuna.people.customers.queries.names import names_of
 from kizuna.people.customers.queries.search import found_customers
 from kizuna.people.customers.rules.names import Name
 from kizuna.understand.segments.models import Segment, SegmentMembership
+from kizuna.understand.segments.queries.found import Count
 from kizuna.understand.segments.queries.segments import VIEW_SEGMENTS
 
 SEARCHED = 200
@@ -49,6 +50,18 @@ def members(segment_id: int) -> list[int]:
         {"segment": segment_id},
     )
     return [number for (number,) in rows]
+
+
+def members_count(segment_id: int) -> Count:
+    """How many are in a segment, and how many of them have an e-mail address."""
+    ((n, with_email),) = found(
+        """SELECT count(*), coalesce(sum(CASE WHEN EXISTS (SELECT 1 FROM customer_keys k
+            WHERE k.customer_id = c.id AND k.kind = 'email') THEN 1 ELSE 0 END), 0)
+        FROM segment_memberships m JOIN customers c ON c.id = m.customer_id
+        WHERE m.segment_id = %(segment)s AND m.left_at IS NULL AND c.merged_into_id IS NULL""",
+        {"segment": segment_id},
+    )
+    return Count(customers=n, with_email=with_email)
 
 
 def members_page(

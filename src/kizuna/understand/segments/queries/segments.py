@@ -68,6 +68,12 @@ def filterable(actor: Actor) -> list[tuple[int, str, int]]:
     return list(rows.order_by("name", "id").values_list("id", "name", "size"))
 
 
+def kept_lists() -> list[tuple[int, str, int]]:
+    """Id, name and size of the lists that customers can be put into, by name."""
+    rows = Segment.objects.filter(archived_at__isnull=True, rule__isnull=True)
+    return list(rows.order_by("name", "id").values_list("id", "name", "size"))
+
+
 def members_version(segment_id: int) -> str | None:
     """Another text whenever the members may be others; None for a segment that is not there."""
     rows = Segment.objects.filter(id=segment_id, archived_at__isnull=True)

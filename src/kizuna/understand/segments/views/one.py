@@ -41,7 +41,7 @@ DELETED = Words(ja="「{name}」を削除しました。", en="“{name}” is d
 @require_safe
 def segment(request: HttpRequest, segment_id: int) -> HttpResponse:
     """Its page."""
-    actor, known = _asked(request, segment_id)
+    actor, known = asked_segment(request, segment_id)
     ((_, sentence),) = described([known])
     text, before = request.GET.get("q", "").strip(), request.GET.get("before", "")
     page = members_page(
@@ -58,6 +58,7 @@ def segment(request: HttpRequest, segment_id: int) -> HttpResponse:
         "before": before,
         **_figures(known),
         **history(actor, segment_id, request.GET.dict()),
+        "may_pick": known.rule is None and actor.may(CHANGE_SEGMENTS),
         "may_change": actor.may(CHANGE_SEGMENTS),
         "may_export": actor.may(EXPORT_CUSTOMERS),
     }
@@ -68,7 +69,7 @@ def segment(request: HttpRequest, segment_id: int) -> HttpResponse:
 @require_POST
 def archive(request: HttpRequest, segment_id: int) -> HttpResponse:
     """Out of the list."""
-    actor, known = _asked(request, segment_id, to=CHANGE_SEGMENTS)
+    actor, known = asked_segment(request, segment_id, to=CHANGE_SEGMENTS)
     archive_segment(segment_id, actor=actor, at=timezone.now())
     messages.success(request, say(ARCHIVED, name=known.name))
     return redirect("segments")
@@ -78,7 +79,7 @@ def archive(request: HttpRequest, segment_id: int) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, segment_id: int) -> HttpResponse:
     """Back into the list."""
-    actor, known = _asked(request, segment_id, to=CHANGE_SEGMENTS)
+    actor, known = asked_segment(request, segment_id, to=CHANGE_SEGMENTS)
     restore_segment(segment_id, actor=actor)
     messages.success(request, say(RESTORED, name=known.name))
     return redirect("segment", segment_id)
@@ -88,7 +89,7 @@ def restore(request: HttpRequest, segment_id: int) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, segment_id: int) -> HttpResponse:
     """Gone; the page asked before."""
-    actor, known = _asked(request, segment_id, to=CHANGE_SEGMENTS)
+    actor, known = asked_segment(request, segment_id, to=CHANGE_SEGMENTS)
     delete_segment(segment_id, actor=actor)
     messages.success(request, say(DELETED, name=known.name))
     return redirect("segments")
@@ -108,7 +109,7 @@ def _figures(known: KnownSegment) -> dict[str, str]:
     }
 
 
-def _asked(
+def asked_segment(
     request: HttpRequest, segment_id: int, *, to: Permission = VIEW_SEGMENTS
 ) -> tuple[Actor, KnownSegment]:
     """Who asks for which; refused before it is said whether that is there."""
