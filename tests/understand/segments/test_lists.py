@@ -26,11 +26,15 @@ from kizuna.understand.segments.actions.listing import (
 from kizuna.understand.segments.actions.refreshing import refresh_segment, stale_segments
 from kizuna.understand.segments.models import Segment
 from kizuna.understand.segments.queries.members import members, stay_on
+from kizuna.understand.segments.rules.pasted import MOST_LINES
 from kizuna.understand.segments.rules.tree import Condition, Group
+from kizuna.understand.segments.views.list_files import MOST_BYTES, text_of_file
+from kizuna.understand.segments.views.lists import meant_by
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 TEST = system_actor("test")
+WORKBOOK = Path(__file__).parents[3] / "docs/tutorial/orders.xlsx"
 
 
 @pytest.fixture(autouse=True)
@@ -146,13 +150,39 @@ def test_a_file_is_read_in_any_encoding_and_a_workbook_asks_for_its_column(
     file = SimpleUploadedFile("来場者.csv", text.encode("cp932"))
     page = manager.post("/segments/lists/add/", {"file": file, "typed": ""}).content.decode()
     assert "1 名を入れます" in page and "何人かに当てはまるもの：1 件" in page
-    book = Path(__file__).parents[3] / "docs/tutorial/orders.xlsx"
-    file = SimpleUploadedFile("来場者.xlsx", book.read_bytes())
+    file = SimpleUploadedFile("来場者.xlsx", WORKBOOK.read_bytes())
     refused = manager.post("/segments/lists/add/", {"file": file, "typed": ""})
     assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "列をコピーして" in refused.content.decode()
     refused = manager.post("/segments/lists/add/", {"typed": "山田\n鈴木"})
     assert "見つかりませんでした" in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (" \n", "nothing_typed"),
+        ("山田\n鈴木", "nobody_found"),
+        ("M-1\n" * (MOST_LINES + 1), "too_many_lines"),
+    ],
+)
+def test_a_text_that_means_nobody_or_is_too_long_is_refused(text: str, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        meant_by(text)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"\n" * (MOST_BYTES + 1), "list_file_too_big"),
+        (WORKBOOK.read_bytes(), "list_file_is_workbook"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused(content: bytes, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        text_of_file(SimpleUploadedFile("a.csv", content))
+    assert refused.value.code == code
 
 
 def test_customers_who_are_ticked_or_all_that_were_found_go_into_a_list(
@@ -164,7 +194,7 @@ def test_customers_who_are_ticked_or_all_that_were_found_go_into_a_list(
     assert "選んだお客様をリストに入れる" in manager.get("/customers/").content.decode()
     assert "選んだお客様を" not in signed_in("agent").get("/customers/").content.decode()
     nobody = manager.post("/segments/lists/add/", {"pick": "1", "q": "", "tag": ""}, follow=True)
-    assert "お客様が選ばれていません" in nobody.content.decode()
+    assert "お客様が選ばれていません" in nobody.content.decode(), "nobody_chosen"
     asked = {"pick": "1", "customer": [str(people["mori"]), str(people["hayashi"])]}
     page = manager.post("/segments/lists/add/", asked).content.decode()
     assert "2 名を入れます" in page

@@ -187,7 +187,7 @@ def _put(request: HttpRequest, chosen: Chosen, actor: Actor) -> int:
 
 
 def _chosen(request: HttpRequest) -> Chosen:
-    """Refused: nobody_chosen, nothing_typed, nobody_found, too_many_lines."""
+    """Refused: nobody_chosen, and what `meant_by` and `text_of_file` refuse."""
     posted = request.POST
     if "all" in posted:
         asked = {"all": "1", "q": posted.get("q", ""), "tag": posted.get("tag", "")}
@@ -199,10 +199,11 @@ def _chosen(request: HttpRequest) -> Chosen:
         return Chosen(customer_ids=ids, asked={"ids": " ".join(map(str, ids))})
     if "ids" in posted:
         return Chosen(customer_ids=_numbers(posted["ids"].split()), asked={"ids": posted["ids"]})
-    return _meant(posted.get("typed", "") or text_of_file(request.FILES.get("file")))
+    return meant_by(posted.get("typed", "") or text_of_file(request.FILES.get("file")))
 
 
-def _meant(text: str) -> Chosen:
+def meant_by(text: str) -> Chosen:
+    """Whom a pasted text means. Refused: nothing_typed, nobody_found, too_many_lines."""
     columns = pasted_columns(text)
     if not columns:
         raise Refused(Said("nothing_typed", NOTHING_TYPED))
