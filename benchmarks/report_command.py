@@ -5,8 +5,7 @@ pandas (`baseline_pandas.py`) is what an analyst would write.
 
 Usage: report_command.py [--runs N] [--only NAME]...     (files are made once, in .cache/bench)
 Prints the machine; then per case the command's median seconds, processor seconds and peak memory,
-the baselines', and the ratios. Goals were set on a machine whose workbook reader alone took the
-seconds in REFERENCE: how much slower this one is, is printed beside that case.
+the baselines', and the ratios.
 Leaves with 1 where a goal of seconds or memory is missed. Memory is that of the largest process.
 All run from this interpreter's environment; nothing else should run on the machine meanwhile.
 """
@@ -42,9 +41,6 @@ class Turn:
     seconds: float
     processor_seconds: float
     megabytes: float
-
-
-REFERENCE = {"1M rows, xlsx": 3.0}  # reader alone, seconds
 
 
 CASES = (
@@ -130,8 +126,6 @@ def run(case: Case, runs: int) -> bool:
         other = _typical([turn[name] for turn in turns])
         ratio = statistics.median(turn["kizuna"].seconds / turn[name].seconds for turn in turns)
         line += f"   {name} {other.seconds:.2f} s {other.megabytes:.0f} MB ratio {ratio:.2f}"
-        if name == "reader alone" and case.name in REFERENCE:
-            line += f" (machine factor {other.seconds / REFERENCE[case.name]:.1f})"
     print(line, flush=True)
     return met
 

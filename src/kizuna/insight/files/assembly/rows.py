@@ -13,6 +13,7 @@ from duckdb import DuckDBPyConnection
 from kizuna.base.said import Said
 from kizuna.insight.files.column_names import shown_header
 from kizuna.insight.files.columns import Layout
+from kizuna.insight.files.raw.staging import stripped_sql
 from kizuna.insight.files.reading import RawTable, ReadOptions, SqlValue
 from kizuna.insight.files.values.blanks import BLANKS, NOBODY
 from kizuna.insight.files.values.date_text import DateOrder
@@ -223,7 +224,7 @@ def _value(
         return read_amounts(
             connection, raw.table, column, type_name, digits=digits + finer, header=header
         )
-    return SqlValue(sql=f"nullif(trim({column}::VARCHAR), '')", bad_sql="FALSE")
+    return SqlValue(sql=stripped_sql(f"{column}::VARCHAR"), bad_sql="FALSE")
 
 
 def _of_somebody(sql: str) -> str:
@@ -239,5 +240,5 @@ def _full_name(raw: RawTable, layout: Layout, columns: dict[str, str]) -> dict[s
         return {}
     if all(raw.header[layout.places[k]].isascii() for k in ("last_name",) if k in layout.places):
         parts.reverse()
-    trimmed = ", ".join(f"nullif(trim({part}::VARCHAR), '')" for part in parts)
-    return {"customer_name": f"nullif(concat_ws(' ', {trimmed}), '')"}
+    stripped = ", ".join(stripped_sql(f"{part}::VARCHAR") for part in parts)
+    return {"customer_name": f"nullif(concat_ws(' ', {stripped}), '')"}

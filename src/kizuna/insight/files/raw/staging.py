@@ -109,7 +109,7 @@ def settle(
     assert dropped is not None
     kept = [i for i, name in enumerate(names) if name or filled[i]]
     shown = [
-        f"{_stripped_where_ragged(columns[i]) if ragged[i] else columns[i]} AS c{new}"
+        f"{stripped_sql(columns[i]) if ragged[i] else columns[i]} AS c{new}"
         for new, i in enumerate(kept)
     ]
     if dropped[0]:
@@ -135,8 +135,11 @@ def _stripped(column: str) -> str:
     return f"nullif(trim({column}, {literal(BLANKS)}), '')"
 
 
-def _stripped_where_ragged(column: str) -> str:
-    """To strip costs ten times as much as to see that nothing is there to be stripped."""
+def stripped_sql(column: str) -> str:
+    """A text column without blanks around; NULL where nothing else is there.
+
+    To strip costs ten times as much as to see that nothing is there to be stripped.
+    """
     return f"CASE WHEN {_is_ragged_sql(column)} THEN {_stripped(column)} ELSE {column} END"
 
 
