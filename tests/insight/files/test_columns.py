@@ -34,6 +34,17 @@ def test_shops_own_words_are_understood(header: str, field: str | None) -> None:
 ROWS: list[list[str | None]] = [["C1", "2026-01-05", "100", "7"], ["C2", "2026-01-06", "200", "8"]]
 
 
+@pytest.mark.parametrize("header", ["id", "返金ID", "refundId", "店舗コード", "支払番号"])
+def test_what_is_numbered_is_never_taken_for_an_amount(header: str) -> None:
+    rows = [["C1", "2026-01-05", "801704738887"], ["C2", "2026-01-06", "801704738888"]]
+    with pytest.raises(UnreadableFile):
+        reading_of(("顧客番号", "注文日", header), rows)
+    with pytest.raises(Undecided) as undecided:
+        columns = ("顧客番号", "注文日", header, "払った", "足した")
+        reading_of(columns, [[*row, "100", "200"] for row in rows])
+    assert header not in str(undecided.value)
+
+
 def test_the_only_column_of_dates_is_taken_and_said() -> None:
     reading = reading_of(("顧客番号", "いつ", "金額", "メモ"), ROWS)
     assert reading.sources[0].columns["ordered_at"] == "いつ"

@@ -19,7 +19,14 @@ from kizuna.insight.files.column_names import (
     shown_header,
     shown_headers,
 )
-from kizuna.insight.files.fields import ALIASES, FIELDS, OF_A_PERSON, folded_header, meaning
+from kizuna.insight.files.fields import (
+    ALIASES,
+    FIELDS,
+    OF_A_PERSON,
+    folded_header,
+    is_number_of_something,
+    meaning,
+)
 from kizuna.insight.files.format import FORMATS, Format, Holds
 from kizuna.insight.files.reading import Question, RawTable, ReadOptions
 from kizuna.insight.files.taxes import with_tax
@@ -227,6 +234,8 @@ def _complete(
         free = [i for i in range(len(raw.header)) if i not in places.values()]
         likely = [i for fits in need.fits for i in free if fits(cells[i], raw.types[i])]
         likely = list(dict.fromkeys(likely))
+        if need.field == "amount":  # four trillion were once "earned" with an id's column
+            likely = [i for i in likely if not is_number_of_something(raw.header[i])]
         if len(likely) == 1 and need.may_assume:
             place = likely[0]
             values = {"file": raw.file, "header": shown_header(raw, place), "field": need.field}

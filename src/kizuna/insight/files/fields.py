@@ -157,6 +157,21 @@ FIELDS: dict[str, Field] = {
     )
 }  # fmt: skip
 
+_NUMBER_OF_SOMETHING = re.compile(
+    r"(番号|コード|ナンバー|電話|〒|(?<=[a-z])(Id|No|Code)"
+    r"|(?i:(?<![a-z])(id|no|number|code|cd|key|index|zip))|(?<=[a-z])ID)\W*$"
+)
+
+
+def is_number_of_something(header: str) -> bool:
+    """Whether a header says that its numbers are names: adding them up would mean nothing.
+
+    >>> [is_number_of_something(header) for header in ("user_id", "shopId", "店舗No.", "Amount Paid")]
+    [True, True, True, False]
+    """
+    return bool(_NUMBER_OF_SOMETHING.search(unicodedata.normalize("NFKC", header).strip()))
+
+
 # What people type in --map without looking it up.
 ALIASES = {
     "date": "ordered_at", "time": "ordered_time", "customer": "customer_id",
