@@ -166,7 +166,7 @@ _NUMBER_OF_SOMETHING = re.compile(
 def is_number_of_something(header: str) -> bool:
     """Whether a header says that its numbers are names: adding them up would mean nothing.
 
-    >>> [is_number_of_something(header) for header in ("user_id", "shopId", "店舗No.", "Amount Paid")]
+    >>> [is_number_of_something(name) for name in ("user_id", "shopId", "店舗No.", "Amount Paid")]
     [True, True, True, False]
     """
     return bool(_NUMBER_OF_SOMETHING.search(unicodedata.normalize("NFKC", header).strip()))

@@ -2,10 +2,10 @@
 
 Rules. A row with a negative quantity is a return, and so is an order worth less than nothing; other
 negative rows (discounts, points) lower what was bought. An order in a state like "refunded" was
-bought and given back. One that was cancelled or not paid for stays in the table with nothing
-bought. Where each order has its total, that total is what it is worth, whatever its lines add up
-to. What is later than the as-of day is not there. Not here: who the customer is (`identity`), order
-numbers that stand for several orders (`numbers_again`).
+bought and given back. One that was cancelled stays in the table with nothing bought; one that is
+yet to be paid for was bought. Where each order has its total, that total is what it is worth,
+whatever its lines add up to. What is later than the as-of day is not there. Not here: who the
+customer is (`identity`), order numbers that stand for several orders (`numbers_again`).
 """
 
 from collections.abc import Sequence
@@ -103,7 +103,7 @@ def _undone_sql(
         amount = rows.totals or rows.row_amount
         kept = f" AND coalesce({refunded}, 0) = 0" if refunded else ""
         unpaid = [literal(state) for state in states if is_unpaid(state)]
-        void = [literal(state) for state in states if is_cancelled(state)] + unpaid
+        void = [literal(state) for state in states if is_cancelled(state)]
         back = [literal(state) for state in states if is_returned(state)]
         if void:
             cancelled.append(f"status IN ({', '.join(void)}) AND {amount} >= 0{kept}")

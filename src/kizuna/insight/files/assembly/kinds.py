@@ -6,14 +6,15 @@ Each rule is applied to the distinct values of a column only.
 import re
 import unicodedata
 
+# A checkout that was left behind never became an order: 購入処理中, WooCommerce's pending payment.
 _CANCELLED = re.compile(
-    r"取消|取り消|キャンセル|購入処理中|決済処理中|決済失敗|無効|cancel|void|failed|trash|draft"
+    r"取消|取り消|キャンセル|購入処理中|決済処理中|決済失敗|無効|cancel|void|failed|trash|draft|"
+    r"(カゴ|かご|カート)落ち|放棄|abandoned|^(wc-pending|pending payment|expired)$"
 )
-# Ordered but not paid for: a checkout left behind, or money still awaited.
+# Ordered, and the money still awaited: by bank transfer, by invoice, at the door.
 _UNPAID = re.compile(
-    r"未払|未入金|未決済|未支払|(入金|支払い?|決済)(確認)?(待ち|前)|(カゴ|かご|カート)落ち|放棄|"
-    r"\bunpaid\b|\bnot (yet )?paid\b|abandoned|(awaiting|pending) payment|payment pending|"
-    r"^(wc-)?(pending|expired)$"
+    r"未払|未入金|未決済|未支払|(入金|支払い?)(確認)?(待ち|前)|"
+    r"\bunpaid\b|\bnot (yet )?paid\b|awaiting payment|payment pending|^pending$"
 )
 _RETURNED = re.compile(r"返品|返金|refund|returned")
 # Half of an order is no cancelled or returned one, and "not cancelled" is none either.
@@ -39,8 +40,8 @@ def _plain(text: str) -> str:
 def is_cancelled(status: str) -> bool:
     """Whether an order in this state does not count as bought.
 
-    >>> [is_cancelled(s) for s in ("注文取消し", "Voided", "返品済み", "refunded")]
-    [True, True, False, False]
+    >>> [is_cancelled(s) for s in ("注文取消し", "カゴ落ち", "Abandoned checkout", "返品済み")]
+    [True, True, True, False]
     >>> [is_cancelled(s) for s in ("発送済み", "partially_refunded", "キャンセルなし", "0")]
     [False, False, False, False]
     """
@@ -49,10 +50,10 @@ def is_cancelled(status: str) -> bool:
 
 
 def is_unpaid(status: str) -> bool:
-    """Whether an order in this state is not paid for: it was left behind, or may yet be paid.
+    """Whether an order in this state is yet to be paid for.
 
-    >>> [is_unpaid(s) for s in ("入金待ち", "未入金", "カゴ落ち", "pending", "Abandoned checkout")]
-    [True, True, True, True, True]
+    >>> [is_unpaid(s) for s in ("入金待ち", "未入金", "pending", "unpaid")]
+    [True, True, True, True]
     >>> [is_unpaid(s) for s in ("入金済み", "後払い", "発送待ち", "pending shipment", "paid")]
     [False, False, False, False, False]
     """

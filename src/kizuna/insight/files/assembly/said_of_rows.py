@@ -68,16 +68,16 @@ def said_of_orders(
         said.append(Said("returns", _RETURNS, {"n": returns}))
     if nothing:
         said.append(Said("orders_without_purchase", _NOTHING, {"n": nothing}))
+    if cancelled:
+        said.append(Said("cancelled_orders", _CANCELLED, {"n": cancelled}))
     if "is_unpaid" in rows.present:
         unpaid = _count(
             connection,
             f"SELECT count(DISTINCT order_id) FROM {rows.table} JOIN orders_with_state o "
-            f"USING (order_id) WHERE {rows.table}.is_unpaid AND o.is_cancelled",
+            f"USING (order_id) WHERE {rows.table}.is_unpaid AND NOT o.is_cancelled",
         )
-        said.append(Said("unpaid_orders", _UNPAID, {"n": unpaid}))
-        cancelled -= unpaid
-    if cancelled:
-        said.append(Said("cancelled_orders", _CANCELLED, {"n": cancelled}))
+        if unpaid:
+            said.append(Said("unpaid_orders", _UNPAID, {"n": unpaid}))
     if {"product_id", "product_name"} & rows.present:
         fees = _count(connection, f"SELECT count(*) FROM {rows.table} WHERE is_fee")
         if fees:
@@ -209,14 +209,12 @@ _CANCELLED = Words(
     count="n",
 )
 _UNPAID = Words(
-    ja="支払われていない注文（入金待ち、未払い、カゴ落ちなどの状態）が {n} 件ありました。"
-    "読みましたが、金額も購入の回数も数えません（数えるときは --map status= を付けてください）。",
-    en="{n} orders are not paid for (pending, unpaid or abandoned by their status). They are read, "
-    "but count neither as money nor as purchases (add --map status= with nothing after it to count "
-    "them).",
-    en_one="One order is not paid for (pending, unpaid or abandoned by its status). It is read, "
-    "but counts neither as money nor as a purchase (add --map status= with nothing after it to "
-    "count it).",
+    ja="まだ支払われていない注文（入金待ち、未払いなどの状態）が {n} 件ありました。"
+    "後払いや振込のお客様もいるため、売上にも購入の回数にも数えています。",
+    en="{n} orders are yet to be paid for (pending or unpaid by their status). They count as "
+    "purchases and as revenue, as goods sold by invoice or bank transfer do.",
+    en_one="One order is yet to be paid for (pending or unpaid by its status). It counts as a "
+    "purchase and as revenue, as goods sold by invoice or bank transfer do.",
     count="n",
 )
 _FEES = Words(
