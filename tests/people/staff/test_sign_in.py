@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 import pyotp
 import pytest
+from django.conf import LazySettings
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
@@ -15,7 +16,7 @@ from kizuna.base.errors import Refused
 from kizuna.core.audit.queries import audit_entries
 from kizuna.core.permissions.rules import Role
 from kizuna.people.staff.actions.accounts import change_role, deactivate
-from kizuna.people.staff.actions.second_factor import check_code
+from kizuna.people.staff.actions.second_factor import check_code, seal_anew
 from kizuna.people.staff.actions.sign_in import Door, check_credentials, forget_old_attempts
 from kizuna.people.staff.models import RecoveryCode, SignInAttempt, StaffMember, StaffSession
 from kizuna.people.staff.queries import sessions_of
@@ -146,8 +147,9 @@ def test_guesses_at_the_same_moment_are_counted_one_by_one() -> None:
 
 def set_up_second_factor(client: Client) -> tuple[str, list[str]]:
     """An authenticator app's secret and the recovery codes, as the pages give them."""
-    client.get("/account/second-factor/")
-    secret = client.session["second_factor_secret"]
+    page = client.get("/account/second-factor/")
+    assert page.context is not None
+    secret = page.context["secret"]
     response = client.post("/account/second-factor/", {"code": pyotp.TOTP(secret).now()})
     assert response.context is not None
     return secret, response.context["codes"]
@@ -168,6 +170,39 @@ def test_with_a_second_factor_the_password_alone_lets_nobody_in(hanako: StaffMem
     third = Client()
     third.post("/sign-in/", HANAKO)
     assert third.post("/sign-in/code/", {"code": code}).status_code == 422, "used before"
+
+
+def test_a_copy_of_the_database_gives_nobody_the_second_factor(hanako: StaffMember) -> None:
+    own = Client()
+    tried(own, HANAKO)
+    page = own.get("/account/second-factor/")
+    assert page.context is not None
+    for secret in (page.context["secret"], set_up_second_factor(own)[0]):
+        kept = [*StaffMember.objects.values_list(), *StaffSession.objects.values_list()]
+        assert secret not in repr(kept)
+        assert secret not in repr([own.session.decode(row.session_data)
+                                   for row in StaffSession.objects.all()])  # fmt: skip
+
+
+def test_a_changed_secret_key_loses_nobody_their_second_factor(
+    hanako: StaffMember, settings: LazySettings
+) -> None:
+    own = Client()
+    tried(own, HANAKO)
+    secret, codes = set_up_second_factor(own)
+    code = pyotp.TOTP(secret).now()
+    door = Door(address="203.0.113.9")
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "another" * 9
+    hanako.refresh_from_db()
+    StaffMember.objects.update(totp_last_step=0)
+    with pytest.raises(Refused):
+        check_code(hanako, code, door=door)
+    check_code(hanako, codes[0], door=door)
+    assert seal_anew() == 0, "what cannot be opened is left as it is"
+    settings.SECRET_KEY_FALLBACKS = [former]
+    assert (seal_anew(), seal_anew()) == (1, 0)
+    settings.SECRET_KEY_FALLBACKS = []
+    check_code(hanako, code, door=door)
 
 
 def test_the_second_step_is_open_for_five_minutes(hanako: StaffMember) -> None:

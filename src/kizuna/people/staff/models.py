@@ -23,8 +23,8 @@ class StaffMember(AbstractBaseUser):
     role = models.CharField(max_length=20)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
-    # Empty until an authenticator app is set up.
-    totp_secret = models.CharField(max_length=64, blank=True)
+    # Sealed (`core.sealing`); empty until an authenticator app is set up.
+    totp_secret = models.TextField(blank=True)
     totp_last_step = models.BigIntegerField(default=0)
 
     USERNAME_FIELD = "email"

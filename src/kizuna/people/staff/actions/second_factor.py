@@ -1,4 +1,9 @@
-"""Setting up an authenticator app, asking for its codes, and recovery codes for a lost phone."""
+"""Setting up an authenticator app, asking for its codes, and recovery codes for a lost phone.
+
+The app's secret is kept sealed (`core.sealing`). Not here: what makes a code right (`rules`).
+"""
+
+import logging
 
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
@@ -8,6 +13,7 @@ from kizuna.base.errors import Refused
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.core.audit.actions import record_audit
+from kizuna.core.sealing import Opened, Unopened, opened, seal
 from kizuna.people.staff.actions.accounts import WRONG_PASSWORD
 from kizuna.people.staff.actions.sessions import end_all_sessions
 from kizuna.people.staff.actions.sign_in import Door, count_attempt, forgive
@@ -18,6 +24,7 @@ from kizuna.people.staff.rules.second_factor import (
     recovery_digest,
 )
 
+LOG = logging.getLogger(__name__)
 WRONG_CODE = Words(
     ja="コードが違うか、期限が切れています。", en="The code is not right, or no longer valid."
 )
@@ -34,7 +41,7 @@ def turn_on_second_factor(
     step = accepted_step(code, secret=secret, last_step=0, now=timezone.now())
     if step is None:
         raise Refused(Said("wrong_code", WRONG_CODE))
-    member.totp_secret, member.totp_last_step = secret, step
+    member.totp_secret, member.totp_last_step = seal(secret, purpose=_purpose(member)), step
     member.save(update_fields=["totp_secret", "totp_last_step"])
     codes = _renew_recovery_codes(member)
     end_all_sessions(member.pk, but=session_id)
@@ -69,14 +76,43 @@ def check_code(member: StaffMember, code: str, *, door: Door) -> None:
 @transaction.atomic
 def _use_app_code(member_id: int, code: str) -> bool:
     member = StaffMember.objects.select_for_update().get(pk=member_id)
+    secret = _opened(member)
+    if secret is None:
+        return False
     step = accepted_step(
-        code, secret=member.totp_secret, last_step=member.totp_last_step, now=timezone.now()
+        code, secret=secret.text, last_step=member.totp_last_step, now=timezone.now()
     )
     if step is None:
         return False
     member.totp_last_step = step
     member.save(update_fields=["totp_last_step"])
     return True
+
+
+@transaction.atomic
+def seal_anew() -> int:
+    """Seal by the present key what a former key sealed; how many. Then that key may be dropped."""
+    count = 0
+    for member in StaffMember.objects.select_for_update().exclude(totp_secret=""):
+        secret = _opened(member)
+        if secret is not None and secret.is_by_former_key:
+            member.totp_secret = seal(secret.text, purpose=_purpose(member))
+            member.save(update_fields=["totp_secret"])
+            count += 1
+    return count
+
+
+def _opened(member: StaffMember) -> Opened | None:
+    """The app's secret; None under another installation's key, when recovery codes still help."""
+    try:
+        return opened(member.totp_secret, purpose=_purpose(member))
+    except Unopened:
+        LOG.error("KIZUNA_SECRET_KEY does not open the second factor of %s", member.actor.key)
+        return None
+
+
+def _purpose(member: StaffMember) -> str:
+    return f"second factor of {member.actor.key}"
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="staffmember",
             name="totp_secret",
-            field=models.CharField(blank=True, max_length=64),
+            field=models.TextField(blank=True),
         ),
         migrations.CreateModel(
             name="SignInAttempt",

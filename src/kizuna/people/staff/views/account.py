@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kizuna.base.errors import Refused
 from kizuna.core.language.speaking import current_language
+from kizuna.core.sealing import opened, seal
 from kizuna.people.staff.actions.accounts import change_password
 from kizuna.people.staff.actions.second_factor import (
     turn_off_second_factor,
@@ -64,7 +65,9 @@ def password(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Set up an authenticator app: show its secret, ask for the first code, give recovery codes."""
-    secret = request.session.setdefault(SECRET, new_secret())
+    purpose = f"{SECRET} of {_member(request).actor.key}"  # sessions are rows of the database, too
+    sealed = request.session.setdefault(SECRET, seal(new_secret(), purpose=purpose))
+    secret = opened(sealed, purpose=purpose).text
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
