@@ -82,8 +82,13 @@ class Actor:
     def require(self, permission: Permission) -> None:
         """Forbidden, unless the permission is theirs."""
         if not self.may(permission):
-            values = {"permission": permission.name}
-            raise Forbidden(Said("not_allowed", NOT_ALLOWED, values), Said("ask_owner", ASK_OWNER))
+            raise forbidden(permission)
+
+
+def forbidden(permission: Permission) -> Forbidden:
+    """The error of somebody who may not."""
+    values = {"permission": permission.name}
+    return Forbidden(Said("not_allowed", NOT_ALLOWED, values), Said("ask_owner", ASK_OWNER))
 
 
 def system_actor(name: str) -> Actor:

@@ -10,9 +10,8 @@ from kizuna.base.said import Said
 from kizuna.base.words import Language, Words
 from kizuna.core.audit.actions import record_audit
 from kizuna.core.permissions.rules import Actor, Role
-from kizuna.core.turns import take_turn
-from kizuna.people.staff.actions import MANAGE_STAFF
 from kizuna.people.staff.actions.sessions import end_all_sessions
+from kizuna.people.staff.actions.standing import require_standing
 from kizuna.people.staff.models import StaffMember
 
 EMAIL_TAKEN = Words(
@@ -43,9 +42,8 @@ def add_staff_member(
 
     Without a password only a link lets them in (`links`).
     """
-    actor.require(MANAGE_STAFF)
+    require_standing(actor)
     member = StaffMember(email=email.strip().lower(), name=name, role=role, language=language)
-    take_turn(f"staff:{member.email}")
     if StaffMember.objects.filter(email=member.email).exists():
         raise Refused(Said("email_taken", EMAIL_TAKEN, {"email": member.email}))
     member.password = make_password(None) if password is None else hashed_password(password, member)
@@ -96,14 +94,13 @@ def change_password(
 
 def managed_member(actor: Actor, member_id: int) -> StaffMember:
     """The person an actor may change, locked: never oneself. Refused: own_role."""
-    actor.require(MANAGE_STAFF)
+    require_standing(actor)
     if actor.key == f"staff:{member_id}":
         raise Refused(Said("own_role", OWN_ROLE))
     return StaffMember.objects.select_for_update().get(pk=member_id)
 
 
 def _refuse_without_owner(leaving: StaffMember) -> None:
-    take_turn("staff:owners")
     owners = StaffMember.objects.filter(role=Role.OWNER, is_active=True)
     if not owners.exclude(pk=leaving.pk).exists():
         raise Refused(Said("last_owner", LAST_OWNER))

@@ -12,9 +12,9 @@ from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.core.audit.actions import record_audit
 from kizuna.core.permissions.rules import Actor
-from kizuna.people.staff.actions import MANAGE_STAFF
 from kizuna.people.staff.actions.accounts import hashed_password
 from kizuna.people.staff.actions.sessions import end_all_sessions
+from kizuna.people.staff.actions.standing import require_standing
 from kizuna.people.staff.models import SignInLink, StaffMember
 from kizuna.people.staff.rules.links import LASTS, Purpose, new_token, token_digest
 
@@ -30,7 +30,7 @@ ASK_FOR_LINK = Words(
 @transaction.atomic
 def make_link(actor: Actor, member_id: int, *, purpose: Purpose, at: datetime) -> str:
     """The token of a new link for someone; any link made for them before is dead now."""
-    actor.require(MANAGE_STAFF)
+    require_standing(actor)
     token = new_token()
     SignInLink.objects.filter(staff_member_id=member_id).delete()
     SignInLink.objects.create(

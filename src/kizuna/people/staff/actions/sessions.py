@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from kizuna.core.audit.actions import record_audit
 from kizuna.core.permissions.rules import Actor
-from kizuna.people.staff.actions import MANAGE_STAFF
+from kizuna.people.staff.actions.standing import require_standing
 from kizuna.people.staff.models import StaffSession
 from kizuna.people.staff.rules.sessions import IDLE
 
@@ -16,7 +16,7 @@ from kizuna.people.staff.rules.sessions import IDLE
 def end_session(actor: Actor, session_id: str, *, member_id: int) -> bool:
     """End one session of a person; whether it was there. Others' sessions need a permission."""
     if actor.key != f"staff:{member_id}":
-        actor.require(MANAGE_STAFF)
+        require_standing(actor)
     ended, _ = StaffSession.objects.filter(pk=session_id, staff_member_id=member_id).delete()
     if ended:
         record_audit(actor, "ended_session", subject=f"staff:{member_id}")
