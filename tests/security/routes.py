@@ -20,6 +20,9 @@ from django.utils import timezone
 from kizuna.base.words import LANGUAGES
 from kizuna.collect.imports.actions.starting import start_import
 from kizuna.collect.imports.folders import folder_of
+from kizuna.collect.orders.actions import record_orders
+from kizuna.collect.orders.rules import OrderBatch, SeenOrder
+from kizuna.core.bulk import found
 from kizuna.core.exports.actions import Order, start_export
 from kizuna.core.exports.folders import file_of
 from kizuna.core.exports.models import Export
@@ -127,6 +130,14 @@ def _segment() -> int:
     return create_segment("メールあり", rule=rule, actor=TEST, at=timezone.now())
 
 
+def _order() -> int:
+    seen = SeenOrder("1001", customer(), "2026-05-03", None, True, False, 500, 0, None)
+    batch = OrderBatch(currency="JPY", time_zone="Asia/Tokyo", orders=[seen])
+    record_orders(batch, source="shop", actor=TEST, at=timezone.now())
+    ((order_id,),) = found("SELECT max(id) FROM orders")
+    return int(order_id)
+
+
 def _field() -> int:
     new = NewField(label_ja="好きな色", label_en="", kind="text")
     return save_custom_field(None, new, actor=TEST)
@@ -145,6 +156,7 @@ THINGS: Mapping[str, Callable[[], object]] = {
     "kind": lambda: "customers",
     "attachment_id": _attachment,
     "field_id": _field,
+    "order_id": _order,
     "outreach_id": _outreach,
     "segment_id": _segment,
     "key": lambda: "birthday",

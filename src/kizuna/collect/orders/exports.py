@@ -18,6 +18,14 @@ EXPORTS.add(
         name=Words(ja="注文と明細", en="Orders with lines"),
         permission=EXPORT_ORDERS,
         table=orders_table,
-        filters={"customer": Words(ja="顧客番号", en="Customer number")},
+        filters={
+            "customer": Words(ja="顧客番号", en="Customer number"),
+            "q": Words(ja="検索", en="Search"),
+            "state": Words(ja="状態", en="State"),
+            "since": Words(ja="この日から", en="From"),
+            "until": Words(ja="この日まで", en="To"),
+            "least": Words(ja="金額の下限", en="At least"),
+            "most": Words(ja="金額の上限", en="At most"),
+        },
     ),
 )

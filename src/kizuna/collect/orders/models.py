@@ -74,7 +74,7 @@ class Order(OrderFacts):
         ]
         indexes = [
             models.Index(fields=["customer", "-ordered_on", "-id"], name="orders_of_customer"),
-            models.Index(fields=["ordered_on"], name="orders_by_day"),
+            models.Index(fields=["ordered_on", "id"], name="orders_by_day"),
             models.Index(
                 fields=["import_id"],
                 name="orders_of_import",
@@ -126,6 +126,7 @@ class FormerOrder(OrderFacts):
                 fields=["replaced_by", "order_id"], name="each_order_replaced_once_an_import"
             )
         ]
+        indexes = [models.Index(fields=["order_id"], name="former_orders_of_order")]
 
     def __str__(self) -> str:
         return f"order {self.order_id} before import {self.replaced_by}"

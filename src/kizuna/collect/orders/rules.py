@@ -3,9 +3,98 @@
 Not here: rows of the database (`models`), writing them (`actions`).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
+
+
+class OrderState(StrEnum):
+    """What became of an order, as a list shows and filters it."""
+
+    BOUGHT = "bought"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
+    UNCOUNTED = "uncounted"
+
+
+def state_of(*, is_purchase: bool, is_cancelled: bool, returned_minor: int) -> OrderState:
+    """What became of an order: cancelled before all else; an unpaid one counts nowhere.
+
+    >>> state_of(is_purchase=True, is_cancelled=False, returned_minor=300).value
+    'returned'
+    >>> state_of(is_purchase=False, is_cancelled=False, returned_minor=0).value
+    'uncounted'
+    """
+    if is_cancelled:
+        return OrderState.CANCELLED
+    if returned_minor > 0:
+        return OrderState.RETURNED
+    return OrderState.BOUGHT if is_purchase else OrderState.UNCOUNTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedOrders:
+    """Which orders to list; amounts before returns, in whole units of each order's currency.
+
+    `before` is the (ordered_on, id) of the last order of the page before.
+    """
+
+    text: str = ""
+    customer_id: int | None = None
+    state: OrderState | None = None
+    since: date | None = None
+    until: date | None = None
+    least: int | None = None
+    most: int | None = None
+    before: tuple[date, int] | None = None
+
+    @property
+    def sifts(self) -> bool:
+        """Whether something is asked for that no index answers."""
+        return not (self.state is None and self.least is None and self.most is None)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether less than all orders are asked for."""
+        return replace(self, before=None) != AskedOrders()
+
+
+def asked_orders(sent: Mapping[str, str]) -> AskedOrders:
+    """What a form or an address asks for; nonsense asks for nothing.
+
+    >>> asked_orders({"q": " 1001 ", "state": "gone", "since": "2026-05-03", "least": "１,０００"})
+    ... # doctest: +NORMALIZE_WHITESPACE
+    AskedOrders(text='1001', customer_id=None, state=None, since=datetime.date(2026, 5, 3),
+        until=None, least=1000, most=None, before=None)
+    >>> asked_orders({"before": "2026-05-03.17", "least": "-1"}).before
+    (datetime.date(2026, 5, 3), 17)
+    """
+    day, _, id_ = sent.get("before", "").partition(".")
+    before_day, before_id = _day(day), _number(id_)
+    return AskedOrders(
+        text=sent.get("q", "").strip()[:200],
+        customer_id=_number(sent.get("customer", "")),
+        state=next((state for state in OrderState if state == sent.get("state")), None),
+        since=_day(sent.get("since", "")),
+        until=_day(sent.get("until", "")),
+        least=_number(sent.get("least", "")),
+        most=_number(sent.get("most", "")),
+        before=(before_day, before_id) if before_day and before_id is not None else None,
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int | None:
+    plain = text.strip().replace(",", "").replace("，", "")
+    return int(plain) if plain.isdecimal() and len(plain) <= 15 else None
 
 
 class SeenProduct(NamedTuple):

@@ -215,8 +215,12 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="formerorder",
+            index=models.Index(fields=["order_id"], name="former_orders_of_order"),
+        ),
+        migrations.AddIndex(
             model_name="order",
-            index=models.Index(fields=["ordered_on"], name="orders_by_day"),
+            index=models.Index(fields=["ordered_on", "id"], name="orders_by_day"),
         ),
         migrations.AddIndex(
             model_name="order",

@@ -12,6 +12,8 @@ from django.db.models import F, QuerySet
 from kizuna.base.money import minor_digits
 from kizuna.base.words import Words
 from kizuna.collect.orders.models import Order, OrderLine
+from kizuna.collect.orders.queries.listing import chosen_orders
+from kizuna.collect.orders.rules import asked_orders
 from kizuna.core.exports.rules import ROWS_PER_BATCH, Batch, Column, Filters, Table
 from kizuna.people.customers.queries.exporting import contacts_of
 from kizuna.people.customers.queries.names import names_of
@@ -44,11 +46,12 @@ _COLUMNS: dict[str, Column] = {
 
 
 def orders_table(filters: Filters) -> Table:
-    """All orders, or those of one `customer` by number."""
-    rows = Order.objects.all()
-    if customer := filters.get("customer"):
-        rows = rows.filter(customer_id=int(customer) if customer.isdecimal() else 0)
-    lines = OrderLine.objects.filter(order__in=rows) if customer else OrderLine.objects.all()
+    """All orders, or those that the list of orders was asked for."""
+    asked = asked_orders(filters)
+    rows = chosen_orders(asked)
+    lines = OrderLine.objects.all()
+    if asked.is_narrowed:
+        lines = lines.filter(order__in=rows)
     count = lines.count() + rows.filter(lines=None).count()
     return Table(columns=list(_COLUMNS.values()), rows=count, batches=_batches(rows))
 

@@ -1,15 +1,15 @@
-"""Orders read: sources that are known, totals, orders of customers.
+"""Orders read: sources that are known, totals.
 
 Not here: metrics (`insight`), pages.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from django.db.models import Count, Q, Sum
 
 from kizuna.collect.orders import models
+from kizuna.core.bulk import found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,28 +24,10 @@ class OrderTotals:
     net_minor: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class KnownOrder:
-    """One order as a list shows it."""
-
-    id: int
-    source: str
-    number: str
-    customer_id: int | None
-    ordered_on: date
-    ordered_at: datetime | None
-    currency: str
-    is_purchase: bool
-    is_cancelled: bool
-    gross_minor: int
-    returned_minor: int
-    net_minor: int
-
-
 def order_totals() -> OrderTotals:
     """All orders together."""
     of_somebody = Q(is_purchase=True, customer__isnull=False)
-    found = models.Order.objects.aggregate(
+    totals = models.Order.objects.aggregate(
         orders=Count("id"),
         purchases=Count("id", filter=of_somebody),
         customers=Count("customer", filter=of_somebody, distinct=True),
@@ -53,30 +35,20 @@ def order_totals() -> OrderTotals:
         returned_minor=Sum("returned_minor", default=0),
         net_minor=Sum("net_minor", default=0),
     )
-    return OrderTotals(**found)
-
-
-def orders_of_customers(
-    customer_ids: Collection[int], *, limit: int, before: tuple[date, int] | None = None
-) -> list[KnownOrder]:
-    """The latest orders of a customer (several ids where customers were merged), newest first.
-
-    `before` is the (ordered_on, id) of the last order of the page before.
-    """
-    rows = models.Order.objects.filter(customer_id__in=customer_ids)
-    if before:
-        day, id_ = before
-        rows = rows.filter(Q(ordered_on__lt=day) | Q(ordered_on=day, id__lt=id_))
-    fields = tuple(KnownOrder.__dataclass_fields__)
-    return [
-        KnownOrder(**row) for row in rows.order_by("-ordered_on", "-id").values(*fields)[:limit]
-    ]
+    return OrderTotals(**totals)
 
 
 def known_sources() -> list[str]:
-    """Keys of the sources that have told of orders."""
-    rows = models.Order.objects.order_by("source").values_list("source", flat=True)
-    return list(rows.distinct())
+    """Keys of the sources that have told of orders: one look into the index for each."""
+    rows = found(
+        """WITH RECURSIVE one (source) AS (
+            SELECT min(source) FROM orders
+            UNION ALL
+            SELECT (SELECT min(source) FROM orders WHERE source > one.source)
+            FROM one WHERE one.source IS NOT NULL
+        ) SELECT source FROM one WHERE source IS NOT NULL ORDER BY source"""
+    )
+    return [source for (source,) in rows]
 
 
 def share_of_known_numbers(source: str, numbers: Sequence[tuple[str, str]]) -> float:

@@ -103,3 +103,8 @@ def first_products(order_ids: Collection[int]) -> dict[int, OrderLineSeen]:
         .values_list("order_id", "name", "quantity", "products")
     )
     return {order_id: OrderLineSeen(*seen) for order_id, *seen in rows}
+
+
+def orders_there(order_ids: Collection[int]) -> set[int]:
+    """Those of some orders that were not withdrawn with their import."""
+    return set(Order.objects.filter(id__in=order_ids).values_list("id", flat=True))

@@ -1,9 +1,16 @@
 """Orders on a timeline: number, amount, and what most was paid for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+from django.urls import reverse
 
 from kizuna.base.words import Words
-from kizuna.collect.orders.queries.of_customer import OrderLineSeen, first_products
+from kizuna.collect.orders.queries.of_customer import (
+    OrderLineSeen,
+    first_products,
+    orders_there,
+)
 from kizuna.core.events.rules import Event
 from kizuna.core.language.speaking import current_language, say
 from kizuna.insight.report.writing import Writing
@@ -30,8 +37,15 @@ MORE_PRODUCTS = Words(
 
 def told_orders(events: Sequence[Event]) -> list[Told]:
     """Title from the event itself, so that it reads as things were then; products as they are."""
-    products = first_products([int(event.keys["order"]) for event in events])
-    return [_told(event, products.get(int(event.keys["order"]))) for event in events]
+    ids = [int(event.keys["order"]) for event in events]
+    products, there = first_products(ids), orders_there(ids)
+    return [
+        replace(
+            _told(event, products.get(order)),
+            url=reverse("order", args=[order]) if order in there else "",
+        )
+        for event, order in zip(events, ids, strict=True)
+    ]
 
 
 def _told(event: Event, product: OrderLineSeen | None) -> Told:

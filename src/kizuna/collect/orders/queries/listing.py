@@ -1,0 +1,188 @@
+"""All orders, the newest first: by number or customer, state, days and amount, a page at a time.
+
+Not here: one order with its lines (`one`), the orders of one customer's page (`of_customer`).
+
+However many orders there are, a page reads few of them: numbers and customers are looked up, days
+are a range of an index, and state and amount are asked of the next `WINDOW` orders only. Where
+those do not fill the page, the reader is told how far back it looked and goes on from there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from kizuna.base.money import Money, minor_digits
+from kizuna.base.words import Words
+from kizuna.collect.orders.models import Order
+from kizuna.collect.orders.queries.known import known_sources
+from kizuna.collect.orders.rules import AskedOrders, OrderState, state_of
+from kizuna.core.permissions.rules import EVERYONE, Actor, permission
+from kizuna.people.customers.queries.names import names_of
+from kizuna.people.customers.queries.search import found_customers
+from kizuna.people.customers.rules.names import Name
+
+VIEW_ORDERS = permission("view_orders", Words(ja="注文を見る", en="View orders"), roles=EVERYONE)
+WINDOW = 50_000
+NUMBERS = 200
+CUSTOMERS = 50
+STATES: Mapping[OrderState, Q] = {
+    OrderState.BOUGHT: Q(is_purchase=True),
+    OrderState.RETURNED: Q(returned_minor__gt=0),
+    OrderState.CANCELLED: Q(is_cancelled=True),
+    OrderState.UNCOUNTED: Q(is_purchase=False, is_cancelled=False, returned_minor=0),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedOrder:
+    """One order as a list shows it."""
+
+    id: int
+    number: str
+    source: str
+    customer_id: int | None
+    name: Name | None
+    ordered_on: date
+    ordered_at: datetime | None
+    gross: Money
+    returned: Money
+    state: OrderState
+
+    @property
+    def is_return(self) -> bool:
+        """Whether nothing was bought: an order by which things only came back."""
+        return not self.gross.minor and self.returned.minor > 0
+
+    @property
+    def amount(self) -> Money:
+        """What was ordered; of a return what was given back, below zero."""
+        return Money(-self.returned.minor, self.returned.currency) if self.is_return else self.gross
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """Some orders; `next` is where the next page begins, `looked_back_to` how far this one went
+    where it went no further."""
+
+    orders: list[ListedOrder]
+    next: tuple[date, int] | None = None
+    looked_back_to: date | None = None
+
+
+def orders_page(actor: Actor, asked: AskedOrders, *, limit: int = 50) -> OrderPage:
+    """A page of the orders that are asked for, the newest first."""
+    actor.require(VIEW_ORDERS)
+    rows = _looked_up(asked)
+    if asked.before:
+        day, id_ = asked.before
+        rows = rows.filter(ordered_on__lte=day).exclude(ordered_on=day, id__gte=id_)
+    end = None
+    if asked.sifts and not (asked.text or asked.customer_id):
+        newest = rows.order_by("-ordered_on", "-id").values_list("ordered_on", "id")
+        end = next(iter(newest[WINDOW - 1 : WINDOW]), None)
+    if end:
+        rows = rows.filter(ordered_on__gte=end[0]).exclude(ordered_on=end[0], id__lt=end[1])
+    kept = _sifted(rows, asked)
+    found = list(kept.order_by("-ordered_on", "-id")[: limit + 1])
+    if len(found) > limit:
+        last = found[limit - 1]
+        return OrderPage(listed_orders(found[:limit]), (last.ordered_on, last.pk))
+    return OrderPage(listed_orders(found), end, end[0] if end else None)
+
+
+def chosen_orders(asked: AskedOrders) -> QuerySet[Order]:
+    """All orders that are asked for, on whatever page."""
+    return _sifted(_looked_up(asked), asked)
+
+
+def found_orders(actor: Actor, text: str, *, limit: int) -> list[ListedOrder]:
+    """Orders whose number begins as it was typed; the one of that very number before all."""
+    actor.require(VIEW_ORDERS)
+    ids = _of_number(text.strip())[:NUMBERS]
+    rows = Order.objects.filter(id__in=ids).order_by("-ordered_on", "-id")
+    return listed_orders(list(rows[:limit]))
+
+
+def _looked_up(asked: AskedOrders) -> QuerySet[Order]:
+    """What an index answers: days, a customer, a number."""
+    rows = Order.objects.all()
+    if asked.customer_id is not None:
+        rows = rows.filter(customer_id=asked.customer_id)
+    if asked.since:
+        rows = rows.filter(ordered_on__gte=asked.since)
+    if asked.until:
+        rows = rows.filter(ordered_on__lte=asked.until)
+    return rows.filter(_meant(asked.text)) if asked.text else rows
+
+
+def _sifted(rows: QuerySet[Order], asked: AskedOrders) -> QuerySet[Order]:
+    """Those of the state and amount asked for."""
+    if asked.state:
+        rows = rows.filter(STATES[asked.state])
+    for bound, side in ((asked.least, "gte"), (asked.most, "lte")):
+        if bound is not None:
+            rows = rows.filter(_amount(bound, side))
+    return rows
+
+
+def _amount(bound: int, side: str) -> Q:
+    """A bound in whole units is another number of minor units in yen than in dollars."""
+    by_digits: dict[int, list[str]] = {}
+    for currency in _currencies():
+        by_digits.setdefault(minor_digits(currency), []).append(currency)
+    chosen = Q(pk__in=[])
+    for digits, currencies in by_digits.items():
+        least = Q(**{f"gross_minor__{side}": bound * 10**digits})
+        chosen |= Q(currency__in=currencies) & least
+    return chosen
+
+
+def _currencies() -> list[str]:
+    """Of the orders that came last: a shop's currencies are few."""
+    rows = Order.objects.order_by("-ordered_on", "-id").values_list("currency", flat=True)
+    return sorted(set(rows[:1000]))
+
+
+def _meant(text: str) -> Q:
+    """Orders of that number, else whose number begins so; or of the customers meant by the text."""
+    numbers = _of_number(text)
+    customers = [customer.id for customer in found_customers(text, limit=CUSTOMERS)]
+    return Q(id__in=numbers) | Q(customer_id__in=customers)
+
+
+def _of_number(text: str) -> list[int]:
+    text = text.removeprefix("#").strip()
+    if not text or "\0" in text:
+        return []
+    rows = Order.objects.filter(source__in=known_sources())
+    exact = list(rows.filter(number=text).values_list("id", flat=True))
+    if exact:
+        return exact
+    begins = rows.filter(number__gte=text, number__lt=f"{text}\U0010ffff")
+    return list(begins.values_list("id", flat=True)[:NUMBERS])
+
+
+def listed_orders(rows: list[Order]) -> list[ListedOrder]:
+    """Rows as lists show them, with the names of their customers in one statement."""
+    names = names_of({row.customer_id for row in rows if row.customer_id is not None})
+    return [
+        ListedOrder(
+            id=row.pk,
+            number=row.number,
+            source=row.source,
+            customer_id=row.customer_id,
+            name=names.get(row.customer_id or 0),
+            ordered_on=row.ordered_on,
+            ordered_at=row.ordered_at,
+            gross=Money(row.gross_minor, row.currency),
+            returned=Money(row.returned_minor, row.currency),
+            state=state_of(
+                is_purchase=row.is_purchase,
+                is_cancelled=row.is_cancelled,
+                returned_minor=row.returned_minor,
+            ),
+        )
+        for row in rows
+    ]

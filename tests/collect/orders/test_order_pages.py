@@ -1,0 +1,170 @@
+"""The list of orders, and one order: what is found, page by page, and what each shows."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+
+from kizuna.collect.orders.actions import record_orders
+from kizuna.collect.orders.models import Order
+from kizuna.collect.orders.queries import listing
+from kizuna.collect.orders.queries.exporting import orders_table
+from kizuna.collect.orders.queries.known import known_sources
+from kizuna.collect.orders.queries.listing import found_orders, orders_page
+from kizuna.collect.orders.rules import (
+    AskedOrders,
+    OrderBatch,
+    OrderState,
+    SeenLine,
+    SeenOrder,
+    SeenProduct,
+)
+from kizuna.core.permissions.rules import system_actor
+from kizuna.people.customers.actions.search_index import index_customers
+from kizuna.people.customers.models import Customer
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
+TEST = system_actor("test")
+
+
+@pytest.fixture
+def shop() -> dict[str, int]:
+    """Two customers, two sources, five orders: bought, returned in part, cancelled, unpaid."""
+    ids = {
+        name: Customer.objects.create(full_name=name, created_at=NOW, updated_at=NOW).pk
+        for name in ("林 さくら", "森 次郎")
+    }
+    index_customers("SELECT id FROM customers")
+    hayashi, mori = ids.values()
+    yen = OrderBatch(
+        currency="JPY",
+        time_zone="Asia/Tokyo",
+        orders=[
+            SeenOrder("1001", hayashi, "2026-05-01", None, True, False, 3000, 0, None),
+            SeenOrder("1002", mori, "2026-05-02", None, True, False, 5000, 2000, None),
+            SeenOrder("1003", mori, "2026-05-03", None, False, True, 0, 0, None),
+            SeenOrder("10", None, "2026-05-03", None, False, False, 0, 0, None),
+        ],
+        lines=[
+            SeenLine("1002", "T", 2, 5000, True),
+            SeenLine("1002", "T", -1, -2000, True),
+            SeenLine("1002", "", 1, 0, False),
+        ],
+        products=[SeenProduct("T", "緑茶")],
+        import_id=7,
+    )
+    record_orders(yen, source="shop", actor=TEST, at=NOW)
+    pounds = OrderBatch(
+        currency="GBP",
+        time_zone="Asia/Tokyo",
+        orders=[SeenOrder("A-1", hayashi, "2026-04-01", None, True, False, 4000, 0, 1000)],
+    )
+    record_orders(pounds, source="fair", actor=TEST, at=NOW)
+    return ids
+
+
+def _numbers(asked: AskedOrders) -> list[str]:
+    return [order.number for order in orders_page(TEST, asked).orders]
+
+
+def test_orders_are_found_by_number_customer_state_day_and_amount(shop: dict[str, int]) -> None:
+    assert _numbers(AskedOrders()) == ["1003", "10", "1002", "1001", "A-1"]
+    assert _numbers(AskedOrders(text="#10")) == ["10"], (
+        "that very number before those that begin so"
+    )
+    assert _numbers(AskedOrders(text="100")) == ["1003", "1002", "1001"]
+    assert _numbers(AskedOrders(text="さくら")) == ["1001", "A-1"]
+    assert _numbers(AskedOrders(customer_id=shop["森 次郎"])) == ["1003", "1002"]
+    assert _numbers(AskedOrders(state=OrderState.RETURNED)) == ["1002"]
+    assert _numbers(AskedOrders(state=OrderState.CANCELLED)) == ["1003"]
+    assert _numbers(AskedOrders(state=OrderState.UNCOUNTED)) == ["10"]
+    may = AskedOrders(since=date(2026, 5, 1), until=date(2026, 5, 2))
+    assert _numbers(may) == ["1002", "1001"]
+    assert _numbers(AskedOrders(least=40, most=3000)) == ["1001", "A-1"], "£40 is 4,000 pence"
+    for nonsense in ("nobody", "' OR 1=1 --", "\0", "%"):
+        assert not _numbers(AskedOrders(text=nonsense))
+    assert known_sources() == ["fair", "shop"]
+    assert [order.number for order in found_orders(TEST, "100", limit=2)] == ["1003", "1002"]
+
+
+def test_pages_hold_each_order_once_and_say_how_far_they_looked(
+    shop: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, asked = [], AskedOrders()
+    while True:
+        page = orders_page(TEST, asked, limit=2)
+        seen += [order.number for order in page.orders]
+        if page.next is None:
+            break
+        asked = replace(asked, before=page.next)
+    assert seen == ["1003", "10", "1002", "1001", "A-1"]
+    monkeypatch.setattr(listing, "WINDOW", 2)
+    asked = AskedOrders(least=3000)
+    first = orders_page(TEST, asked)
+    assert not first.orders and first.looked_back_to == date(2026, 5, 3)
+    second = orders_page(TEST, replace(asked, before=first.next))
+    assert [order.number for order in second.orders] == ["1002", "1001"]
+
+
+def test_the_list_says_what_it_is_asked_for_and_what_is_not_there(
+    signed_in: Callable[..., Client], shop: dict[str, int]
+) -> None:
+    agent = signed_in("agent")
+    page = agent.get("/orders/?state=returned").content.decode()
+    assert "#1002" in page and "うち返品 ¥2,000" in page and "#1001" not in page
+    assert "見つかりませんでした" in agent.get("/orders/?q=nobody").content.decode()
+    assert "書き出す" not in page
+    assert "書き出す" in signed_in("manager").get("/orders/").content.decode()
+    found = agent.get(f"/customers/{shop['林 さくら']}/orders/", follow=True).content.decode()
+    assert "林 さくら 様の注文" in found and "#A-1" in found and "#1002" not in found
+    hits = agent.get("/search/?q=1002").content.decode()
+    assert f"/orders/{Order.objects.get(number='1002').pk}/" in hits
+    empty = signed_in("agent", language="en").get("/orders/?since=2027-01-01").content.decode()
+    assert "No order was found" in empty
+
+
+def test_one_order_shows_its_lines_its_customer_and_what_it_was_before(
+    signed_in: Callable[..., Client], shop: dict[str, int]
+) -> None:
+    again = OrderBatch(
+        currency="JPY",
+        time_zone="Asia/Tokyo",
+        orders=[
+            SeenOrder("1002", shop["林 さくら"], "2026-05-02", None, True, False, 5000, 5000, None)
+        ],
+        import_id=8,
+    )
+    record_orders(again, source="shop", actor=TEST, at=NOW)
+    number = Order.objects.get(number="1002").pk
+    page = signed_in("owner").get(f"/orders/{number}/").content.decode()
+    assert "林 さくら 様" in page and "うち返品 ¥5,000" in page
+    assert "取り込み 8 の前：¥5,000" in page and "うち返品 ¥2,000" in page
+    assert "森 次郎 様の注文でした" in page and 'href="/imports/7/"' in page
+    assert (
+        'href="/imports/7/"' not in signed_in("auditor").get(f"/orders/{number}/").content.decode()
+    )
+    assert signed_in("owner").get("/orders/999999/").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_lines_say_what_came_back(signed_in: Callable[..., Client], shop: dict[str, int]) -> None:
+    number = Order.objects.get(number="1002").pk
+    page = signed_in("agent", language="en").get(f"/orders/{number}/").content.decode()
+    assert (
+        "緑茶" in page
+        and "Shipping, fees or discounts" in page
+        and "-¥2,000" in page.replace("−", "-")
+    )
+    assert page.count(">Returned<") == 1
+    none = Order.objects.get(number="1003").pk
+    assert "no lines" in signed_in("agent", language="en").get(f"/orders/{none}/").content.decode()
+
+
+def test_an_export_holds_the_orders_that_the_list_was_asked_for(shop: dict[str, int]) -> None:
+    table = orders_table({"state": "returned", "q": "", "least": ""})
+    (batch,) = table.batches
+    assert table.rows == 3 and set(batch[2]) == {"1002"}
+    assert orders_table({}).rows == 7
