@@ -2,7 +2,7 @@
 
 from kizuna.base.words import Words
 from kizuna.core.navigation.rules import CREATE, NAV, Action, Group, Place
-from kizuna.people.customers.rules.selections import SELECTIONS, Selection
+from kizuna.people.customers.rules.listing import SELECTIONS, Selection
 from kizuna.understand.segments.actions.declared import CHANGE_SEGMENTS
 from kizuna.understand.segments.queries.segments import VIEW_SEGMENTS
 

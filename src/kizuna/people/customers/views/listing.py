@@ -1,5 +1,7 @@
 """The list of customers, and what the search box of the list finds."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,8 +16,8 @@ from kizuna.people.customers.actions.declared import (
 )
 from kizuna.people.customers.queries.doubles import open_pairs_count
 from kizuna.people.customers.queries.listing import Page, customers_page, tag_names
-from kizuna.people.customers.queries.search import FOUND_MOST, found_customers
-from kizuna.people.customers.rules.selections import SELECTIONS
+from kizuna.people.customers.queries.search import FOUND_MOST, FoundCustomer, found_customers
+from kizuna.people.customers.rules.listing import LIST_COLUMNS, SELECTIONS, ListColumns
 
 
 @require_safe
@@ -29,8 +31,11 @@ def customers(request: HttpRequest) -> HttpResponse:
         page = Page(found_customers(q, limit=FOUND_MOST), "", "")
     else:
         page = customers_page(order=order, tag=tag, cursor=request.GET.get("cursor", ""))
+    columns = offered(LIST_COLUMNS.values(), actor)
     context = {
         "page": page,
+        "headings": [heading for each in columns for heading in each.headings],
+        "rows": _rows(page.customers, columns),
         "q": q,
         "tag": tag,
         "order": order,
@@ -41,3 +46,15 @@ def customers(request: HttpRequest) -> HttpResponse:
         "may_export": actor.may(EXPORT_CUSTOMERS),
     }
     return render(request, "customers/customers.html", context)
+
+
+def _rows(
+    customers: Sequence[FoundCustomer], columns: Sequence[ListColumns]
+) -> list[tuple[FoundCustomer, list[tuple[str, object]]]]:
+    """Each customer with the templates of further cells, and what those say."""
+    ids = [customer.id for customer in customers]
+    told = [(each.template, each.content(ids)) for each in columns]
+    return [
+        (customer, [(template, content.get(customer.id)) for template, content in told])
+        for customer in customers
+    ]

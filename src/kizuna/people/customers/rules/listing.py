@@ -1,0 +1,61 @@
+"""What rooms above add to the list of customers: columns, and what is done with those ticked.
+
+Not here: the list (`views.listing`), what is said or done (the rooms above). A room above adds, in
+its `navigation.py`,
+
+    LIST_COLUMNS.add("bought", ListColumns(headings=(Heading(...), ...), template=..., ...))
+    SELECTIONS.add("segment_list", Selection(ticked=Words(...), all_found=Words(...), ...))
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kizuna.base.registry import Registry
+from kizuna.base.words import Words
+from kizuna.core.permissions.rules import Permission
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands above a column; amounts stand on the right."""
+
+    name: Words
+    is_amount: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListColumns:
+    """Columns that stand side by side, of which one statement tells.
+
+    `content` takes the ids of all customers of the page, and is never asked customer by customer;
+    `template` makes the cells of one row, a `<td data-label>` for each of `headings`, of `found`:
+    what `content` knows of that customer, or None.
+    """
+
+    headings: tuple[Heading, ...]
+    template: str
+    content: Callable[[Sequence[int]], Mapping[int, object]]
+    order: int
+    permission: Permission
+
+
+LIST_COLUMNS: Registry[ListColumns] = Registry("list columns")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Two buttons under the list: for those who are ticked, and for all who were found.
+
+    Its address is sent `customer` for each that is ticked; or `all=1` and the list's own `q` and
+    `tag`.
+    """
+
+    ticked: Words
+    all_found: Words
+    icon: str
+    url: str
+    order: int
+    permission: Permission
+
+
+SELECTIONS: Registry[Selection] = Registry("selections")
