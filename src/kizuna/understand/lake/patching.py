@@ -1,9 +1,10 @@
 """What has changed since the lake was copied whole, laid beside that copy as one patch a table.
 
-Not here: when a copy is made and which state counts (`actions`).
+Not here: what has changed of customers (`by_customer`); when a copy is made (`actions`).
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.db import connection as application
 from duckdb import DuckDBPyConnection
 
 from kizuna.collect.orders.queries.columnar import COLUMNAR, ORDER_ID, touched_orders
+from kizuna.core.events import columnar as events
 from kizuna.insight.engines.duckdb import literal
 from kizuna.understand.lake.attached import asked_of
 from kizuna.understand.lake.queries import parquet
@@ -19,16 +21,32 @@ from kizuna.understand.lake.rules import LakeState
 
 # A patch is read with every query and written anew with every refresh: beyond these it is cheaper
 # to copy everything once.
-MOST_ORDERS, MOST_RATIO = 1_000, 0.1
+FEWEST_ROWS, MOST_RATIO = 1_000, 0.1
+
+
+def write_patch(
+    connection: DuckDBPyConnection, name: str, rows: str, *, newest: int, folder: Path
+) -> Sequence[str]:
+    """The file of these rows, as of the event `newest`."""
+    place = folder / "patches"
+    place.mkdir(exist_ok=True)
+    path = str(place / f"{name}-{newest}.parquet")
+    connection.execute(f"COPY ({rows}) TO {literal(path)} (FORMAT parquet)")
+    return [path]
+
+
+def is_too_much(changed: int, *, whole: int) -> bool:
+    """Whether a patch of so many rows, beside a table of so many, is dearer than a new copy."""
+    return changed > max(FEWEST_ROWS, MOST_RATIO * whole)
 
 
 def patched(
     connection: DuckDBPyConnection, state: LakeState, *, newest: int, folder: Path
 ) -> LakeState:
     """The state with all orders read again that were touched since; without patches where it is
-    better to copy everything."""
-    unpatched = replace(state, patches={}, replaced=())
-    if not state.files:
+    better to copy everything. Leaves a table `touched` of their ids."""
+    unpatched = replace(state, patches={}, replaced=(), replaced_customers=())
+    if "orders" not in state.files:
         return unpatched
     touched = touched_orders(state.settled, vendor=application.vendor)
     earlier = f"UNION SELECT * FROM {parquet(state.replaced)}" if state.replaced else ""
@@ -38,16 +56,8 @@ def patched(
     (changed, whole) = connection.execute(
         f"SELECT (SELECT count(*) FROM replaced), count(*) FROM {parquet(state.files['orders'])}"
     ).fetchone() or (0, 0)
-    if changed > max(MOST_ORDERS, MOST_RATIO * whole):
+    if is_too_much(changed, whole=whole):
         return unpatched
-    place = folder / "patches"
-    place.mkdir(exist_ok=True)
-
-    def write(name: str, rows: str) -> list[str]:
-        path = str(place / f"{name}-{newest}.parquet")
-        connection.execute(f"COPY ({rows}) TO {literal(path)} (FORMAT parquet)")
-        return [path]
-
     patches = {}
     for table, order_id in ORDER_ID.items():
         again = asked_of(f"SELECT * FROM {table} WHERE {order_id} IN ({touched})")
@@ -55,14 +65,24 @@ def patched(
         if table in state.patches:
             rows += f" UNION ALL (SELECT * FROM {parquet(state.patches[table])}"
             rows += " AS earlier ANTI JOIN touched USING (order_id))"
-        patches[table] = write(table, rows)
-    return replace(state, patches=patches, replaced=write("replaced", "FROM replaced"))
+        patches[table] = write_patch(connection, table, rows, newest=newest, folder=folder)
+    replaced = write_patch(connection, "replaced", "FROM replaced", newest=newest, folder=folder)
+    return replace(state, patches={**state.patches, **patches}, replaced=replaced)
+
+
+def with_later_events(
+    connection: DuckDBPyConnection, state: LakeState, *, newest: int, folder: Path
+) -> LakeState:
+    """The state with the events that came since they were copied whole: the log only grows."""
+    rows = events.COLUMNAR["events"].format(rows=asked_of(events.told_events(state.events_until)))
+    files = write_patch(connection, "events", rows, newest=newest, folder=folder)
+    return replace(state, patches={**state.patches, "events": files})
 
 
 def sweep_patches(state: LakeState, *, folder: Path, kept: timedelta) -> None:
     """Take away patches of former states that no reader can be reading any more."""
     named = {file for files in (*state.files.values(), *state.patches.values()) for file in files}
-    named |= set(state.replaced)
+    named |= {*state.replaced, *state.replaced_customers}
     for path in (folder / "patches").glob("*.parquet"):
         if str(path) not in named and path.stat().st_mtime < time.time() - kept.total_seconds():
             path.unlink(missing_ok=True)

@@ -3,13 +3,14 @@
 Not here: what is computed from it (`understand.scores`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import duckdb
 from django.conf import settings
 
 from kizuna.insight.engines.duckdb import literal, open_connection
+from kizuna.understand.lake.derived import BY_CUSTOMER
 from kizuna.understand.lake.rules import LakeState
 
 
@@ -24,28 +25,34 @@ def lake_state() -> LakeState:
     return LakeState.read(path.read_text(encoding="utf-8")) if path.exists() else LakeState()
 
 
-def open_lake() -> duckdb.DuckDBPyConnection:
-    """A connection of its own in which each table of the present state is a view."""
+def open_lake(state: LakeState | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection of its own in which each table of the present state, or this, is a view."""
     connection = open_connection()
-    show_tables(connection, lake_state())
+    chosen = state or lake_state()
+    show_tables(connection, chosen, chosen.files)
     return connection
 
 
-def show_tables(connection: duckdb.DuckDBPyConnection, state: LakeState) -> None:
-    """Make a view of each table of a state."""
-    for table in state.files:
-        connection.execute(f"CREATE VIEW {table} AS {_rows_of(state, table)}")
+def show_tables(
+    connection: duckdb.DuckDBPyConnection, state: LakeState, tables: Iterable[str]
+) -> None:
+    """Make a view of each of these tables of a state."""
+    for table in tables:
+        connection.execute(f"CREATE VIEW {table} AS {rows_of(state, table)}")
 
 
-def _rows_of(state: LakeState, table: str) -> str:
+def rows_of(state: LakeState, table: str) -> str:
     """SQL of the rows of one table: those of its files that stand, and its patch."""
-    rows = f"SELECT * FROM {parquet(state.files[table])}"
+    rows = f"SELECT * FROM {parquet(state.files[table])} AS known"
     if table not in state.patches:
         return rows
-    return (
-        f"{rows} AS known ANTI JOIN {parquet(state.replaced)} AS gone USING (order_id)"
-        f" UNION ALL SELECT * FROM {parquet(state.patches[table])}"
-    )
+    if table == "events":
+        rows += f" WHERE event_id <= {state.events_until}"
+    elif table in BY_CUSTOMER:
+        rows += f" ANTI JOIN {parquet(state.replaced_customers)} AS gone USING (customer_id)"
+    else:
+        rows += f" ANTI JOIN {parquet(state.replaced)} AS gone USING (order_id)"
+    return f"{rows} UNION ALL SELECT * FROM {parquet(state.patches[table])}"
 
 
 def parquet(files: Sequence[str]) -> str:

@@ -15,7 +15,8 @@ class LakeState:
     `event` is the id of the last event whose facts are in, `is_settled` whether all before it
     are, too; `settled` the last event up to which nothing can have been missed. `files` are the
     Parquet files of each table. What has changed since they were made is in `patches`: rows of
-    the orders in `replaced`, which no longer count where they stand in `files`.
+    the orders in `replaced`, of the customers in `replaced_customers` and of the events after
+    `events_until`, which no longer count where they stand in `files`.
     """
 
     event: int = 0
@@ -24,6 +25,8 @@ class LakeState:
     files: Mapping[str, Sequence[str]] = field(default_factory=dict)
     patches: Mapping[str, Sequence[str]] = field(default_factory=dict)
     replaced: Sequence[str] = ()
+    replaced_customers: Sequence[str] = ()
+    events_until: int = 0
 
     def written(self) -> str:
         """The state as text.

@@ -1,0 +1,32 @@
+"""One table of the lake, written whole.
+
+Not here: which tables, and when (`actions`).
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from deltalake import DeltaTable, write_deltalake
+from duckdb import DuckDBPyConnection
+
+from kizuna.insight.engines.duckdb import literal
+
+# Readers of an older state may still be at work.
+KEPT = timedelta(hours=1)
+
+
+def copied(connection: DuckDBPyConnection, select: str, place: Path) -> Sequence[str]:
+    """The files of a table made of what the statement selects."""
+    write_deltalake(str(place), connection.sql(select), mode="overwrite", schema_mode="overwrite")
+    table = DeltaTable(str(place))
+    table.vacuum(
+        retention_hours=int(KEPT.total_seconds() // 3600),
+        enforce_retention_duration=False,
+        dry_run=False,
+    )
+    if files := [uri.removeprefix("file://") for uri in table.file_uris()]:
+        return files
+    empty = place / "empty.parquet"  # a table without a row has no file, but it has columns
+    connection.execute(f"COPY ({select}) TO {literal(str(empty))} (FORMAT parquet)")
+    return [str(empty)]
