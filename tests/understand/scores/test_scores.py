@@ -12,6 +12,7 @@ from kizuna.core.jobs.actions.upkeep import schedule_jobs
 from kizuna.core.jobs.worker import Worker
 from kizuna.core.permissions.rules import system_actor
 from kizuna.insight.report.writers import WRITERS
+from kizuna.understand.lake.queries import open_lake
 from kizuna.understand.scores.actions import refresh_scores
 from kizuna.understand.scores.queries import newest_answer, newest_picture
 from tests.understand.scores.shop import AT, record, small_shop
@@ -59,7 +60,9 @@ def test_each_customer_has_scores_and_what_they_brought() -> None:
         if order.customer_id:
             net = order.gross_minor - order.returned_minor
             by_customer[order.customer_id] = by_customer.get(order.customer_id, 0) + net
-    assert dict(found("SELECT customer_id, net_minor FROM customer_scores")) == by_customer
+    with open_lake() as lake:
+        rows = lake.execute("SELECT customer_id, net_minor FROM customer_scores").fetchall()
+    assert dict(rows) == by_customer
 
 
 def test_nothing_is_computed_while_nothing_happens_and_values_of_a_day_are_kept_once() -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 
-from kizuna.core.bulk import found
-from kizuna.understand.lake.queries import lake_folder
+from kizuna.understand.lake.queries import lake_folder, open_lake
 from kizuna.understand.segments.queries.found import count_of, difference
 from kizuna.understand.segments.rules.checking import is_complete
 from kizuna.understand.segments.rules.fields import SEGMENT_FIELDS, Input
@@ -66,7 +65,10 @@ def _rule(rng: random.Random, deep: int) -> Rule:
 
 
 def _scores() -> Scores:
-    rows = found("SELECT customer_id, recency, frequency, monetary, segment FROM customer_scores")
+    with open_lake() as lake:
+        rows = lake.execute(
+            "SELECT customer_id, recency, frequency, monetary, segment FROM customer_scores"
+        ).fetchall()
     return {row[0]: row[1:] for row in rows}
 
 

@@ -58,7 +58,7 @@ def traces() -> dict[str, int]:
     """How many rows are left in what holds or leads to customers and orders."""
     tables = (
         "customers", "customer_keys", "customer_addresses", "customer_notes", "custom_fields",
-        "customer_scores", "pictures", "orders", "order_lines", "products", "former_orders",
+        "pictures", "orders", "order_lines", "products", "former_orders",
     )  # fmt: skip
     return {table: found(f"SELECT count(*) FROM {table}")[0][0] for table in tables}
 

@@ -6,7 +6,6 @@ Not here: what has changed since a whole copy (`patching`, `by_customer`), readi
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
@@ -84,16 +83,24 @@ def _with_rest(connection: DuckDBPyConnection, made: LakeState) -> LakeState:
     return replace(made, files={**made.files, **files})
 
 
-def copy_into_lake(table: str, select: str) -> None:
-    """A further table, of what the statement selects of the database `app`, beside the others.
+def keep_in_lake(connection: DuckDBPyConnection, table: str, select: str) -> None:
+    """A further table, of what the statement selects on the connection, beside the others.
 
     For what is worked out of the lake itself. Called by whoever refreshes the lake, and by nobody
     else: two who name a state at once would forget each other's.
     """
-    with attached() as connection:
-        files = copied(connection, select, lake_folder() / table)
+    files = copied(connection, select, lake_folder() / table)
     state = lake_state()
     _name(replace(state, files={**state.files, table: files}))
+
+
+def forget_in_lake(table: str) -> None:
+    """Without such a further table, where it is there."""
+    state = lake_state()
+    if table in state.files:
+        _name(
+            replace(state, files={name: own for name, own in state.files.items() if name != table})
+        )
 
 
 def _name(state: LakeState) -> None:

@@ -4,20 +4,20 @@ Not here: what a filter is (`rules.filters`), who is in which part (`actions`).
 """
 
 from kizuna.base.words import Words
-from kizuna.core.bulk import found
 from kizuna.core.language.speaking import say
 from kizuna.core.permissions.rules import Actor
 from kizuna.insight.analyses.segments import SEGMENTS
-from kizuna.understand.scores.queries import newest_picture
+from kizuna.insight.engines.duckdb import literal
+from kizuna.understand.scores.queries import newest_answer, newest_picture
 from kizuna.understand.scores.rules.filters import FILTERS, Filter, FilterChoice
 
 
 def _choices(actor: Actor) -> list[FilterChoice]:
-    counts = dict(found("SELECT segment, count(*) FROM customer_scores GROUP BY segment"))
+    answer = newest_answer(actor)
     return [
-        FilterChoice(key=kind.key, name=say(kind.name), customers=counts[kind.key])
-        for kind in SEGMENTS.values()
-        if kind.key in counts
+        FilterChoice(key=row.kind.key, name=say(row.kind.name), customers=row.customers)
+        for row in (answer.segments if answer else ())
+        if row.customers
     ]
 
 
@@ -27,9 +27,8 @@ def _version(key: str) -> str | None:
     return str(picture.id) if picture else None
 
 
-def _members(key: str) -> list[int]:
-    statement = "SELECT customer_id FROM customer_scores WHERE segment = %(key)s"
-    return [row[0] for row in found(statement, {"key": key})]
+def _members(key: str) -> str:
+    return f"SELECT customer_id FROM customer_scores WHERE segment = {literal(key)}"
 
 
 FILTERS.add(

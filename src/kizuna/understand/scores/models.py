@@ -66,23 +66,3 @@ class MetricValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} as of {self.as_of}"
-
-
-class CustomerScore(models.Model):
-    """Recency, frequency and monetary value of one customer, as of the newest picture."""
-
-    customer_id = models.BigIntegerField(primary_key=True)
-    recency_days = models.IntegerField()
-    orders = models.IntegerField()
-    net_minor = models.BigIntegerField()
-    recency = models.PositiveSmallIntegerField()
-    frequency = models.PositiveSmallIntegerField()
-    monetary = models.PositiveSmallIntegerField()
-    segment = models.CharField(max_length=32)
-
-    class Meta:
-        db_table = "customer_scores"
-        indexes = [models.Index(fields=["segment", "-net_minor"], name="scores_by_segment")]
-
-    def __str__(self) -> str:
-        return f"scores of customer {self.customer_id}"

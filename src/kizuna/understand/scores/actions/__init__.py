@@ -3,31 +3,37 @@
 Not here: the figures themselves (`kizuna.insight`), pages (`views`).
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+import narwhals as nw
 from django.db import transaction
+from duckdb import DuckDBPyRelation
 
-from kizuna.core.bulk import change, fill
 from kizuna.core.shop.queries import the_shop
+from kizuna.insight.analyses.scores import BINS, scored
+from kizuna.insight.analyses.segments import segment_of
 from kizuna.insight.answer import Answer
-from kizuna.understand.lake.actions import copy_into_lake, refresh_lake
+from kizuna.insight.engines.duckdb import literal
+from kizuna.understand.lake.actions import forget_in_lake, keep_in_lake, refresh_lake
 from kizuna.understand.lake.queries import lake_state, open_lake
 from kizuna.understand.scores.models import Excerpt, MetricValue, Picture
 from kizuna.understand.scores.queries import newest_picture
 from kizuna.understand.scores.rules.answers import code_version, written
 from kizuna.understand.scores.shop_of_lake import shop_of_lake
 
-_SCORES = (
-    "customer_id", "recency_days", "orders", "net_minor", "recency", "frequency", "monetary",
-    "segment",
-)  # fmt: skip
-
-_COLUMNAR = (
-    "SELECT customer_id, recency::INTEGER AS recency, frequency::INTEGER AS frequency,"
-    " monetary::INTEGER AS monetary, segment FROM app.customer_scores"
+_FIFTHS = range(1, BINS + 1)
+_NAMED = ", ".join(
+    f"({recency}, {standing}, {literal(segment_of(recency, standing))})"
+    for recency in _FIFTHS
+    for standing in _FIFTHS
 )
+# One row per customer who ever bought, with the part of the RFM map that they are in.
+_SCORES = f"""SELECT customer_id::BIGINT AS customer_id, recency::INTEGER AS recency,
+    frequency::INTEGER AS frequency, monetary::INTEGER AS monetary, net_minor, segment
+FROM ({{scored}}) JOIN (VALUES {_NAMED}) named(recency, standing, segment)
+    USING (recency, standing)
+ORDER BY customer_id"""
 
 
 def refresh_scores(*, at: datetime) -> bool:
@@ -43,25 +49,24 @@ def refresh_scores(*, at: datetime) -> bool:
     with open_lake() as lake:
         if not event or not lake.execute("FROM orders LIMIT 1").fetchone():
             return _forget()
-        answer = shop_of_lake(lake, the_shop()).answer
+        shop = shop_of_lake(lake, the_shop())
         with transaction.atomic():
-            _keep(answer, event=event, at=at)
-            change("DELETE FROM customer_scores")
-            fill("customer_scores", _SCORES, _scores(answer))
-    copy_into_lake("customer_scores", _COLUMNAR)
+            _keep(shop.answer, event=event, at=at)
+        rows: DuckDBPyRelation = nw.to_native(scored(shop.history))
+        keep_in_lake(lake, "customer_scores", _SCORES.format(scored=rows.sql_query()))
     return True
 
 
 def _forget() -> bool:
     """No picture of nothing, as when the only import was taken back; whether one was there."""
+    forget_in_lake("customer_scores")
     with transaction.atomic():
-        change("DELETE FROM customer_scores")
         Excerpt.objects.all().delete()
         return bool(Picture.objects.all().delete()[0])
 
 
 def _keep(answer: Answer, *, event: int, at: datetime) -> None:
-    short = replace(answer, rfm=replace(answer.rfm, rows=()))  # each has a row of scores
+    short = replace(answer, rfm=replace(answer.rfm, rows=()))  # each is in the lake
     version = code_version()
     Picture.objects.all().delete()
     Picture.objects.create(
@@ -85,11 +90,3 @@ def _keep(answer: Answer, *, event: int, at: datetime) -> None:
             "computed_at",
         ],
     )  # fmt: skip
-
-
-def _scores(answer: Answer) -> Iterator[tuple[object, ...]]:
-    for row in answer.rfm.rows:
-        yield (
-            int(row.customer_id), row.recency_days, row.orders, row.net_minor, row.recency,
-            row.frequency, row.monetary, row.segment,
-        )  # fmt: skip

@@ -19,7 +19,8 @@ from kizuna.core.shop.queries import the_shop
 from kizuna.insight.answer import Answer
 from kizuna.insight.metric import Span
 from kizuna.insight.shop import Shop
-from kizuna.understand.lake.queries import lake_folder, lake_state, open_lake
+from kizuna.understand.lake.attached import attached
+from kizuna.understand.lake.queries import lake_folder, lake_state, show_tables
 from kizuna.understand.scores.behind import behind_file, keep_behind, slices_of
 from kizuna.understand.scores.models import Excerpt
 from kizuna.understand.scores.queries import Seen, kept_answer, key_of
@@ -66,8 +67,10 @@ def _start(look: Look) -> None:
 def compute_excerpt(*, period: str, only: str, at: datetime) -> None:
     """Compute and keep what was asked for, over the lake as it is, and who is behind it."""
     look = Look(period=asked_period(period), only=only)
-    event = lake_state().event
-    with open_lake() as lake:
+    state = lake_state()
+    event = state.event
+    with attached() as lake:
+        show_tables(lake, state, state.files)
         shop = _among(lake, shop_of_lake(lake, the_shop()), look.only)
         days = period_meant(look.period, shop.tables.known.end)
         answer: Answer | None
@@ -90,8 +93,8 @@ def _among(lake: duckdb.DuckDBPyConnection, shop: Shop, only: str) -> Shop:
         return shop
     kind, key = part
     lake.execute(
-        "CREATE TABLE members AS SELECT unnest($1::BIGINT[])::VARCHAR AS customer_id",
-        [list(kind.members(key))],
+        "CREATE TABLE members AS SELECT customer_id::VARCHAR AS customer_id"
+        f" FROM ({kind.members(key)})"
     )
     return shop.among(lake.table("members"))
 

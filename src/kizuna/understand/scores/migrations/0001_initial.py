@@ -29,25 +29,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="CustomerScore",
-            fields=[
-                ("customer_id", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("recency_days", models.IntegerField()),
-                ("orders", models.IntegerField()),
-                ("net_minor", models.BigIntegerField()),
-                ("recency", models.PositiveSmallIntegerField()),
-                ("frequency", models.PositiveSmallIntegerField()),
-                ("monetary", models.PositiveSmallIntegerField()),
-                ("segment", models.CharField(max_length=32)),
-            ],
-            options={
-                "db_table": "customer_scores",
-                "indexes": [
-                    models.Index(fields=["segment", "-net_minor"], name="scores_by_segment")
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="Excerpt",
             fields=[
                 (

@@ -38,14 +38,16 @@ class Filter:
     choices   what the reader may choose, in the order they should be offered
     version   of the part of this key: another text whenever its members may be others; None where
               there is no such part (any more). One cheap statement: it is asked on every page
-    members   the ids of its customers, each once, in any order
+    members   SQL of the ids of its customers (`customer_id`, each once), which DuckDB asks of the
+              lake's tables and of the application's own, `app.customers` and so on: ids by the
+              million do not pass through Python
     """
 
     name: Words
     order: int
     choices: Callable[[Actor], Sequence[FilterChoice]]
     version: Callable[[str], str | None]
-    members: Callable[[str], Sequence[int]]
+    members: Callable[[str], str]
     permission: Permission | None = None
 
 

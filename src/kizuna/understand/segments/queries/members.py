@@ -40,16 +40,14 @@ class MemberPage:
     next: int | None
 
 
-def members(segment_id: int) -> list[int]:
-    """The ids of everybody who is in a segment, each once; who was merged into another is not."""
-    rows = found(
-        """SELECT m.customer_id FROM segment_memberships m
-        JOIN customers c ON c.id = m.customer_id
-        WHERE m.segment_id = %(segment)s AND m.left_at IS NULL AND c.merged_into_id IS NULL
-        ORDER BY m.customer_id""",
-        {"segment": segment_id},
-    )
-    return [number for (number,) in rows]
+def members_select(segment_id: int) -> str:
+    """SQL of everybody who is in a segment, each once; who was merged into another is not.
+
+    For a reader of columns that has attached the database as `app`.
+    """
+    return f"""SELECT m.customer_id FROM app.segment_memberships m
+        JOIN app.customers c ON c.id = m.customer_id
+        WHERE m.segment_id = {segment_id:d} AND m.left_at IS NULL AND c.merged_into_id IS NULL"""
 
 
 def members_count(segment_id: int) -> Count:
