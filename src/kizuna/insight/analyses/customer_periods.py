@@ -14,32 +14,25 @@ from kizuna.insight.tables.slice import Slice
 def customer_periods(slice_: Slice, by: PeriodLength) -> Frame:
     """One row per customer and period with a purchase, over the whole history. Kept.
 
-    customer_id, period (number), orders, gross_minor, first_period (of the customer, ever), reach,
-    previous_reach (of the row before; null on the first), next_period (null on the last).
-
-    reach is the number of the last period at whose start the customer is still active by this
-    row's last purchase. So they are active at the end of `period` when reach > period, and were at
-    its start when previous_reach >= period. The end of the last period is the end of what is
-    known, not of the calendar: nobody is called lost for days that have not come yet.
+    customer_id, period (number), orders, gross_minor, last_day (of purchases in it), first_period
+    (of the customer, ever), previous_last_day (of the row before; null on the first), next_period
+    (null on the last). Nothing here hangs on who counts as active or when the data ends, so that
+    whoever keeps these rows need only make those of a customer who bought again anew.
     """
-    return slice_.kept(("customer_periods", by), lambda: _reaching(slice_, by))
+    return slice_.kept(("customer_periods", by), lambda: _by_period(slice_, by))
 
 
-def _reaching(slice_: Slice, by: PeriodLength) -> Frame:
+def _by_period(slice_: Slice, by: PeriodLength) -> Frame:
     c = nw.col
+    days = days_in_periods(slice_, by).select("day", "period")
     cells = (
-        slice_.customer_days.join(days_in_periods(slice_, by), on="day", how="inner")
+        slice_.customer_days.join(days, on="day", how="inner")
         .group_by("customer_id", "period")
-        .agg(c("orders").sum(), c("gross_minor").sum(), c("reach").max())
+        .agg(c("orders").sum(), c("gross_minor").sum(), last_day=c("day").max())
     )
-    return cells.select(
-        "customer_id",
-        "period",
-        "orders",
-        "gross_minor",
-        "reach",
+    return cells.with_columns(
         first_period=c("period").min().over("customer_id"),
-        previous_reach=c("reach").shift(1).over("customer_id", order_by="period"),
+        previous_last_day=c("last_day").shift(1).over("customer_id", order_by="period"),
         next_period=c("period").shift(-1).over("customer_id", order_by="period"),
     )
 
@@ -47,7 +40,11 @@ def _reaching(slice_: Slice, by: PeriodLength) -> Frame:
 def days_in_periods(slice_: Slice, by: PeriodLength) -> Frame:
     """One row per day with an order before the slice's end: day, period, reach. Kept.
 
-    Periods are worked out once a day here, and joined to the many rows that have one.
+    reach is the number of the last period at whose start a customer is still active by a purchase
+    on this day. So who bought last on a day of a period is active at its end when reach > period.
+    The end of the last period is the end of what is known, not of the calendar: nobody is called
+    lost for days that have not come yet. Periods are worked out once a day here, and joined to
+    the many rows that have one.
     """
     return slice_.kept(f"days in periods by {by}", lambda: _numbered_days(slice_, by))
 

@@ -82,7 +82,7 @@ def _silent(slice_: Slice) -> Frame:
 
 def _row(row: Row, favourites: tuple[str, ...]) -> OverdueRow:
     return OverdueRow(
-        customer_id=row["customer_id"],
+        customer_id=str(row["customer_id"]),
         customer_name=row["customer_name"],
         last_on=day_date(row["last_day"]),
         usual_gap_days=row["usual"],

@@ -125,7 +125,10 @@ class RfmRows(Sequence[RfmRow]):
         named = page.join(self._slice.tables.customers, on="customer_id", how="left")
         rows = self._slice.tables.engine.rows(named.sort("place").drop("place"))
         return [
-            RfmRow(**row, segment=segment_of(row["recency"], standing))
+            RfmRow(
+                **{**row, "customer_id": str(row["customer_id"])},
+                segment=segment_of(row["recency"], standing),
+            )
             for row in rows
             for standing in (row.pop("standing"),)
         ]

@@ -96,21 +96,36 @@ _NOTHING: Row = dict.fromkeys(_MOVES, 0)
 
 
 def _moves(slice_: Slice, by: PeriodLength) -> Frame:
-    """Per period, of those who bought in it: counts of buyers and of what became of them."""
+    """Per period, of those who bought in it: counts of buyers and of what became of them.
+
+    Counted by pairs of days first: what they mean is then worked out for few rows.
+    """
     c = nw.col
+    days = days_in_periods(slice_, by)
+    now = days.select("period", "reach", last_day="day")
+    before = days.select(previous_last_day="day", previous_reach="reach")
+    is_first = nw.when(c("first_period") == c("period")).then(nw.lit(1)).otherwise(nw.lit(0))
+    counted = (
+        customer_periods(slice_, by)
+        .select("last_day", "previous_last_day", "orders", is_first=is_first)
+        .group_by("last_day", "previous_last_day", "is_first")
+        .agg(c("orders").sum(), buyers=nw.len())
+        .join(now, on="last_day", how="inner")
+        .join(before, on="previous_last_day", how="left")
+    )
     was_active = (c("previous_reach") >= c("period")).fill_null(False)
     is_active = c("reach") > c("period")
-    is_new = c("first_period") == c("period")
-    one = {
-        "buyers": nw.lit(1),
+    is_new = c("is_first") == 1
+    sums = {
+        "buyers": c("buyers"),
         "orders": c("orders"),
-        "new": nw.when(is_new).then(1).otherwise(0),
-        "stayed": nw.when(was_active & is_active).then(1).otherwise(0),
-        "active_after": nw.when(is_active).then(1).otherwise(0),
-        "new_and_lost": nw.when(is_new & ~is_active).then(1).otherwise(0),
+        "new": nw.when(is_new).then(c("buyers")).otherwise(0),
+        "stayed": nw.when(was_active & is_active).then(c("buyers")).otherwise(0),
+        "active_after": nw.when(is_active).then(c("buyers")).otherwise(0),
+        "new_and_lost": nw.when(is_new & ~is_active).then(c("buyers")).otherwise(0),
     }
-    counted = customer_periods(slice_, by).select("period", **one)
-    return counted.group_by("period").agg(**{key: c(key).sum() for key in _MOVES})
+    summed = counted.select("period", **sums).group_by("period")
+    return summed.agg(**{key: c(key).sum().cast(nw.Int64) for key in _MOVES})
 
 
 def _active_at_start(slice_: Slice, by: PeriodLength, numbers: range) -> list[int]:
@@ -120,15 +135,19 @@ def _active_at_start(slice_: Slice, by: PeriodLength, numbers: range) -> list[in
     customer's next row, whichever comes first: so each customer is counted once at each start.
     """
     c = nw.col
+    days = days_in_periods(slice_, by).select("period", "reach", last_day="day")
     until = (
         nw.when(c("next_period") < c("reach")).then(c("next_period")).otherwise(c("reach"))
     ).cast(nw.Int64)
     spans = (
         customer_periods(slice_, by)
-        .filter(c("reach") > c("period"))
-        .select("period", until=until)
-        .group_by("period", "until")
+        .group_by("last_day", "next_period")
         .agg(customers=nw.len())
+        .join(days, on="last_day", how="inner")
+        .filter(c("reach") > c("period"))
+        .select("period", "customers", until=until)
+        .group_by("period", "until")
+        .agg(c("customers").sum().cast(nw.Int64))
     )
     steps = [0] * (len(numbers) + 2)
     for row in slice_.tables.engine.rows(spans):

@@ -46,7 +46,7 @@ class Shape:
     def conform(self, frame: Frame) -> Frame:
         """The frame with exactly these columns in this order and with these types.
 
-        Labels (text) may stay an enumeration, which engines group faster: equal but for storage.
+        Labels (text) may stay an enumeration and ids whole numbers, which engines group faster.
         Raises ValueError naming the columns that are missing.
         """
         schema = frame.collect_schema()
@@ -56,11 +56,14 @@ class Shape:
         cast = [
             nw.col(column.name).cast(column.dtype)
             for column in self.columns
-            if not _is_already(schema[column.name], column.dtype)
+            if not _is_already(schema[column.name], column)
         ]
         whole = frame.with_columns(*cast) if cast else frame
         return whole if tuple(schema) == self.names else whole.select(*self.names)
 
 
-def _is_already(found: nw.dtypes.DType, wanted: ColumnType) -> bool:
-    return found == wanted or (wanted is nw.String and isinstance(found, nw.Enum))
+def _is_already(found: nw.dtypes.DType, column: Column) -> bool:
+    if found == column.dtype or column.dtype is not nw.String:
+        return found == column.dtype
+    is_number = found.is_integer() and column.name in ("order_id", "customer_id")
+    return isinstance(found, nw.Enum) or is_number

@@ -33,6 +33,7 @@ class Slice:
         for name, frame in vars(self).items():
             if isinstance(frame, nw.LazyFrame):
                 vars(twin)[name] = tables.engine.adopt(frame)
+        twin._kept = {key: tables.engine.adopt(frame) for key, frame in self._kept.items()}
         return twin
 
     def kept(self, key: object, build: Callable[[], Frame]) -> Frame:

@@ -58,10 +58,15 @@ BY_CUSTOMER = {
     WINDOW months AS (PARTITION BY customer_id ORDER BY period)""",
     "customer_totals": f"""SELECT customer_id, count(*) FILTER (is_purchase)::BIGINT AS orders,
         sum(gross_minor)::BIGINT AS gross_minor, sum(returned_minor)::BIGINT AS returned_minor,
-        coalesce(sum(cost_minor), 0)::BIGINT AS cost_minor,
-        min({_DAY}) FILTER (is_purchase) AS first_day, max({_DAY}) FILTER (is_purchase) AS last_day,
-        count(DISTINCT ordered_on) FILTER (is_purchase) AS days
-    FROM some_orders WHERE customer_id IS NOT NULL AND {_PRICED} GROUP BY customer_id""",
+        coalesce(sum(cost_minor), 0)::BIGINT AS cost_minor, any_value(days) AS days,
+        any_value(first_day) AS first_day, any_value(second_day) AS second_day,
+        any_value(last_day) AS last_day
+    FROM some_orders LEFT JOIN (
+        SELECT customer_id, count(*) AS days, min(day) AS first_day, max(day) AS last_day,
+            min(day) FILTER (previous_day IS NOT NULL) AS second_day
+        FROM some_customer_days GROUP BY customer_id
+    ) bought USING (customer_id)
+    WHERE customer_id IS NOT NULL AND {_PRICED} GROUP BY customer_id""",
 }
 
 DERIVED = {

@@ -93,7 +93,7 @@ def _among(lake: duckdb.DuckDBPyConnection, shop: Shop, only: str) -> Shop:
         return shop
     kind, key = part
     lake.execute(
-        "CREATE TABLE members AS SELECT customer_id::VARCHAR AS customer_id"
+        "CREATE TABLE members AS SELECT customer_id::BIGINT AS customer_id"
         f" FROM ({kind.members(key)})"
     )
     return shop.among(lake.table("members"))
