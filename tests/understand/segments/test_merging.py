@@ -6,12 +6,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from kizuna.core.bulk import found
 from kizuna.core.exports.rules import EXPORTS
 from kizuna.people.customers.actions.merging import merge_customers, unmerge_customers
 from kizuna.people.customers.models import Customer
 from kizuna.understand.segments.models import Segment, SegmentMembership
-from kizuna.understand.segments.queries.members import members_page, members_select, segments_of
+from kizuna.understand.segments.queries.members import members, members_page, segments_of
 from tests.understand.segments.shops import NOW, TEST
 
 pytestmark = pytest.mark.django_db
@@ -50,20 +49,15 @@ def _listed(segment: int) -> list[int]:
     return [member.customer_id for member in members_page(TEST, segment, limit=9).members]
 
 
-def _filtered(segment: int) -> list[int]:
-    """Whom an analysis of the segment is about."""
-    return sorted(one for (one,) in found(members_select(segment).replace("app.", "")))
-
-
 def test_stays_follow_a_merge_and_come_back_when_it_is_undone() -> None:
     kept, merged = _customers(2)
     only, both = _segment("a", (merged, False)), _segment("b", (kept, False), (merged, False))
     left = _segment("c", (kept, True), (merged, False))
     before = _stays()
     merge = _merge(kept, merged)
-    assert _filtered(only) == _listed(only) == [kept]
-    assert _filtered(both) == _listed(both) == [kept], "once, however many of the two were in it"
-    assert _filtered(left) == _listed(left) == [], (
+    assert members(only) == _listed(only) == [kept]
+    assert members(both) == _listed(both) == [kept], "once, however many of the two were in it"
+    assert members(left) == _listed(left) == [], (
         "the kept one's own history stands until found anew"
     )
     assert segments_of(TEST, kept) == [(only, "a"), (both, "b")]
