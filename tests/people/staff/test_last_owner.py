@@ -94,7 +94,7 @@ def test_of_two_owners_who_remove_each_other_at_once_one_stays(first: str, secon
 def test_of_three_owners_in_a_ring_somebody_is_left() -> None:
     ring = [member(email=f"{name}@example.com") for name in ("a", "b", "c")]
     acts = [
-        lambda by=by, other=other: deactivate(by.actor, other.pk)  # type: ignore[misc]
+        lambda by=by, other=other: deactivate(by.actor, other.pk)
         for by, other in zip(ring, (*ring[1:], ring[0]), strict=True)
     ]
     assert "done" in at_once(*acts)
