@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.database import empty_append_only_tables_too
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
     from django.test import Client
     from playwright.sync_api import Browser
 
+# How long an example takes says how busy the machine is, and nothing of the rule under test: a test
+# of the Today list once failed for it alone.
+settings.register_profile(
+    "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 

@@ -20,7 +20,7 @@ from django.utils import timezone
 from kizuna.base.words import Language, Words
 from kizuna.core.exports.losses import Fitting
 from kizuna.core.exports.rules import Column, Format, Table, Value
-from kizuna.insight.files.values.guard import guarded
+from kizuna.insight.files.values.guard import MARK, PLAIN_MARK, guarded
 
 # A sheet of Excel holds 1,048,576 rows; what is more goes on in a next one.
 ROWS_PER_SHEET = 1_000_000
@@ -34,6 +34,12 @@ class Style:
     form: Format
     language: Language
     is_raw: bool = False
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether apostrophes stand before what a spreadsheet would run; cells of workbooks are
+        text by their type."""
+        return self.form is not Format.XLSX and not self.is_raw
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +67,10 @@ def write_table(
     path.touch(mode=0o600)
     rows = 0
     open_sink = _xlsx if style.form is Format.XLSX else _csv
-    header = fitting.fit([column.name.say(style.language) for column in table.columns])
+    names = [column.name.say(style.language) for column in table.columns]
+    if not style.is_guarded:  # the reader takes no apostrophe off that nobody has put on
+        names = [name.replace(MARK, PLAIN_MARK) for name in names]
+    header = fitting.fit(names)
     with open_sink(path, header, table.columns, style) as sink:
         for batch in table.batches:
             sink.write(
@@ -90,16 +99,16 @@ def _cells(
 
 
 class _Csv:
-    def __init__(self, file: Any, *, is_raw: bool) -> None:
+    def __init__(self, file: Any, *, is_guarded: bool) -> None:
         self._writer = csv.writer(file, lineterminator="\r\n")
-        self._is_raw = is_raw
+        self._is_guarded = is_guarded
 
     def write(self, columns: Sequence[Sequence[Any]]) -> None:
         """Numbers and times as they are; every text harmless."""
         self._writer.writerows(zip(*map(self._safe, columns), strict=True))
 
     def _safe(self, column: Sequence[Any]) -> Sequence[Any]:
-        if self._is_raw or not any(isinstance(cell, str) for cell in column):
+        if not self._is_guarded or not any(isinstance(cell, str) for cell in column):
             return column
         return [guarded(cell) if isinstance(cell, str) else cell for cell in column]
 
@@ -111,7 +120,7 @@ def _csv(
     # Excel takes UTF-8 for UTF-8 only behind a byte order mark.
     encoding = "cp932" if style.form is Format.CSV_CP932 else "utf-8-sig"
     with path.open("w", encoding=encoding, newline="") as file:
-        sink = _Csv(file, is_raw=style.is_raw)
+        sink = _Csv(file, is_guarded=style.is_guarded)
         sink.write([[name] for name in header])
         yield sink
 

@@ -23,7 +23,7 @@ from kizuna.insight.files.person_fields import PERSON_FIELDS, SHARED, meaning_of
 from kizuna.insight.files.reading import Account, RawTable, ReadOptions, SourceReport
 from kizuna.insight.files.refused_rows import without_guard
 from kizuna.insight.files.values.dates import read_dates
-from kizuna.insight.files.values.guard import MARK
+from kizuna.insight.files.values.guard import MARK, PLAIN_MARK
 
 # Columns of `PEOPLE`, all text; names are those under which the application resolves customers.
 COLUMNS = (
@@ -177,11 +177,12 @@ def _make_book(
         whole = columns.pop("address")
         columns.setdefault("prefecture", f"nullif(regexp_extract({whole}, '{_PREFECTURE}'), '')")
         columns.setdefault("street", f"trim(regexp_replace({whole}, '{_PREFECTURE}', ''))")
-    if raw.header[0].startswith(MARK) and "external_id" in columns:
+    if raw.header[0].startswith((MARK, PLAIN_MARK)) and "external_id" in columns:
         # Our own file: its numbers are the members', not those of some shop system.
         columns["member_number"] = columns.pop("external_id")
     selected = ", ".join(f"({columns.get(key, 'NULL')})::VARCHAR AS {key}" for key in COLUMNS)
-    who = ", ".join(_RENAMED.get(key, key) for key in sorted(_WHO))
+    # A first name alone tells no list of people by its header, yet a row may hold nothing else.
+    who = ", ".join(_RENAMED.get(key, key) for key in sorted(_WHO | {"first_name"}))
     bad_cell = f"r.c{places['birthday']}::VARCHAR" if "birthday" in places else "''"
     connection.execute(
         f"""CREATE OR REPLACE TABLE book_{number} AS

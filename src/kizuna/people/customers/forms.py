@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, label, say
+from kizuna.insight.files.raw.staging import BLANKS
 from kizuna.insight.files.values.folding import email_key
 from kizuna.people.customers.queries.editing import OwnField, own_fields
 from kizuna.people.customers.rules.batch import ADDRESS
@@ -43,6 +44,8 @@ _ORDERS = {
     "family_first": Words(ja="姓・名の順", en="Family name first"),
     "given_first": Words(ja="名・姓の順", en="Given name first"),
 }
+# What says something of a person, and not who it is.
+_ABOUT_SOMEBODY = {"former_family_name", "department", "job_title"}
 ONE_A_LINE = Words(ja="1 行に 1 つ", en="One a line")
 BY_COMMAS = Words(ja="読点かコンマで区切ります", en="With commas between them")
 NO_EMAIL = Words(
@@ -134,7 +137,8 @@ class CustomerForm(forms.Form):
         return self._lines("phones", NO_PHONE, lambda text: e164(text) is not None)
 
     def _lines(self, name: str, wrong: Words, is_right: Any) -> tuple[str, ...]:
-        lines = [line.strip() for line in self.cleaned_data[name].splitlines() if line.strip()]
+        lines = [line.strip().strip(BLANKS) for line in self.cleaned_data[name].splitlines()]
+        lines = [line for line in lines if line]
         for line in lines:
             if len(line) > 254:
                 raise forms.ValidationError(say(_WHOLE_LINE))
@@ -144,8 +148,12 @@ class CustomerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Someone is named; the owner's fields hold what their kind says."""
-        values = super().clean() or {}
-        named = (*_COLUMNS, "emails", "phones", "member_number")
+        # As files are read: what is taken out and brought in again must be what it was.
+        values = {
+            name: value.strip(BLANKS) if isinstance(value, str) else value
+            for name, value in (super().clean() or {}).items()
+        }
+        named = {*_COLUMNS, "emails", "phones", "member_number"} - _ABOUT_SOMEBODY
         if not self.errors and not any(values.get(name) for name in named):
             raise forms.ValidationError(say(NO_NAME))
         for field in self.own:

@@ -63,12 +63,12 @@ def phone_key(text: str) -> str | None:
 
 
 def postal_code_key(text: str) -> str | None:
-    """Letters and digits only; six digits are a Japanese code that lost its zero.
+    """Letters and digits only, 16 at most; six digits are a Japanese code that lost its zero.
 
     >>> postal_code_key("〒０６０−0001"), postal_code_key("600001"), postal_code_key("sw1a 1aa")
     ('0600001', '0600001', 'SW1A1AA')
     """
-    kept = "".join(c for c in unicodedata.normalize("NFKC", text).upper() if c.isalnum())
+    kept = "".join(c for c in unicodedata.normalize("NFKC", text).upper() if c.isalnum())[:16]
     return (kept.zfill(7) if len(kept) == 6 and kept.isdecimal() else kept) or None
 
 

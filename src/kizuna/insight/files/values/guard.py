@@ -14,8 +14,11 @@ _LIVE = re.compile(
     r"(?=[\s\x00-\x20\x7f\u200b-\u200f\ufeff]*[=+\-@＝＋－＠−﹦﹢﹣﹫'%|]|[\t\r\n])"
 )
 _GUARD = re.compile(_START + "'")
-# A file whose first column is called so was written by Kizuna, and has the guard.
+# A file whose first column is called so was written by Kizuna, and has the guard; with the wider
+# space it was written by Kizuna without: a workbook, or raw for programs. Whoever opens either in a
+# spreadsheet and saves it as something else keeps the header, and with it the difference.
 MARK = "Kizuna "
+PLAIN_MARK = "Kizuna\u3000"
 
 
 def guarded(cell: str) -> str:

@@ -84,7 +84,7 @@ def gather_addresses(engine: DuckDBPyConnection, *, origin: Origin) -> None:
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE new_addresses AS
         SELECT customer_id, {parts}, 
-            left(coalesce(kizuna_postal_code_key(postal_code), ''), 16) AS matched
+            coalesce(kizuna_postal_code_key(postal_code), '') AS matched
         FROM (SELECT customer_id, {", ".join(f"coalesce(address.{p}, '') AS {p}" for p in ADDRESS)},
             concat({", ".join(f"address.{p}" for p in ADDRESS)}) AS whole
             FROM wanted WHERE address IS NOT NULL) AS asked

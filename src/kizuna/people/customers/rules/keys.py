@@ -36,6 +36,8 @@ KINDS = (
 CONTACTS = (*NUMBERS, "email", "phone")
 # An e-mail address or phone under more names than this belongs to a shop or a company.
 SHARED = 20
+# What is longer proves nothing; of a name the beginning is compared.
+LONGEST, LONGEST_NAME, LONGEST_PHONE = 254, 160, 40
 # Typed where a form insists on an address and the person has none.
 DUMMY_EMAIL = (
     r"(test|tests|testing|dummy|sample|none|null|nobody|unknown|noemail|nomail|"
@@ -86,9 +88,10 @@ def identity_keys(row: Incoming, *, source: str) -> Iterator[Key]:
     []
     """
     email = email_key(row.email or "")
-    email = None if email and is_dummy_email(email) else email
+    email = None if email and (len(email) > LONGEST or is_dummy_email(email)) else email
     phone = phone_key(row.phone or "")
-    name = name_key(row.name or "")
+    phone = None if phone and len(phone) > LONGEST_PHONE else phone
+    name = (name_key(row.name or "") or "")[:LONGEST_NAME]
     postal_code = postal_code_key(row.postal_code or "")
     for kind, number in zip(
         NUMBERS, (row.external_id, row.member_number, row.line_id), strict=True

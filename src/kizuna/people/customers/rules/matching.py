@@ -20,10 +20,16 @@ from kizuna.insight.files.values.folding import (
     install_folding,
 )
 from kizuna.people.customers.rules.batch import INCOMING, WHO
-from kizuna.people.customers.rules.keys import DUMMY_EMAIL, KINDS, NUMBERS, SHARED
+from kizuna.people.customers.rules.keys import (
+    DUMMY_EMAIL,
+    KINDS,
+    LONGEST,
+    LONGEST_NAME,
+    LONGEST_PHONE,
+    NUMBERS,
+    SHARED,
+)
 
-LONGEST = 254
-LONGEST_NAME = 160
 # What a wording consists of; persons are told apart by it.
 _SPELT = (*WHO, "name", "postal_code")
 _EDGES = {
@@ -67,11 +73,11 @@ def gather_people(connection: DuckDBPyConnection, relation: str, *, source: str)
         folded_email("email")
     } AS email_key,
             {folded_phone("phone")} AS phone_key, left({folded_name("name")}, {LONGEST_NAME}) AS n,
-            left({folded_postal_code("postal_code")}, 16) AS z FROM spelt)
+            {folded_postal_code("postal_code")} AS z FROM spelt)
         SELECT row_number() OVER (ORDER BY first_row) AS person, *,
             CASE WHEN length(email_key) <= {LONGEST} AND NOT
                 regexp_full_match(email_key, '{DUMMY_EMAIL}') THEN email_key END AS e,
-            CASE WHEN length(phone_key) <= 40 THEN phone_key END AS p
+            CASE WHEN length(phone_key) <= {LONGEST_PHONE} THEN phone_key END AS p
         FROM folded""")
     edges = " UNION ALL ".join(
         f"SELECT person AS node, '{kind}' AS kind, {scope} AS source, {matched} AS matched "

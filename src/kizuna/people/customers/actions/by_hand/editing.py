@@ -148,7 +148,7 @@ def _save_address(customer: models.Customer, details: Details) -> None:
     address = latest or models.CustomerAddress(customer=customer)
     for name, value in details.address.items():
         setattr(address, name, value)
-    address.postal_code_matched = (postal_code_key(address.postal_code) or "")[:16]
+    address.postal_code_matched = postal_code_key(address.postal_code) or ""
     address.save()
 
 
