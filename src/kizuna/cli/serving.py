@@ -27,8 +27,7 @@ def serve(language: Language, *, invitation: str = "") -> int:
 
     host, port = knobs.LISTEN.value()
     worker = _start_worker()
-    print(invitation or OPEN.say(language, url=knobs.URL.value().origin), flush=True)
-    Server(
+    server = Server(
         "kizuna.config.wsgi:application",
         address=host,
         port=port,
@@ -37,7 +36,11 @@ def serve(language: Language, *, invitation: str = "") -> int:
         blocking_threads=THREADS_PER_PROCESS,
         workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels.error,
-    ).serve()
+    )
+    told = invitation or OPEN.say(language, url=knobs.URL.value().origin)
+    # Once the socket listens: whoever opens the link at once waits, and is not turned away.
+    server.on_startup(lambda: print(told, flush=True))
+    server.serve()
     worker.terminate()
     worker.wait()
     return 0

@@ -1,5 +1,7 @@
 """The first page and the analyses show what was computed, to those who may see it."""
 
+import re
+import shutil
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
@@ -7,7 +9,11 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django.utils import timezone
 
+from kizuna.core.jobs.models import Job
+from kizuna.core.jobs.worker import Worker
+from kizuna.understand.lake.queries import lake_folder
 from kizuna.understand.scores.actions import refresh_scores
 from tests.understand.scores.shop import AT, record_small_shop
 
@@ -58,3 +64,35 @@ def test_an_agent_sees_no_analyses_at_home_or_by_address(signed_in: Callable[...
     agent = signed_in("agent")
     assert "リピート購入率" not in _page(agent, "/")
     assert agent.get("/analyses/").status_code == HTTPStatus.FORBIDDEN
+
+
+def test_what_cannot_be_computed_is_said_and_tried_again_when_asked(
+    signed_in: Callable[..., Client],
+) -> None:
+    record_small_shop()
+    refresh_scores(at=AT)
+    client, address = signed_in(language="en"), "/analyses/?period=quarter"
+    assert 'hx-trigger="every 1s"' in _page(client, address)
+    Job.objects.filter(kind="compute_excerpt").update(state="failed", finished_at=timezone.now())
+    given_up = _page(client, address)
+    assert "This could not be computed" in given_up and 'hx-trigger="every 1s"' not in given_up
+    assert Job.objects.filter(kind="compute_excerpt").count() == 1, "looking alone begins nothing"
+    (again,) = re.findall(r'href="(\?[^"]*again=1)"', given_up)
+    page = _page(client, "/analyses/" + again.replace("&amp;", "&"))
+    assert 'hx-get="/analyses/?period=quarter"' in page, "the page asks again without trying anew"
+    while Worker().run_next():
+        pass
+    assert "Every figure" in _page(client, address)
+
+
+def test_customers_that_cannot_be_listed_are_not_promised_for_ever(
+    signed_in: Callable[..., Client],
+) -> None:
+    record_small_shop()
+    refresh_scores(at=AT)
+    client, address = signed_in(language="en"), "/analyses/figures/customers/"
+    shutil.rmtree(lake_folder() / "behind", ignore_errors=True)
+    assert "Preparing the list" in _page(client, address)
+    Job.objects.filter(kind="compute_excerpt").update(state="failed", finished_at=timezone.now())
+    page = _page(client, address)
+    assert "This could not be computed" in page and "Preparing the list" not in page

@@ -50,7 +50,7 @@ def test_repeat_customers_and_all_customers_are_the_rate(period: str) -> None:
     behind_of(ACTOR, look, "history")
     _work()
     look = Look(period=look.period)
-    path, answer = behind_of(ACTOR, look, "history"), seen_by(ACTOR, look).answer
+    path, answer = behind_of(ACTOR, look, "history").path, seen_by(ACTOR, look).answer
     assert path and answer
     rate = answer.metrics["repeat_purchase_rate"]
     page = behind_page(path, "repeat_purchase_rate", part=1, page=0)
@@ -78,7 +78,7 @@ def test_a_long_list_comes_in_pages_and_each_customer_once(
     look = Look()
     behind_of(ACTOR, look, "history")
     _work()
-    path = behind_of(ACTOR, look, "history")
+    path = behind_of(ACTOR, look, "history").path
     assert path
     monkeypatch.setattr(behind, "PAGE_ROWS", 15)
     pages = [behind.behind_page(path, "customers", part=0, page=page).rows for page in range(4)]

@@ -30,6 +30,7 @@ from kizuna.core.jobs.actions import cancel_job, start_job
 from kizuna.core.jobs.queries import unfinished_jobs
 from kizuna.core.jobs.rules import Job
 from kizuna.core.language.speaking import current_language, say
+from kizuna.core.permissions.asking import actor_of
 from kizuna.core.permissions.rules import Actor
 
 UNDONE = Words(
@@ -47,7 +48,7 @@ KINDS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
     """Give files, and see what was given before."""
-    actor = _allowed(request)
+    actor = actor_of(request, to=IMPORT_FILES)
     status = HTTPStatus.OK
     if request.method == "POST":
         files = request.FILES.getlist("files")
@@ -67,7 +68,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 @require_safe
 def one_import(request: HttpRequest, import_id: int) -> HttpResponse:
     """What was understood, what to answer, how far it is, what came of it."""
-    _allowed(request)
+    actor_of(request, to=IMPORT_FILES)
     return _page(request, _known(import_id))
 
 
@@ -75,7 +76,7 @@ def one_import(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def choose(request: HttpRequest, import_id: int) -> HttpResponse:
     """Answer a question or say what a column is; the files are read again."""
-    actor, known = _allowed(request), _known(import_id)
+    actor, known = actor_of(request, to=IMPORT_FILES), _known(import_id)
     try:
         choose_reading(
             import_id,
@@ -93,7 +94,7 @@ def choose(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def write(request: HttpRequest, import_id: int) -> HttpResponse:
     """Import what was shown, or go on where it was stopped."""
-    actor, known = _allowed(request), _known(import_id)
+    actor, known = actor_of(request, to=IMPORT_FILES), _known(import_id)
     if known.may_write:
         _begin("write_import", import_id, actor)
     return redirect("import", import_id)
@@ -103,7 +104,7 @@ def write(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, import_id: int) -> HttpResponse:
     """Stop between two steps; it can go on, or be taken back."""
-    actor, known = _allowed(request), _known(import_id)
+    actor, known = actor_of(request, to=IMPORT_FILES), _known(import_id)
     if job := _job_of(known.id):
         cancel_job(actor, job.id)
     return redirect("import", import_id)
@@ -113,7 +114,7 @@ def stop(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, import_id: int) -> HttpResponse:
     """Take the import back."""
-    actor, known = _allowed(request), _known(import_id)
+    actor, known = actor_of(request, to=IMPORT_FILES), _known(import_id)
     try:
         undo_import(import_id, actor=actor, at=timezone.now())
     except Refused as error:
@@ -126,7 +127,7 @@ def undo(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_safe
 def refused(request: HttpRequest, import_id: int, number: int) -> FileResponse:
     """The rows of one source that could not be used, to be mended and given again."""
-    _allowed(request)
+    actor_of(request, to=IMPORT_FILES)
     files = refused_files(import_id, current_language())
     if not 1 <= number <= len(files):
         raise Http404
@@ -134,12 +135,6 @@ def refused(request: HttpRequest, import_id: int, number: int) -> FileResponse:
     return FileResponse(
         files[number - 1].open("rb"), as_attachment=True, filename=name, content_type="text/csv"
     )
-
-
-def _allowed(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    actor.require(IMPORT_FILES)
-    return actor
 
 
 def _known(import_id: int) -> KnownImport:

@@ -15,7 +15,8 @@ from kizuna.collect.orders.queries.listing import VIEW_ORDERS, orders_page
 from kizuna.collect.orders.queries.one import known_order
 from kizuna.collect.orders.rules import OrderState, asked_orders
 from kizuna.core.language.speaking import say
-from kizuna.core.permissions.rules import PERMISSIONS, Actor
+from kizuna.core.permissions.asking import actor_of
+from kizuna.core.permissions.rules import PERMISSIONS
 from kizuna.people.customers.queries.card import known_customer
 from kizuna.people.customers.queries.names import names_of
 
@@ -32,7 +33,7 @@ ASKED = ("customer", "q", "state", "since", "until", "least", "most")
 @require_safe
 def orders(request: HttpRequest) -> HttpResponse:
     """A page of the orders that are asked for."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     asked = asked_orders(request.GET.dict())
     page = orders_page(actor, asked)
     cursor = f"{page.next[0].isoformat()}.{page.next[1]}" if page.next else ""
@@ -54,7 +55,7 @@ def orders(request: HttpRequest) -> HttpResponse:
 @require_safe
 def order(request: HttpRequest, order_id: int) -> HttpResponse:
     """One order."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     known = known_order(actor, order_id)
     if known is None:
         raise Http404
@@ -67,8 +68,7 @@ def order(request: HttpRequest, order_id: int) -> HttpResponse:
 @require_safe
 def orders_of_customer(request: HttpRequest, customer_id: int) -> HttpResponse:
     """The list, narrowed to one customer; to the one they became where they were merged."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    actor.require(VIEW_ORDERS)
+    actor_of(request, to=VIEW_ORDERS)
     known = known_customer(customer_id)
     if known is None:
         raise Http404

@@ -49,9 +49,9 @@ class Table:
 class Export:
     """One thing that can be taken out.
 
-    `table` answers the filters that `filters` names; a filter in `personal` may say who someone
-    is, and is left out of logs. In the header of the first column, `Kizuna …` tells our own import
-    that the cells are guarded.
+    `table` answers the filters that `filters` names; `told` says the value of one as people call
+    it. A filter in `personal` may say who someone is, and is left out of logs. In the header of the
+    first column, `Kizuna …` tells our own import that the cells are guarded.
     """
 
     name: Words
@@ -59,6 +59,7 @@ class Export:
     table: Callable[[Filters], Table]
     filters: Mapping[str, Words] = field(default_factory=dict)
     personal: frozenset[str] = frozenset()
+    told: Callable[[str, str], str] = lambda key, value: value
 
 
 EXPORTS: Registry[Export] = Registry("exports")

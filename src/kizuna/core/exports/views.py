@@ -21,6 +21,7 @@ from kizuna.core.exports.rules import EXPORTS, FORMAT_NAMES, Format, watermark
 from kizuna.core.jobs.queries import job_by_id
 from kizuna.core.jobs.rules import State
 from kizuna.core.language.speaking import current_language, say
+from kizuna.core.permissions.asking import actor_of
 from kizuna.core.permissions.rules import Actor
 
 ERASED = Words(ja="ファイルを削除しました。", en="The file is erased.")
@@ -29,7 +30,7 @@ ERASED = Words(ja="ファイルを削除しました。", en="The file is erased
 @require_safe
 def exports(request: HttpRequest) -> HttpResponse:
     """What can be taken out, and what was."""
-    actor, now = _actor(request), timezone.now()
+    actor, now = actor_of(request), timezone.now()
     kinds = [(key, EXPORTS[key].name) for key in EXPORTS if actor.may(EXPORTS[key].permission)]
     rows = [
         {"known": known, "form": FORMAT_NAMES[known.form], "is_there": known.may_be_taken(now)}
@@ -44,7 +45,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 
     Sent without a purpose it is the first look; with one, the order itself.
     """
-    actor = _actor(request)
+    actor = actor_of(request)
     if kind not in EXPORTS:
         raise Http404
     export = EXPORTS[kind]
@@ -67,7 +68,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         "export": export,
         "rows": export.table(filters).rows,
         "filters": filters.items(),
-        "shown": [(export.filters[key], value) for key, value in filters.items()],
+        "shown": [(export.filters[key], export.told(key, value)) for key, value in filters.items()],
         "form": form,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
@@ -77,7 +78,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def one_export(request: HttpRequest, export_id: int) -> HttpResponse:
     """How far it is; then what was lost and the file."""
-    actor = _actor(request)
+    actor = actor_of(request)
     known = _known(export_id, actor)
     job = job_by_id(known.job_id) if known.job_id and not known.finished_at else None
     is_busy = job is not None and job.state in (State.WAITING, State.RUNNING)
@@ -97,7 +98,7 @@ def one_export(request: HttpRequest, export_id: int) -> HttpResponse:
 def take(request: HttpRequest, export_id: int) -> FileResponse:
     """The file. By POST: it is written down who took it."""
     try:
-        path, name = take_export(export_id, actor=_actor(request), at=timezone.now())
+        path, name = take_export(export_id, actor=actor_of(request), at=timezone.now())
         file = path.open("rb")
     except (Refused, FileNotFoundError) as error:
         raise Http404 from error
@@ -109,16 +110,11 @@ def take(request: HttpRequest, export_id: int) -> FileResponse:
 @require_POST
 def erase(request: HttpRequest, export_id: int) -> HttpResponse:
     """Throw the file away before its time."""
-    actor = _actor(request)
+    actor = actor_of(request)
     _known(export_id, actor)
     erase_export(export_id, actor=actor, at=timezone.now())
     messages.success(request, say(ERASED))
     return redirect("exports")
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def _known(export_id: int, actor: Actor) -> KnownExport:

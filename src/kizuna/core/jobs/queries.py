@@ -25,6 +25,13 @@ def failed_jobs(*, limit: int = 100) -> list[Job]:
     return _jobs(models.Job.objects.filter(state=State.FAILED).order_by("-finished_at")[:limit])
 
 
+def has_failed(unique_key: str, *, since: datetime) -> bool:
+    """Whether the last job of that key was given up after a moment, and none was begun anew."""
+    rows = models.Job.objects.filter(unique_key=unique_key).order_by("-id")
+    last = rows.values_list("state", "finished_at").first()
+    return last is not None and last[0] == State.FAILED and last[1] > since
+
+
 def _jobs(rows: QuerySet[models.Job]) -> list[Job]:
     return [
         Job(

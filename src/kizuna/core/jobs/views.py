@@ -3,7 +3,7 @@
 Not here: the progress of one job on the page that started it (`queries.job_by_id`).
 """
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,20 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from kizuna.core.jobs.actions import MANAGE_JOBS, cancel_job, retry_job
 from kizuna.core.jobs.queries import failed_jobs, unfinished_jobs
 from kizuna.core.jobs.rules import JOBS, Job
-from kizuna.core.permissions.rules import Actor
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor = cast(Actor, request.actor)  # type: ignore[attr-defined]
-    actor.require(MANAGE_JOBS)
-    return actor
+from kizuna.core.permissions.asking import actor_of
 
 
 @never_cache
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
     """The whole queue."""
-    _actor(request)
+    actor_of(request, to=MANAGE_JOBS)
     page = {"unfinished": _named(unfinished_jobs()), "failed": _named(failed_jobs())}
     return render(request, "jobs/jobs.html", page)
 
@@ -34,14 +28,14 @@ def jobs(request: HttpRequest) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, job_id: int) -> HttpResponse:
     """Try a failed job again."""
-    retry_job(_actor(request), job_id)
+    retry_job(actor_of(request, to=MANAGE_JOBS), job_id)
     return redirect("jobs")
 
 
 @require_POST
 def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
     """Call a job off."""
-    cancel_job(_actor(request), job_id)
+    cancel_job(actor_of(request, to=MANAGE_JOBS), job_id)
     return redirect("jobs")
 
 

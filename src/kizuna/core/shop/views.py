@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import say
-from kizuna.core.permissions.rules import Actor
+from kizuna.core.permissions.asking import actor_of
 from kizuna.core.shop.actions import DESCRIBE_SHOP, describe_shop
 from kizuna.core.shop.forms import ShopForm
 from kizuna.core.shop.queries import the_shop
@@ -23,8 +23,7 @@ KEPT = Words(ja="お店の設定を保存しました。", en="The shop's settin
 @require_http_methods(["GET", "POST"])
 def shop(request: HttpRequest) -> HttpResponse:
     """What Kizuna must know to count the shop's days and years."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    actor.require(DESCRIBE_SHOP)
+    actor = actor_of(request, to=DESCRIBE_SHOP)
     known = the_shop()
     form = ShopForm(request.POST or None, initial={
         "name": known.name, "time_zone": known.time_zone, "year_starts_in": known.year_starts_in,

@@ -32,7 +32,7 @@ def hits(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     actor.require(VIEW_CUSTOMERS)
     return [
         Hit(
-            title=(name.addressed if current_language() == "ja" else name.shown) or found.key,
+            title=name.called(current_language()) or found.key,
             url=reverse("customer", args=[found.id]),
             icon="user",
             detail=" · ".join(filter(None, (name.kana, found.key))),

@@ -12,12 +12,6 @@ from kizuna.core.audit.actions import record_audit
 from kizuna.core.permissions.rules import Actor
 
 
-class StaffRequest(HttpRequest):
-    """A request as views see it."""
-
-    actor: Actor | None
-
-
 class ActorMiddleware:
     """Sets `request.actor`, which views hand to actions."""
 

@@ -11,7 +11,7 @@ from kizuna.base.words import Words
 from kizuna.core.navigation.rules import HOME_CARDS, NAV, Group, HomeCard, Look, Place
 from kizuna.core.permissions.rules import Actor
 from kizuna.understand.attention.actions import MAKE_OUTREACHES
-from kizuna.understand.attention.queries import progress, todays_entries
+from kizuna.understand.attention.queries import next_entries, progress
 
 _NEXT = 5
 
@@ -32,10 +32,10 @@ NAV.add(
 def _card(actor: Actor, look: Look) -> Mapping[str, object] | None:
     """Left out on a day without a list, and once all is done."""
     member, day = int(actor.key.removeprefix("staff:")), timezone.localdate()
-    left = [one for one in todays_entries(day, staff_member_id=member) if not one.outcome]
+    left = next_entries(day, staff_member_id=member, most=_NEXT)
     if not left:
         return None
-    return {"progress": progress(day, staff_member_id=member), "next": left[:_NEXT]}
+    return {"progress": progress(day, staff_member_id=member), "next": left}
 
 
 HOME_CARDS.add(

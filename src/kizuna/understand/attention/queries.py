@@ -84,6 +84,13 @@ def todays_entries(day: date, *, staff_member_id: int | None = None) -> list[Ent
     return _entries(list(rows.order_by("id")))
 
 
+def next_entries(day: date, *, staff_member_id: int, most: int) -> list[Entry]:
+    """The best of someone's list that have no outcome yet."""
+    rows = Outreach.objects.filter(day=day, is_held_out=False, staff_member_id=staff_member_id)
+    left = rows.filter(outcome="").select_related("staff_member").order_by("id")
+    return _entries(list(left[:most]))
+
+
 def _entries(rows: Sequence[Outreach]) -> list[Entry]:
     ids = [row.customer_id for row in rows]
     names, contacts = names_of(ids), contacts_of(ids)

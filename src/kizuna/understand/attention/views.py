@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kizuna.base.errors import Refused
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, say
-from kizuna.core.permissions.rules import Actor
+from kizuna.core.permissions.asking import actor_of
 from kizuna.people.customers.queries.card import known_customer
 from kizuna.people.staff.queries import colleagues
 from kizuna.understand.attention.actions import MAKE_OUTREACHES, PLAN_OUTREACHES
@@ -53,17 +53,11 @@ STOPPED = Words(
 ALLOWED = Words(ja="また連絡できるようにしました。", en="They may be contacted again.")
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    actor.require(MAKE_OUTREACHES)
-    return actor
-
-
 @never_cache
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """One's own list of the day, or everybody's."""
-    actor, day = _actor(request), timezone.localdate()
+    actor, day = actor_of(request, to=MAKE_OUTREACHES), timezone.localdate()
     is_all = request.GET.get("whose") == "all"
     mine = None if is_all else request.user.pk
     entries = todays_entries(day, staff_member_id=mine)
@@ -90,7 +84,7 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_POST
 def outcome(request: HttpRequest, outreach_id: int) -> HttpResponse:
     """Record what came of it; back to where it was recorded."""
-    actor, form = _actor(request), OutcomeForm(request.POST)
+    actor, form = actor_of(request, to=MAKE_OUTREACHES), OutcomeForm(request.POST)
     _require_shown(outreach_id)
     if form.is_valid():
         chosen = Outcome(form.cleaned_data["outcome"])
@@ -107,7 +101,7 @@ def outcome(request: HttpRequest, outreach_id: int) -> HttpResponse:
 @require_POST
 def hand_over(request: HttpRequest, outreach_id: int) -> HttpResponse:
     """Let a colleague do it."""
-    actor, form = _actor(request), HandOverForm(request.POST)
+    actor, form = actor_of(request, to=MAKE_OUTREACHES), HandOverForm(request.POST)
     _require_shown(outreach_id)
     if form.is_valid():
         member = form.cleaned_data["staff_member"]
@@ -119,7 +113,7 @@ def hand_over(request: HttpRequest, outreach_id: int) -> HttpResponse:
 @require_POST
 def of_customer(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Put a customer onto the list, leave them alone, or allow contact again."""
-    actor, now, day = _actor(request), timezone.now(), timezone.localdate()
+    actor, now, day = actor_of(request, to=MAKE_OUTREACHES), timezone.now(), timezone.localdate()
     if known_customer(customer_id) is None:
         raise Http404
     try:
@@ -142,8 +136,7 @@ def of_customer(request: HttpRequest, customer_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest) -> HttpResponse:
     """How many each has time for, and the hold-out."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    actor.require(PLAN_OUTREACHES)
+    actor = actor_of(request, to=PLAN_OUTREACHES)
     people = capacities(MAKE_OUTREACHES)
     if request.method == "POST":
         typed = {one.id: request.POST.get(f"per_day_{one.id}", "") for one, _ in people}

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from kizuna.core.language.speaking import say
 from kizuna.core.navigation.rules import offered
-from kizuna.core.permissions.rules import Actor
+from kizuna.core.permissions.asking import actor_of
 from kizuna.people.customers.actions.declared import VIEW_CUSTOMERS
 from kizuna.people.customers.queries.card import customer_card, known_customer
 from kizuna.understand.profiles.panels.identity import title
@@ -26,8 +26,7 @@ from kizuna.understand.profiles.rules.panels import ACTS, PANELS, Column, Visit
 @require_safe
 def customer(request: HttpRequest, customer_id: int) -> HttpResponse:
     """The page; of a customer who became part of another, the other's."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    actor.require(VIEW_CUSTOMERS)
+    actor = actor_of(request, to=VIEW_CUSTOMERS)
     known = known_customer(customer_id)
     if known is None:
         raise Http404

@@ -46,7 +46,8 @@ class Seen:
     """What the analyses say of what someone looks at.
 
     No `picture`: there is nothing to analyse yet. No `answer` with one: it is being computed.
-    Not `is_fresh`: something happened since, or nothing is computed.
+    Not `is_fresh`: something happened since, or nothing is computed. `has_failed`: it was tried and
+    given up, and will be tried again once there is something new, or when somebody asks for it.
     """
 
     picture: KnownPicture | None
@@ -54,6 +55,7 @@ class Seen:
     computed_at: datetime | None
     event_id: int  # of the lake, as of which it was computed
     is_fresh: bool
+    has_failed: bool = False
 
 
 def newest_answer(actor: Actor) -> Answer | None:

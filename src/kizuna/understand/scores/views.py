@@ -3,12 +3,13 @@
 Not here: what they say (`charts`, `insight.report.sections`), the customers (`behind`).
 """
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from kizuna.core.language.speaking import current_language
 from kizuna.core.navigation.rules import Look, asked_look
+from kizuna.core.permissions.asking import actor_of
 from kizuna.core.permissions.rules import Actor
 from kizuna.insight.answer import Answer
 from kizuna.insight.metric import METRICS
@@ -16,7 +17,6 @@ from kizuna.insight.report.headline import headline
 from kizuna.insight.report.layout import Cell, Section
 from kizuna.insight.report.sections import people, products, retention, rhythm
 from kizuna.insight.report.writing import Writing
-from kizuna.people.staff.middleware import StaffRequest
 from kizuna.understand.scores.actions.excerpts import behind_of, seen_by
 from kizuna.understand.scores.charts.course import lost_chart, retention_chart
 from kizuna.understand.scores.charts.figures import period_words, shown_figures
@@ -30,10 +30,10 @@ from kizuna.understand.scores.whys import why
 
 
 @require_GET
-def analyses(request: StaffRequest) -> HttpResponse:
+def analyses(request: HttpRequest) -> HttpResponse:
     """Every analysis that the data can give, as a chart, a map or a table."""
     actor, look = _asked(request)
-    seen = seen_by(actor, look)
+    seen = seen_by(actor, look, again="again" in request.GET)
     context = _frame(request, actor, look, seen)
     if seen.picture is None:
         return render(request, "scores/none.html")
@@ -57,10 +57,10 @@ def analyses(request: StaffRequest) -> HttpResponse:
 
 
 @require_GET
-def figure(request: StaffRequest, metric_key: str) -> HttpResponse:
+def figure(request: HttpRequest, metric_key: str) -> HttpResponse:
     """What one figure means, how it is made, and the customers behind it."""
     actor, look = _asked(request)
-    seen = seen_by(actor, look)
+    seen = seen_by(actor, look, again="again" in request.GET)
     if metric_key not in METRICS:
         raise Http404
     metric = METRICS[metric_key]
@@ -70,21 +70,20 @@ def figure(request: StaffRequest, metric_key: str) -> HttpResponse:
     context |= {"metric": metric, "definition": definition(metric_key)}
     if seen.answer is None:
         return render(request, "scores/computing.html", context)
-    path = behind_of(actor, look, metric.span)
+    behind = behind_of(actor, look, metric.span, again="again" in request.GET)
     context |= {
         "shown": next(iter(shown_figures(seen.answer, look, [metric_key])), None),
-        "why": why(path, metric_key, seen.answer, request.GET) if path else None,
-        "is_computing": path is None,
+        "why": why(behind.path, metric_key, seen.answer, request.GET) if behind.path else None,
+        "behind": behind,
     }
     return render(request, "scores/figure.html", context)
 
 
-def _asked(request: StaffRequest) -> tuple[Actor, Look]:
-    assert request.actor is not None
-    return request.actor, asked_look(request.GET)
+def _asked(request: HttpRequest) -> tuple[Actor, Look]:
+    return actor_of(request), asked_look(request.GET)
 
 
-def _frame(request: StaffRequest, actor: Actor, look: Look, seen: Seen) -> dict[str, object]:
+def _frame(request: HttpRequest, actor: Actor, look: Look, seen: Seen) -> dict[str, object]:
     """What both pages have above their content."""
     parts = part_groups(actor, look, request.GET)
     return {
@@ -93,6 +92,8 @@ def _frame(request: StaffRequest, actor: Actor, look: Look, seen: Seen) -> dict[
         "part": chosen_part(parts),
         "query": address(request.GET, part="", size="").removeprefix("?"),
         "everybody": address(request.GET, only=""),
+        "once_more": address(request.GET, again="1"),
+        "same": request.path + address(request.GET, again=""),
         "period": period_words(seen.answer, look, is_of_period=False) if seen.answer else "",
     }
 

@@ -113,7 +113,7 @@ def _rows(page: BehindPage, currency: str) -> list[WhyRow]:
     return [
         WhyRow(
             id=row.customer_id,
-            name=_named(names[row.customer_id].addressed, row.customer_id),
+            name=_named(names[row.customer_id].called(current_language()), row.customer_id),
             orders=row.orders,
             net=Money(row.net_minor, currency),
             last_on=None if row.last_day is None else day_date(row.last_day),

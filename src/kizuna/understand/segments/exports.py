@@ -6,7 +6,7 @@ Not here: their rows (`queries.exporting`).
 from kizuna.base.words import Words
 from kizuna.core.exports.rules import EXPORTS, Export
 from kizuna.people.customers.actions.declared import EXPORT_CUSTOMERS
-from kizuna.understand.segments.queries.exporting import members_table
+from kizuna.understand.segments.queries.exporting import members_table, segment_named
 
 EXPORTS.add(
     "segment_members",
@@ -14,6 +14,7 @@ EXPORTS.add(
         name=Words(ja="セグメントのお客様", en="Members of segments"),
         permission=EXPORT_CUSTOMERS,
         table=members_table,
-        filters={"segment": Words(ja="セグメント番号", en="Segment number")},
+        filters={"segment": Words(ja="セグメント", en="Segment")},
+        told=lambda key, value: segment_named(value) or value,
     ),
 )

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kizuna.core.events.queries import event_count
-from kizuna.core.permissions.rules import Actor
+from kizuna.core.permissions.asking import actor_of
 from kizuna.people.customers.actions.declared import VIEW_CUSTOMERS
 from kizuna.people.customers.queries.card import known_customer
 from kizuna.understand.timeline.panels import timeline_content
@@ -21,8 +21,7 @@ from kizuna.understand.timeline.panels import timeline_content
 @require_safe
 def timeline(request: HttpRequest, customer_id: int) -> HttpResponse:
     """The part as `?group=` and `?before=` ask; nothing (204) while `?known=` events are all."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    actor.require(VIEW_CUSTOMERS)
+    actor_of(request, to=VIEW_CUSTOMERS)
     known = known_customer(customer_id)
     if known is None:
         raise Http404

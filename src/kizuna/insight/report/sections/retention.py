@@ -52,8 +52,8 @@ _TREND_FEW_NOTE = Words(
     en="No rate is given for periods with fewer than {needed} customers active at the start.",
 )
 _TREND_UNFINISHED = Words(
-    ja="{label}はまだ終わっていないので、維持率はありません（図の薄い帯）。",
-    en="{label} is not over yet, so it has no rate (the pale column of the chart).",
+    ja="{label}はまだ終わっていないので、維持率はありません。",
+    en="{label} is not over yet, so it has no rate.",
 )
 _TREND_BEFORE = Words(
     ja="{first}より前は、活動中とみなす {days} 日分のデータがまだそろわず、維持率を出せません。",
@@ -159,15 +159,18 @@ def trend(answer: Answer, writing: Writing) -> Section:
         sentence=said,
         chart=retention_trend(_shown(points), writing, title=said),
         table=table,
-        note=writing.joined(_trend_notes(answer, told, writing)),
+        note=writing.joined([*_open_dots(told, writing), *trend_notes(answer, writing)]),
     )
 
 
-def _trend_notes(answer: Answer, told: Sequence[TrendPoint], writing: Writing) -> list[str]:
-    """Why a dot is open, and why a period has no rate."""
+def _open_dots(told: Sequence[TrendPoint], writing: Writing) -> list[str]:
+    """Why a dot of the report's drawing is open."""
+    return [] if all(point.is_whole for point in told) else [writing.say(_TREND_PARTIAL)]
+
+
+def trend_notes(answer: Answer, writing: Writing) -> list[str]:
+    """Why periods have no rate, in whatever way they are drawn; some period can be judged."""
     notes = []
-    if any(not point.is_whole for point in told):
-        notes.append(writing.say(_TREND_PARTIAL))
     if any(_is_few(point) for point in answer.trend):
         notes.append(writing.say(_TREND_FEW_NOTE, needed=FEWEST))
     judged = next(point for point in answer.trend if point.retention.value is not None)

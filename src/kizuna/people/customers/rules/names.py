@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kizuna.base.words import Language
+
 NAME_ORDERS = ("family_first", "given_first")
 # 殿 speaks down to people and is not offered.
 HONORIFICS = ("様", "先生", "御中")
@@ -74,6 +76,15 @@ class Name:
         if self.honorific and self.honorific != "御中":
             return f"{shown} {self.honorific}"
         return shown if _LATIN.fullmatch(shown) else f"{shown} 様"
+
+    def called(self, language: Language) -> str:
+        """How pages call them: with 様 in Japanese, plainly in other languages.
+
+        >>> name = Name(family="田中", given="美咲")
+        >>> name.called("ja"), name.called("en")
+        ('田中 美咲 様', '田中 美咲')
+        """
+        return self.addressed if language == "ja" else self.shown
 
     @property
     def sort_key(self) -> str:

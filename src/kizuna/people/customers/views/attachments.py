@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kizuna.base.errors import Refused
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, say
-from kizuna.core.permissions.rules import Actor
+from kizuna.core.permissions.asking import actor_of
 from kizuna.people.customers.actions.by_hand.attachments import (
     NewFile,
     attach_file,
@@ -37,7 +37,7 @@ ERASED = Words(ja="ファイルを削除しました。", en="The file is erased
 @require_POST
 def attach(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Keep each of the files that can be kept, and say why of the others."""
-    actor, author, at = _actor(request), request.user.pk, timezone.now()
+    actor, author, at = actor_of(request), request.user.pk, timezone.now()
     actor.require(CHANGE_CUSTOMERS)
     if known_customer(customer_id) is None:
         raise Http404
@@ -64,7 +64,7 @@ def attach(request: HttpRequest, customer_id: int) -> HttpResponse:
 def take(request: HttpRequest, attachment_id: int) -> FileResponse:
     """The file, never to be shown or run within our pages."""
     try:
-        kept = attachment_to_take(attachment_id, actor=_actor(request))
+        kept = attachment_to_take(attachment_id, actor=actor_of(request))
     except Refused as refused:
         raise Http404 from refused
     response = FileResponse(
@@ -78,13 +78,8 @@ def take(request: HttpRequest, attachment_id: int) -> FileResponse:
 def erase(request: HttpRequest, attachment_id: int) -> HttpResponse:
     """Erase one file, and back to the customer."""
     try:
-        customer_id = erase_attachment(attachment_id, actor=_actor(request), at=timezone.now())
+        customer_id = erase_attachment(attachment_id, actor=actor_of(request), at=timezone.now())
     except Refused as refused:
         raise Http404 from refused
     messages.success(request, say(ERASED))
     return redirect("customer", customer_id)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor

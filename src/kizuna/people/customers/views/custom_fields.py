@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kizuna.base.errors import Refused
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, say
+from kizuna.core.permissions.asking import actor_of
 from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers.actions.by_hand.custom_fields import (
     NewField,
@@ -28,14 +29,14 @@ SAVED = Words(ja="保存しました。", en="Saved.")
 @require_http_methods(["GET", "POST"])
 def fields(request: HttpRequest) -> HttpResponse:
     """All fields, and a form to add one."""
-    _actor(request)
+    actor_of(request, to=DEFINE_CUSTOM_FIELDS)
     return _form_page(request, None, CustomFieldForm(request.POST or None))
 
 
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, field_id: int) -> HttpResponse:
     """Names and choices of one field."""
-    _actor(request)
+    actor_of(request, to=DEFINE_CUSTOM_FIELDS)
     known = defined_field(field_id)
     if known is None:
         raise Http404
@@ -78,7 +79,9 @@ def _form_page(
             choices=typed.get("choices", "").splitlines(),
         )
         try:
-            save_custom_field(known.id if known else None, new, actor=_actor(request))
+            save_custom_field(
+                known.id if known else None, new, actor=actor_of(request, to=DEFINE_CUSTOM_FIELDS)
+            )
         except Refused as refused:
             form.add_error(None, refused.say(current_language()))
         else:
@@ -91,12 +94,6 @@ def _form_page(
 
 def _attempt(request: HttpRequest, act: Callable[[Actor], None]) -> None:
     try:
-        act(_actor(request))
+        act(actor_of(request, to=DEFINE_CUSTOM_FIELDS))
     except Refused as refused:
         raise Http404 from refused
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    actor.require(DEFINE_CUSTOM_FIELDS)
-    return actor

@@ -11,7 +11,7 @@ from kizuna.base.words import Words
 from kizuna.core.jobs.actions import start_job
 from kizuna.core.jobs.queries import unfinished_jobs
 from kizuna.core.language.speaking import say
-from kizuna.core.permissions.rules import Actor
+from kizuna.core.permissions.asking import actor_of
 from kizuna.people.customers.actions.declared import MERGE_CUSTOMERS
 from kizuna.people.customers.actions.duplicates import dismiss_duplicate
 from kizuna.people.customers.actions.merging import merge_customers, unmerge_customers
@@ -26,17 +26,11 @@ SEARCH = "suggest_duplicates"
 WAITING = Words(ja="まもなく始まります…", en="About to start…")
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    actor.require(MERGE_CUSTOMERS)
-    return actor
-
-
 @never_cache
 @require_safe
 def duplicates(request: HttpRequest) -> HttpResponse:
     """Pairs who may be one, the likeliest first; merges that can be undone."""
-    _actor(request)
+    actor_of(request, to=MERGE_CUSTOMERS)
     job = next((job for job in unfinished_jobs() if job.kind == SEARCH), None)
     context = {
         "pairs": open_pairs(limit=50),
@@ -51,7 +45,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 @require_POST
 def search(request: HttpRequest) -> HttpResponse:
     """Look for doubles among all customers, in the background."""
-    actor = _actor(request)
+    actor = actor_of(request, to=MERGE_CUSTOMERS)
     arguments = {"actor": actor.key, "role": actor.role or ""}
     start_job(SEARCH, arguments=arguments, unique_key=SEARCH)
     return redirect("duplicates")
@@ -60,7 +54,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, pair_id: int) -> HttpResponse:
     """They are one, or they are two."""
-    actor, now, found = _actor(request), timezone.now(), pair(pair_id)
+    actor, now, found = actor_of(request, to=MERGE_CUSTOMERS), timezone.now(), pair(pair_id)
     if found is None:
         raise Http404
     if request.POST.get("verdict") == "different":
@@ -78,7 +72,7 @@ def decide(request: HttpRequest, pair_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def merge(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Choose the other one of two, and make them one."""
-    actor = _actor(request)
+    actor = actor_of(request, to=MERGE_CUSTOMERS)
     known = known_customer(customer_id)
     if known is None or known.merged_into is not None:
         raise Http404
@@ -98,6 +92,6 @@ def merge(request: HttpRequest, customer_id: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, merge_id: int) -> HttpResponse:
     """Part two customers again."""
-    unmerge_customers(merge_id, actor=_actor(request), at=timezone.now())
+    unmerge_customers(merge_id, actor=actor_of(request, to=MERGE_CUSTOMERS), at=timezone.now())
     messages.success(request, say(PARTED))
     return redirect("duplicates")

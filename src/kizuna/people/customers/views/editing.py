@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kizuna.base.errors import Refused
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, say
+from kizuna.core.permissions.asking import actor_of
 from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers.actions.by_hand.editing import add_note, save_customer
 from kizuna.people.customers.actions.declared import CHANGE_CUSTOMERS
@@ -24,24 +25,19 @@ NOTED = Words(ja="メモを残しました。", en="The note is kept.")
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """A new customer."""
-    return _form_page(request, _actor(request), None, CustomerForm(request.POST or None))
+    return _form_page(
+        request, actor_of(request, to=CHANGE_CUSTOMERS), None, CustomerForm(request.POST or None)
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, customer_id: int) -> HttpResponse:
     """All that staff type about one customer."""
-    actor, values = _actor(request), typed_values(customer_id)
+    actor, values = actor_of(request, to=CHANGE_CUSTOMERS), typed_values(customer_id)
     if values is None:
         raise Http404
     form = CustomerForm(request.POST or None, initial=values)
     return _form_page(request, actor, customer_id, form)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    """Asked before anything is looked up: whoever may not learns nothing of who is there."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    actor.require(CHANGE_CUSTOMERS)
-    return actor
 
 
 def _form_page(
@@ -63,7 +59,7 @@ def _form_page(
 @require_POST
 def note(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Keep a note, and back to the customer."""
-    actor = _actor(request)
+    actor = actor_of(request, to=CHANGE_CUSTOMERS)
     if known_customer(customer_id) is None:
         raise Http404
     form = NoteForm(request.POST)
@@ -77,6 +73,6 @@ def note(request: HttpRequest, customer_id: int) -> HttpResponse:
 @require_safe
 def postal_places(request: HttpRequest) -> HttpResponse:
     """The places of a postal code, to choose from."""
-    _actor(request)
+    actor_of(request, to=CHANGE_CUSTOMERS)
     found = places(request.GET.get("postal_code", ""))
     return render(request, "customers/places.html", {"places": found})

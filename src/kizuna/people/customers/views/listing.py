@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kizuna.core.navigation.rules import offered
-from kizuna.core.permissions.rules import Actor
+from kizuna.core.permissions.asking import actor_of
 from kizuna.people.customers.actions.declared import (
     CHANGE_CUSTOMERS,
     EXPORT_CUSTOMERS,
@@ -23,8 +23,7 @@ from kizuna.people.customers.rules.listing import LIST_COLUMNS, SELECTIONS, List
 @require_safe
 def customers(request: HttpRequest) -> HttpResponse:
     """A page of all customers, of those with a tag, or of those that were searched for."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    actor.require(VIEW_CUSTOMERS)
+    actor = actor_of(request, to=VIEW_CUSTOMERS)
     q, tag = request.GET.get("q", "").strip(), request.GET.get("tag", "")
     order = "newest" if request.GET.get("order") == "newest" else "kana"
     if q:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kizuna.base.errors import Refused
 from kizuna.core.language.speaking import current_language, say
+from kizuna.core.permissions.asking import actor_of
 from kizuna.core.permissions.rules import ROLE_NAMES, Actor, Role
 from kizuna.people.staff.actions import MANAGE_STAFF
 from kizuna.people.staff.actions.accounts import change_role, deactivate
@@ -32,7 +33,7 @@ from kizuna.people.staff.queries import team
 @require_safe
 def staff(request: HttpRequest) -> HttpResponse:
     """Who works here, and a form to invite someone."""
-    _owner(request)
+    actor_of(request, to=MANAGE_STAFF)
     return _page(request)
 
 
@@ -40,7 +41,7 @@ def staff(request: HttpRequest) -> HttpResponse:
 @require_POST
 def staff_invite(request: HttpRequest) -> HttpResponse:
     """Add someone; the link is shown this once, to be handed over."""
-    actor = _owner(request)
+    actor = actor_of(request, to=MANAGE_STAFF)
     form = InvitationForm(request.POST)
     if form.is_valid():
         try:
@@ -56,7 +57,7 @@ def staff_invite(request: HttpRequest) -> HttpResponse:
 @require_POST
 def staff_link(request: HttpRequest, member_id: int) -> HttpResponse:
     """A new link for someone who has lost the first one, or the password."""
-    actor, name = _owner(request), _known(member_id)
+    actor, name = actor_of(request, to=MANAGE_STAFF), _known(member_id)
     try:
         token = renew_invitation(actor, member_id, at=timezone.now())
     except Refused as refused:
@@ -94,19 +95,13 @@ def staff_factor(request: HttpRequest, member_id: int) -> HttpResponse:
 
 
 def _changed(request: HttpRequest, member_id: int, act: Callable[[Actor], object]) -> HttpResponse:
-    actor = _owner(request)
+    actor = actor_of(request, to=MANAGE_STAFF)
     _known(member_id)
     try:
         act(actor)
     except Refused as refused:
         return _page(request, refusal=refused.say(current_language()), status=HTTPStatus.CONFLICT)
     return redirect("staff")
-
-
-def _owner(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    actor.require(MANAGE_STAFF)
-    return actor
 
 
 def _known(member_id: int) -> str:

@@ -45,10 +45,8 @@ FAVOURITE = Words(
 
 
 def title(card: Card) -> str:
-    """How the page calls the customer: with 様 in Japanese, plainly in English."""
-    if not card.name.shown:
-        return say(NAMELESS)
-    return card.name.addressed if current_language() == "ja" else card.name.shown
+    """How the page calls the customer."""
+    return card.name.called(current_language()) or say(NAMELESS)
 
 
 def identity(visit: Visit) -> Mapping[str, object]:

@@ -4,7 +4,7 @@ Not here: the picture of everything, which is always there (`actions`).
 """
 
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from django.db import transaction
 
 from kizuna.base.period import asked_period, period_asked
 from kizuna.core.jobs.actions import start_job
+from kizuna.core.jobs.queries import has_failed
 from kizuna.core.navigation.rules import Look
 from kizuna.core.permissions.rules import Actor
 from kizuna.core.shop.queries import the_shop
@@ -23,7 +24,7 @@ from kizuna.understand.lake.attached import attached
 from kizuna.understand.lake.queries import lake_folder, lake_state, show_tables
 from kizuna.understand.scores.behind import behind_file, keep_behind, slices_of
 from kizuna.understand.scores.models import Excerpt
-from kizuna.understand.scores.queries import Seen, kept_answer, key_of
+from kizuna.understand.scores.queries import KnownPicture, Seen, kept_answer, key_of
 from kizuna.understand.scores.rules.answers import code_version, written
 from kizuna.understand.scores.rules.filters import part_of
 from kizuna.understand.scores.rules.looks import period_meant
@@ -32,36 +33,46 @@ from kizuna.understand.scores.shop_of_lake import shop_of_lake
 KEPT = timedelta(days=7)
 
 
-def seen_by(actor: Actor, look: Look) -> Seen:
+def seen_by(actor: Actor, look: Look, *, again: bool = False) -> Seen:
     """What the analyses say of what someone looks at; computing starts where it is not known.
 
-    An answer that is older than the newest picture is shown until its successor is there.
+    An answer that is older than the newest picture is shown until its successor is there. What was
+    given up is begun anew only when somebody asks for it `again`.
     """
     seen = kept_answer(actor, look)
-    if seen.picture and not seen.is_fresh:
-        _start(look)
-    return seen
+    if not seen.picture or seen.is_fresh:
+        return seen
+    return replace(seen, has_failed=not _started(look, seen.picture, again=again))
 
 
-def behind_of(actor: Actor, look: Look, span: Span) -> Path | None:
-    """The file of the customers behind the figures of a look; None while it is being made."""
-    seen = seen_by(actor, look)
+@dataclass(frozen=True)
+class Behind:
+    """The file of the customers behind the figures; without one it is being made, or given up."""
+
+    path: Path | None
+    has_failed: bool = False
+
+
+def behind_of(actor: Actor, look: Look, span: Span, *, again: bool = False) -> Behind:
+    """The customers behind the figures of a look; their file is made where it is not there."""
+    seen = seen_by(actor, look, again=again)
     if not seen.picture or seen.answer is None:
-        return None
+        return Behind(None, has_failed=seen.has_failed)
     chosen: Span = "period" if look.period else span
     path = behind_file(key_of(look), event=seen.event_id, span=chosen)
     if path.exists():
-        return path
-    _start(look)
-    return None
+        return Behind(path)
+    return Behind(None, has_failed=not _started(look, seen.picture, again=again))
 
 
-def _start(look: Look) -> None:
-    start_job(
-        "compute_excerpt",
-        arguments={"period": period_asked(look.period), "only": look.only},
-        unique_key=f"excerpt:{key_of(look)}",
-    )
+def _started(look: Look, picture: KnownPicture, *, again: bool) -> bool:
+    """Whether it is being computed; False where that was given up since the newest picture."""
+    key = f"excerpt:{key_of(look)}"
+    if not again and has_failed(key, since=picture.computed_at):
+        return False
+    period = period_asked(look.period)
+    start_job("compute_excerpt", arguments={"period": period, "only": look.only}, unique_key=key)
+    return True
 
 
 def compute_excerpt(*, period: str, only: str, at: datetime) -> None:

@@ -31,9 +31,7 @@ def retention_chart(answer: Answer) -> Chart | None:
         key="retention",
         title=said.title,
         summary=str(said.sentence),
-        note=writing.say(NO_RATE, needed=FEWEST)
-        if any(rate.value is None for rate in rates)
-        else "",
+        note=writing.joined(retention.trend_notes(answer, writing)),
         labels=[writing.short_label(point.label) for point in points],
         series=[
             Series(
@@ -90,9 +88,3 @@ GAINED_AND_LOST_SAID = Words(
 GAINED = Words(ja="増えた", en="Gained")
 LOST = Words(ja="離れた", en="Lost")
 LOST_CUSTOMERS = Words(ja="離れた人数", en="Customers lost")
-NO_RATE = Words(
-    ja="初めに活動中の方が {needed} 名に満たない月と、"
-    "まだ終わっていない月の維持率は、示していません。",
-    en="No rate is given for months with fewer than {needed} customers active at the start, nor "
-    "for a month that is not over.",
-)

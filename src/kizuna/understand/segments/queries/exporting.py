@@ -6,6 +6,7 @@ Not here: what a customer's row holds (`people.customers.queries.exporting`).
 from kizuna.core.exports.rules import Filters, Table
 from kizuna.people.customers.queries.exporting import table_of_customers, unmerged_customers
 from kizuna.understand.segments.queries.members import open_stays
+from kizuna.understand.segments.queries.segments import segment_names
 
 
 def members_table(filters: Filters) -> Table:
@@ -14,6 +15,11 @@ def members_table(filters: Filters) -> Table:
     if number := filters.get("segment"):
         stays = open_stays().filter(segment=int(number)) if _is_id(number) else stays.none()
     return table_of_customers(unmerged_customers().filter(id__in=stays.values("customer_id")))
+
+
+def segment_named(number: str) -> str:
+    """What the segment of that number is called; empty where there is none."""
+    return segment_names({int(number)}).get(int(number), "") if _is_id(number) else ""
 
 
 def _is_id(text: str) -> bool:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kizuna.base.errors import Refused
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, say
+from kizuna.core.permissions.asking import actor_of
 from kizuna.core.permissions.rules import Actor
 from kizuna.understand.segments.actions.declared import CHANGE_SEGMENTS
 from kizuna.understand.segments.actions.keeping import change_segment, create_segment
@@ -33,7 +34,7 @@ KEPT = Words(ja="セグメントを保存しました。", en="The segment is ke
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """A new segment, or one like another (`?like=`)."""
-    actor = _allowed(request)
+    actor = actor_of(request, to=CHANGE_SEGMENTS)
     like = request.GET.get("like", "")
     known = None
     if like.isdecimal():
@@ -47,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, segment_id: int) -> HttpResponse:
     """The name and the rule of one that is kept."""
-    actor = _allowed(request)
+    actor = actor_of(request, to=CHANGE_SEGMENTS)
     known = known_segment(actor, segment_id, today=timezone.localdate())
     if known is None or known.rule is None:
         raise Http404
@@ -58,7 +59,7 @@ def edit(request: HttpRequest, segment_id: int) -> HttpResponse:
 @require_POST
 def draft(request: HttpRequest) -> HttpResponse:
     """The form again after a part came or went, or another field was chosen."""
-    _allowed(request)
+    actor_of(request, to=CHANGE_SEGMENTS)
     rule = acted(drafted(request.POST.getlist), request.POST.get("act", ""))
     return render(request, "segments/rule.html", _shown(rule))
 
@@ -67,17 +68,11 @@ def draft(request: HttpRequest) -> HttpResponse:
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
     """How many the rule finds as it stands, and the rule as a sentence."""
-    _allowed(request)
+    actor_of(request, to=CHANGE_SEGMENTS)
     return render(request, "segments/preview.html", _previewed(drafted(request.POST.getlist)))
 
 
 COPY = Words(ja="{name} の写し", en="Copy of {name}")
-
-
-def _allowed(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    actor.require(CHANGE_SEGMENTS)
-    return actor
 
 
 def _page(

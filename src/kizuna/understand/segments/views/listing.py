@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, say
-from kizuna.core.permissions.rules import Actor
+from kizuna.core.permissions.asking import actor_of
 from kizuna.understand.segments.actions.declared import CHANGE_SEGMENTS
 from kizuna.understand.segments.actions.keeping import create_segment
 from kizuna.understand.segments.queries.found import shop_currency
@@ -31,7 +31,7 @@ LIST = Words(ja="選んだお客様のリスト", en="A list of chosen customers
 @require_safe
 def segments(request: HttpRequest) -> HttpResponse:
     """The list; `?archive=1` shows what was put away."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     archived = request.GET.get("archive") == "1"
     known = known_segments(actor, today=timezone.localdate(), archived=archived)
     kept = kept_ready_made()
@@ -48,8 +48,7 @@ def segments(request: HttpRequest) -> HttpResponse:
 @require_POST
 def keep_ready_made(request: HttpRequest, key: str) -> HttpResponse:
     """Keep one of the ready-made segments, in the reader's language."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    actor.require(CHANGE_SEGMENTS)
+    actor = actor_of(request, to=CHANGE_SEGMENTS)
     if key not in READY_MADE:
         raise Http404
     made = READY_MADE[key]

@@ -18,6 +18,7 @@ from kizuna.base.errors import KizunaError, Refused
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, say
+from kizuna.core.permissions.asking import actor_of
 from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers.actions.declared import VIEW_CUSTOMERS
 from kizuna.people.customers.queries.by_keys import customers_by_keys
@@ -99,8 +100,7 @@ class Chosen:
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Whom (typed, from a file, or from the list of customers), then into which list."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    actor.require(CHANGE_SEGMENTS)
+    actor = actor_of(request, to=CHANGE_SEGMENTS)
     actor.require(VIEW_CUSTOMERS)
     if request.method != "POST":
         return _asking(request)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kizuna.base.money import NO_CURRENCY
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, say
+from kizuna.core.permissions.asking import actor_of
 from kizuna.core.permissions.rules import Actor, Permission
 from kizuna.insight.report.writing import Writing
 from kizuna.people.customers.actions.declared import EXPORT_CUSTOMERS
@@ -113,8 +114,7 @@ def asked_segment(
     request: HttpRequest, segment_id: int, *, to: Permission = VIEW_SEGMENTS
 ) -> tuple[Actor, KnownSegment]:
     """Who asks for which; refused before it is said whether that is there."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    actor.require(to)
+    actor = actor_of(request, to=to)
     known = known_segment(actor, segment_id, today=timezone.localdate())
     if known is None:
         raise Http404

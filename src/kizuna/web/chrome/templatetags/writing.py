@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from kizuna.base.money import Money
 from kizuna.core.language.speaking import current_language
 from kizuna.insight.report.writing import Writing
+from kizuna.people.customers.rules.names import Name
 from kizuna.web.chrome.rules import elapsed
 
 register = template.Library()
@@ -39,6 +40,12 @@ def money(value: Money, detail: str = "") -> str:
 def percent(ratio: float, digits: int = 1) -> str:
     """0.704 as 70.4%."""
     return writing().percent(ratio, digits)
+
+
+@register.filter
+def called(name: Name) -> str:
+    """A customer as pages call them: with 様 in Japanese, plainly in English."""
+    return name.called(current_language())
 
 
 @register.filter
