@@ -3,8 +3,12 @@
 Not here: the commands that do so (`commands.serve`, `commands.demo`).
 """
 
+import socket
 import subprocess
 import sys
+import time
+from contextlib import suppress
+from threading import Thread
 
 from kizuna.base.words import Language, Words
 
@@ -15,6 +19,7 @@ OPEN = Words(
 THREADS_PER_PROCESS = 8
 # A page that is still being written when the server is told to stop has this long to end.
 STOP_SECONDS = 30
+LISTENS_EVERY_SECONDS = 0.05
 
 
 def serve(language: Language, *, invitation: str = "") -> int:
@@ -38,12 +43,20 @@ def serve(language: Language, *, invitation: str = "") -> int:
         log_level=LogLevels.error,
     )
     told = invitation or OPEN.say(language, url=knobs.URL.value().origin)
-    # Once the socket listens: whoever opens the link at once waits, and is not turned away.
-    server.on_startup(lambda: print(told, flush=True))
+    Thread(target=_tell_once_it_listens, args=(host, port, told), daemon=True).start()
     server.serve()
     worker.terminate()
     worker.wait()
     return 0
+
+
+def _tell_once_it_listens(host: str, port: int, told: str) -> None:
+    """Whoever opens the link at once is not turned away; the server itself has no such moment."""
+    while True:
+        with suppress(OSError), socket.create_connection((host, port)):
+            print(told, flush=True)
+            return
+        time.sleep(LISTENS_EVERY_SECONDS)
 
 
 def _start_worker() -> "subprocess.Popen[bytes]":
