@@ -116,7 +116,7 @@ def _import() -> int:
 
 
 def _outreach() -> int:
-    clerk = StaffMember.objects.create(email="clerk@example.com", role="agent")
+    clerk = StaffMember.objects.create(email="clerk@example.com", name="三郎", role="agent")
     return add_by_hand(customer(), day=timezone.localdate(), actor=clerk.actor)
 
 

@@ -261,11 +261,14 @@ def test_a_new_password_ends_every_other_session(hanako: StaffMember) -> None:
 
 
 def test_sessions_are_listed_and_ended_one_by_one(hanako: StaffMember) -> None:
-    own, other = Client(headers={"user-agent": "own"}), Client(headers={"user-agent": "other"})
+    own, other = Client(headers={"user-agent": "Firefox"}), Client(headers={"user-agent": "iPad"})
     tried(own, HANAKO)
     tried(other, HANAKO)
     listed = sessions_of(hanako.pk, current_key=own.session.session_key)
-    assert {(each.browser, each.is_current) for each in listed} == {("own", True), ("other", False)}
+    assert {(each.browser, each.is_current) for each in listed} == {
+        ("Firefox", True),
+        ("iPad", False),
+    }
     (ending,) = [each.id for each in listed if not each.is_current]
     own.post(f"/account/sessions/{ending}/end/")
     assert is_in(own) and not is_in(other)

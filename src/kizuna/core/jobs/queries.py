@@ -27,9 +27,9 @@ def failed_jobs(*, limit: int = 100) -> list[Job]:
 
 def has_failed(unique_key: str, *, since: datetime) -> bool:
     """Whether the last job of that key was given up after a moment, and none was begun anew."""
-    rows = models.Job.objects.filter(unique_key=unique_key).order_by("-id")
-    last = rows.values_list("state", "finished_at").first()
-    return last is not None and last[0] == State.FAILED and last[1] > since
+    last = models.Job.objects.filter(unique_key=unique_key).order_by("-id")[:1]
+    failed = models.Job.objects.filter(id__in=last.values("id"), state=State.FAILED)
+    return failed.filter(finished_at__gt=since).exists()
 
 
 def _jobs(rows: QuerySet[models.Job]) -> list[Job]:

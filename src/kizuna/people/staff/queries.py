@@ -8,6 +8,7 @@ from django.utils import timezone
 from kizuna.core.language.speaking import say
 from kizuna.core.permissions.rules import ROLE_NAMES, Permission, Role
 from kizuna.people.staff.models import SignInLink, StaffMember, StaffSession
+from kizuna.people.staff.rules.browsers import browser_words
 from kizuna.people.staff.rules.links import Purpose, token_digest
 from kizuna.people.staff.rules.sessions import IDLE, session_digest
 
@@ -36,11 +37,16 @@ def sessions_of(member_id: int, *, current_key: str | None = None) -> list[Sessi
             started_at=row.started_at,
             seen_at=row.seen_at,
             address=row.address,
-            browser=row.browser,
+            browser=_browser(row.browser),
             is_current=row.session_key == session_digest(current_key),
         )
         for row in rows
     ]
+
+
+def _browser(agent: str) -> str:
+    words, filled = browser_words(agent)
+    return say(words, **filled)
 
 
 def staff_member(member_id: int) -> StaffMember | None:

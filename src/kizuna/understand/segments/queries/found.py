@@ -68,7 +68,7 @@ def count_of(rule: Group, *, today: date) -> Count:
 
 def _counted(lake: duckdb.DuckDBPyConnection, condition: Statement) -> Count:
     row = lake.execute(
-        f"""SELECT count(*), count_if(c.has_email),
+        f"""SELECT count(*), count(*) FILTER (c.has_email),
             (SELECT count(*) FROM customers WHERE merged_into_id IS NULL)
         FROM customers c WHERE {condition.sql}""",
         dict(condition.parameters),
