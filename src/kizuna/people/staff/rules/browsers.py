@@ -13,7 +13,7 @@ _BROWSERS = (
 )  # fmt: skip
 _SYSTEMS = (
     ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
-    ("Mac OS X", "Mac"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+    ("Mac OS X", "Mac"), ("Linux", "Linux"),
 )  # fmt: skip
 ON = Words(ja="{browser}（{system}）", en="{browser} on {system}")
 UNKNOWN = Words(ja="不明なブラウザー", en="An unknown browser")
