@@ -33,8 +33,8 @@ SET_TWICE = Words(
     en="Both {knob} and {knob}_FILE are set. Keep one of them.",
 )
 UNKNOWN_SETTING = Words(
-    ja="{knob} という設定はありません。綴りを確かめてください。",
-    en="There is no setting {knob}. Check how it is spelled.",
+    ja="{knob} という設定はありません。あるのは {all} です。",
+    en="There is no setting {knob}. There are {all}.",
 )
 # Read by the tests and the command, not by the application.
 OTHERS = {"KIZUNA_SHARED", "KIZUNA_TEST_DATABASE", "KIZUNA_TEST_DATABASE_URL"}
@@ -203,4 +203,5 @@ def refuse_unknown(environment: Mapping[str, str]) -> None:
     known |= {f"{knob.name}_FILE" for knob in KNOBS}
     for name in environment:
         if name.startswith("KIZUNA_") and name not in known:
-            raise Misconfigured(Said("unknown_setting", UNKNOWN_SETTING, {"knob": name}))
+            values = {"knob": name, "all": ", ".join(knob.name for knob in KNOBS)}
+            raise Misconfigured(Said("unknown_setting", UNKNOWN_SETTING, values))
