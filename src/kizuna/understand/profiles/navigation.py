@@ -1,6 +1,6 @@
-"""What the list of customers says of what each of them bought."""
+"""What the list of customers says of what each of them bought, and orders by that."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,15 @@ from kizuna.base.money import Money
 from kizuna.base.words import Words
 from kizuna.collect.orders.queries.of_customer import order_sums
 from kizuna.people.customers.actions.declared import VIEW_CUSTOMERS
-from kizuna.people.customers.rules.listing import LIST_COLUMNS, Heading, ListColumns
+from kizuna.people.customers.rules.listing import (
+    LIST_COLUMNS,
+    LIST_ORDERS,
+    Heading,
+    ListColumns,
+    ListOrder,
+    Stretch,
+)
+from kizuna.understand.lake.queries import lake_state, open_lake
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,61 @@ LIST_COLUMNS.add(
         template="profiles/bought_cells.html",
         content=bought,
         order=10,
+        permission=VIEW_CUSTOMERS,
+    ),
+)
+
+
+def _by(value: str) -> Callable[[Stretch], Sequence[tuple[int, int]] | None]:
+    """Customers by a figure of the lake, the highest first."""
+
+    def customers(stretch: Stretch) -> Sequence[tuple[int, int]] | None:
+        if "customers" not in lake_state().files:
+            return None
+        wanted, values = ["merged_into_id IS NULL"], list[int]()
+        if stretch.beyond:
+            side = (">", "<") if stretch.is_backwards else ("<", ">")
+            wanted.append(f"(figure {side[0]} $1 OR (figure = $1 AND customer_id {side[1]} $2))")
+            values = list(stretch.beyond)
+        if stretch.tag_id is not None:
+            tagged = f"SELECT customer_id FROM customer_tags WHERE tag_id = {stretch.tag_id:d}"
+            wanted.append(f"customer_id IN ({tagged})")
+        ways = ("", " DESC") if stretch.is_backwards else (" DESC", "")
+        with open_lake() as lake:
+            return lake.execute(
+                f"""SELECT customer_id, figure FROM (SELECT *, ({value})::BIGINT AS figure
+                    FROM customers) WHERE {" AND ".join(wanted)}
+                ORDER BY figure{ways[0]}, customer_id{ways[1]} LIMIT {stretch.limit:d}""",
+                values,
+            ).fetchall()
+
+    return customers
+
+
+LIST_ORDERS.add(
+    "revenue",
+    ListOrder(
+        name=Words(ja="累計売上の多い順", en="Most revenue first"),
+        customers=_by("net_minor"),
+        order=10,
+        permission=VIEW_CUSTOMERS,
+    ),
+)
+LIST_ORDERS.add(
+    "purchases",
+    ListOrder(
+        name=Words(ja="購入回数の多い順", en="Most purchases first"),
+        customers=_by("purchases"),
+        order=20,
+        permission=VIEW_CUSTOMERS,
+    ),
+)
+LIST_ORDERS.add(
+    "last_purchase",
+    ListOrder(
+        name=Words(ja="最後の購入が新しい順", en="Latest purchase first"),
+        customers=_by("coalesce(last_on - DATE '0001-01-01', 0)"),
+        order=30,
         permission=VIEW_CUSTOMERS,
     ),
 )

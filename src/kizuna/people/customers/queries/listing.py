@@ -1,4 +1,4 @@
-"""The list of customers, a page at a time: by reading or newest first, all or those with a tag.
+"""The list of customers, a page at a time, in some order: all of them or those with a tag.
 
 Not here: finding one (`search`).
 """
@@ -6,15 +6,19 @@ Not here: finding one (`search`).
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
 from kizuna.people.customers import models
 from kizuna.people.customers.queries.search import FoundCustomer, described
+from kizuna.people.customers.rules.listing import ListOrder, Stretch
 
 ORDERS = ("kana", "newest")
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ def customers_page(
     if tag:
         rows = rows.filter(tags__tag__name=tag)
     column = "created_at" if order == "newest" else "sort_key"
-    backwards, place = _place(cursor, column)
+    backwards, place = _place(cursor, datetime.fromisoformat if order == "newest" else str)
     descending = (order == "newest") != backwards
     if place:
         rows = _beyond(rows, column, place, descending=descending)
@@ -48,8 +52,34 @@ def customers_page(
     has_previous = bool(found) and (more if backwards else bool(place))
     return Page(
         described(found),
-        _cursor("next", found[-1], column) if has_next else "",
-        _cursor("previous", found[0], column) if has_previous else "",
+        _cursor_at(found[-1], column) if has_next else "",
+        _cursor_at(found[0], column, is_backwards=True) if has_previous else "",
+    )
+
+
+def page_in_order(order: ListOrder, *, tag: str = "", cursor: str = "", limit: int = 50) -> Page:
+    """A page of customers in an order that another room keeps; who has become another is left out.
+
+    That room may know a little less than the customers themselves do by now; while it knows
+    nothing, they stand in the order of their readings.
+    """
+    backwards, place = _place(cursor, _whole)
+    tag_id = models.Tag.objects.filter(name=tag).values_list("id", flat=True).first()
+    if tag and tag_id is None:
+        return Page([], "", "")
+    known = order.customers(Stretch(limit + 1, place, backwards, tag_id))
+    if known is None:
+        return customers_page(tag=tag)
+    more, found = len(known) > limit, list(known[:limit])
+    if backwards:
+        found.reverse()
+    rows = models.Customer.objects.filter(merged_into=None).in_bulk([id_ for id_, _ in found])
+    has_next = bool(found) and (backwards or more)
+    has_previous = bool(found) and (more if backwards else bool(place))
+    return Page(
+        described([rows[id_] for id_, _ in found if id_ in rows]),
+        _cursor("next", found[-1][1], found[-1][0]) if has_next else "",
+        _cursor("previous", found[0][1], found[0][0]) if has_previous else "",
     )
 
 
@@ -73,17 +103,28 @@ def _beyond(
     return rows.filter(**{f"{column}__{side}e": value}).exclude(tied_but_before)
 
 
-def _cursor(direction: str, row: models.Customer, column: str) -> str:
+def _cursor_at(row: models.Customer, column: str, *, is_backwards: bool = False) -> str:
     value = getattr(row, column)
     text = value if isinstance(value, str) else value.isoformat()
-    return base64.urlsafe_b64encode(json.dumps([direction, text, row.pk]).encode()).decode()
+    return _cursor("previous" if is_backwards else "next", text, row.pk)
 
 
-def _place(cursor: str, column: str) -> tuple[bool, tuple[object, int] | None]:
+def _cursor(direction: str, value: object, id_: int) -> str:
+    return base64.urlsafe_b64encode(json.dumps([direction, value, id_]).encode()).decode()
+
+
+def _place(cursor: str, typed: Callable[[str], Value]) -> tuple[bool, tuple[Value, int] | None]:
     """Nonsense is the first page."""
     try:
         direction, value, id_ = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        typed = datetime.fromisoformat(value) if column == "created_at" else str(value)
-        return direction == "previous", (typed, int(id_))
+        return direction == "previous", (typed(str(value)), _whole(id_))
     except (ValueError, TypeError, binascii.Error):
         return False, None
+
+
+def _whole(text: object) -> int:
+    """A number that databases can hold; ValueError where it is none."""
+    number = int(str(text))
+    if abs(number) >= 2**63:
+        raise ValueError(text)
+    return number

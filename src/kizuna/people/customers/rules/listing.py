@@ -1,9 +1,10 @@
-"""What rooms above add to the list of customers: columns, and what is done with those ticked.
+"""What rooms above add to the list of customers: columns, orders, acts for those ticked.
 
 Not here: the list (`views.listing`), what is said or done (the rooms above). A room above adds, in
 its `navigation.py`,
 
     LIST_COLUMNS.add("bought", ListColumns(headings=(Heading(...), ...), template=..., ...))
+    LIST_ORDERS.add("revenue", ListOrder(name=Words(...), customers=..., ...))
     SELECTIONS.add("segment_list", Selection(ticked=Words(...), all_found=Words(...), ...))
 """
 
@@ -40,6 +41,36 @@ class ListColumns:
 
 
 LIST_COLUMNS: Registry[ListColumns] = Registry("list columns")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Which stretch of a list is asked for: so many customers beyond one, or from the beginning.
+
+    `beyond` is the value and the id of that one; `is_backwards` asks for those before instead, the
+    nearest first. `tag_id` leaves only customers with that tag.
+    """
+
+    limit: int
+    beyond: tuple[int, int] | None = None
+    is_backwards: bool = False
+    tag_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListOrder:
+    """An order of the list by something that customers do not know of themselves.
+
+    `customers` gives the ids of a stretch with the value that each stands at; None: not known yet.
+    """
+
+    name: Words
+    customers: Callable[[Stretch], Sequence[tuple[int, int]] | None]
+    order: int
+    permission: Permission
+
+
+LIST_ORDERS: Registry[ListOrder] = Registry("list orders")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,9 +15,15 @@ from kizuna.people.customers.actions.declared import (
     VIEW_CUSTOMERS,
 )
 from kizuna.people.customers.queries.doubles import open_pairs_count
-from kizuna.people.customers.queries.listing import Page, customers_page, tag_names
+from kizuna.people.customers.queries.listing import (
+    ORDERS,
+    Page,
+    customers_page,
+    page_in_order,
+    tag_names,
+)
 from kizuna.people.customers.queries.search import FOUND_MOST, FoundCustomer, found_customers
-from kizuna.people.customers.rules.listing import LIST_COLUMNS, SELECTIONS, ListColumns
+from kizuna.people.customers.rules.listing import LIST_COLUMNS, LIST_ORDERS, SELECTIONS, ListColumns
 
 
 @require_safe
@@ -25,11 +31,20 @@ def customers(request: HttpRequest) -> HttpResponse:
     """A page of all customers, of those with a tag, or of those that were searched for."""
     actor = actor_of(request, to=VIEW_CUSTOMERS)
     q, tag = request.GET.get("q", "").strip(), request.GET.get("tag", "")
-    order = "newest" if request.GET.get("order") == "newest" else "kana"
+    orders = {
+        entry: LIST_ORDERS[entry]
+        for entry in LIST_ORDERS
+        if actor.may(LIST_ORDERS[entry].permission)
+    }
+    order = request.GET.get("order", "")
+    order = order if order in orders or order in ORDERS else ORDERS[0]
+    cursor = request.GET.get("cursor", "")
     if q:
         page = Page(found_customers(q, limit=FOUND_MOST), "", "")
+    elif order in orders:
+        page = page_in_order(orders[order], tag=tag, cursor=cursor)
     else:
-        page = customers_page(order=order, tag=tag, cursor=request.GET.get("cursor", ""))
+        page = customers_page(order=order, tag=tag, cursor=cursor)
     columns = offered(LIST_COLUMNS.values(), actor)
     context = {
         "page": page,
@@ -38,6 +53,7 @@ def customers(request: HttpRequest) -> HttpResponse:
         "q": q,
         "tag": tag,
         "order": order,
+        "orders": orders,
         "tags": tag_names(),
         "doubles": open_pairs_count() if actor.may(MERGE_CUSTOMERS) else 0,
         "selections": offered(SELECTIONS.values(), actor),
