@@ -10,7 +10,9 @@ from kizuna.base.words import Language
 from kizuna.collect.imports.queries import KnownImport
 from kizuna.collect.imports.rules import Choices, holds_customers_alone
 from kizuna.insight.files.fields import FIELDS
+from kizuna.insight.files.own_columns import PREFIX
 from kizuna.insight.files.person_fields import PERSON_FIELDS
+from kizuna.people.customers.queries.editing import own_fields
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +34,11 @@ def column_choices(known: KnownImport, language: Language) -> list[ColumnChoice]
     table = tables[0]
     sources = known.reading.get("sources") or [{"columns": known.choices.columns}]
     taken = {header: field for field, header in sources[0]["columns"].items()}
-    known_fields = PERSON_FIELDS if holds_customers_alone(known.reading) else FIELDS
+    is_book = holds_customers_alone(known.reading)
+    known_fields = PERSON_FIELDS if is_book else FIELDS
     fields = [(key, field.name.say(language)) for key, field in known_fields.items()]
+    if is_book:
+        fields += [(f"{PREFIX}{own.key}", own.label.say(language)) for own in own_fields()]
     return [
         ColumnChoice(
             name=f"column-{place}",
@@ -53,10 +58,11 @@ def choices_of(known: KnownImport, posted: Mapping[str, str]) -> Choices:
     if answer.isdecimal() and int(answer) < len(options):
         return known.choices.answered(options[int(answer)])
     tables = known.reading.get("tables") or [{"header": []}]
+    own = {f"{PREFIX}{field.key}" for field in own_fields()}
     columns = {
         field: header or str(place + 1)
         for place, header in enumerate(tables[0]["header"])
-        if (field := posted.get(f"column-{place}", "")) in {**FIELDS, **PERSON_FIELDS}
+        if (field := posted.get(f"column-{place}", "")) in {*FIELDS, *PERSON_FIELDS, *own}
     }
     currency = posted.get("currency", "").strip().upper() or None
     return replace(known.choices, columns=columns, currency=currency or known.choices.currency)

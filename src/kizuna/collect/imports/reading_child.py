@@ -17,10 +17,11 @@ from duckdb import DuckDBPyConnection
 
 from kizuna.base.errors import KizunaError, Undecided
 from kizuna.base.said import Said
-from kizuna.base.words import LANGUAGES
+from kizuna.base.words import LANGUAGES, Words
 from kizuna.collect.imports.laying_down import lay_down, lay_down_people
 from kizuna.insight.engines.duckdb import open_connection
 from kizuna.insight.files.address_book import lists_people, read_address_book
+from kizuna.insight.files.own_columns import OwnColumn
 from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.read import read_tables
 from kizuna.insight.files.reading import Account, Question, RawTable, ReadOptions
@@ -54,6 +55,15 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
         time_zone=request["time_zone"],
         date_order=request["date_order"],
         ask=ask,
+        own=tuple(
+            OwnColumn(
+                key=own["key"],
+                name=Words(ja=own["ja"], en=own["en"]),
+                kind=own["kind"],
+                choices=tuple(own["choices"]),
+            )
+            for own in request.get("own", ())
+        ),
     )
     raws: list[RawTable] = []
     try:

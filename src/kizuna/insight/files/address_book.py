@@ -5,6 +5,7 @@ Not here: who is the same person (the application tells).
 """
 
 import dataclasses
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,13 +14,15 @@ from duckdb import DuckDBPyConnection
 from kizuna.base.errors import UnreadableFile
 from kizuna.base.said import Said
 from kizuna.base.words import Words
+from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.assembly.checks import REFUSED, account, start_account
 from kizuna.insight.files.assembly.rows import TypedRows, type_rows
 from kizuna.insight.files.column_names import places_named, shown_header
 from kizuna.insight.files.columns import AMOUNTS, Layout
 from kizuna.insight.files.fields import meaning
 from kizuna.insight.files.format import FORMATS
-from kizuna.insight.files.person_fields import PERSON_FIELDS, SHARED, meaning_of_person
+from kizuna.insight.files.own_columns import OwnColumn, install_own_values
+from kizuna.insight.files.person_fields import PERSON_FIELDS, SECOND, SHARED, meaning_of_person
 from kizuna.insight.files.reading import Account, RawTable, ReadOptions, SourceReport
 from kizuna.insight.files.refused_rows import without_guard
 from kizuna.insight.files.values.dates import read_dates
@@ -30,9 +33,10 @@ COLUMNS = (
     "external_id", "member_number", "email", "phone", "family_name", "given_name", "full_name",
     "family_name_kana", "given_name_kana", "full_name_kana", "company_name", "department",
     "job_title", "rank", "birthday", "postal_code", "prefecture", "city", "town", "street",
-    "building",
+    "building", "email_2", "phone_2", "tags", "note", "custom",
 )  # fmt: skip
 PEOPLE = "address_book"
+LONGEST_TAG = 40
 _OF_ORDERS = {"ordered_at", "order_id", "product_id", "product_name", "quantity", *AMOUNTS}
 _WHO = {"customer_id", "member_number", "email", "phone", "customer_name", "last_name",
         "company_name"}  # fmt: skip
@@ -65,11 +69,11 @@ def lists_people(raw: RawTable, options: ReadOptions) -> bool:
     if known:
         return all(format_.holds == "customers" for format_ in known)
     asked = options.columns.keys()
-    if asked - PERSON_FIELDS.keys():
+    if asked - PERSON_FIELDS.keys() - {own.field for own in options.own}:
         return False
     if any((found := meaning(header)) and found[0] in _OF_ORDERS for header in raw.header):
         return bool(asked - set(SHARED))  # of a birthday only a list of customers tells
-    places = _places(raw, options.columns)
+    places = _places(raw, options)
     return bool(_WHO & places.keys()) and len(places) >= 2
 
 
@@ -104,16 +108,24 @@ def read_address_book(
     )
 
 
-def _places(raw: RawTable, asked: Mapping[str, str]) -> dict[str, int]:
+def _places(raw: RawTable, options: ReadOptions) -> dict[str, int]:
     """Field -> column: by a known format, by words; what the caller says comes first."""
-    if asked:
+    own = {column.field for column in options.own}
+    if asked := options.columns:
         named = ((key, places_named(raw, name)) for key, name in asked.items())
-        return {key: found[0] for key, found in named if found and key in PERSON_FIELDS}
+        return {
+            key: found[0] for key, found in named if found and key in PERSON_FIELDS.keys() | own
+        }
     places: dict[str, int] = {}
     for known in (f for f in FORMATS.values() if f.recognises(raw.header)):
         places |= {key: place for key, place in known.places(raw.header).items() if key in SHARED}
     for place, header in enumerate(raw.header):
-        if place not in places.values() and (key := header and meaning_of_person(header)):
+        if place in places.values() or not header:
+            continue
+        key = next((o.field for o in options.own if o.is_meant(header)), meaning_of_person(header))
+        if key in places:
+            key = SECOND.get(key)
+        if key:
             places.setdefault(key, place)
     return places
 
@@ -121,7 +133,7 @@ def _places(raw: RawTable, asked: Mapping[str, str]) -> dict[str, int]:
 def _read(
     raw: RawTable, number: int, *, connection: DuckDBPyConnection, options: ReadOptions
 ) -> SourceReport:
-    places = _places(raw, options.columns)
+    places = _places(raw, options)
     known = [f for f in FORMATS.values() if f.recognises(raw.header)]
     shared = {key: place for key, place in places.items() if key in SHARED}
     layout = Layout(
@@ -163,15 +175,18 @@ def _make_book(
     if names & places.keys():
         read -= {"customer_name"}  # put together from the two
     cells |= {key: f"t.{key}::VARCHAR" for key in SHARED if key in read}
-    bad_birthday = "FALSE"
+    # Why a row cannot be used, the first reason first: code -> (condition, the cell to show).
+    bad: dict[str, tuple[str, str]] = {}
     if "birthday" in places:
-        day = read_dates(
-            connection, raw.table, f"c{places['birthday']}", raw.types[places["birthday"]],
-            time_zone=None, ask=options.ask, header=shown_header(raw, places["birthday"]),
-            has_1904_epoch=raw.has_1904_epoch,
-        ).day  # fmt: skip
-        cells["birthday"] = f"strftime(DATE '1970-01-01' + ({day.sql}), '%Y-%m-%d')"
-        bad_birthday = day.bad_sql
+        day, cells["birthday"] = _days(raw, places["birthday"], connection, options)
+        bad["bad_birthday"] = (day, f"r.c{places['birthday']}::VARCHAR")
+    if "tags" in places:
+        longest = f"list_max([length(trim(t)) FOR t IN {split_cells(cells['tags'])}])"
+        bad["long_tag"] = (f"{longest} > {LONGEST_TAG}", cells["tags"])
+    own = {column: cells.pop(column.field) for column in options.own if column.field in cells}
+    if own:
+        cells["custom"], *is_bad = _own(raw, own, places, connection, options)
+        bad["bad_own_value"] = (is_bad[0], is_bad[1])
     columns = {_RENAMED.get(key, key): sql for key, sql in cells.items()}
     if "address" in columns:
         whole = columns.pop("address")
@@ -183,13 +198,57 @@ def _make_book(
     selected = ", ".join(f"({columns.get(key, 'NULL')})::VARCHAR AS {key}" for key in COLUMNS)
     # A first name alone tells no list of people by its header, yet a row may hold nothing else.
     who = ", ".join(_RENAMED.get(key, key) for key in sorted(_WHO | {"first_name"}))
-    bad_cell = f"r.c{places['birthday']}::VARCHAR" if "birthday" in places else "''"
+    codes = " ".join(f"WHEN {asked} THEN '{code}'" for code, (asked, _) in bad.items())
+    details = " ".join(f"WHEN {asked} THEN {cell}" for asked, cell in bad.values())
     connection.execute(
         f"""CREATE OR REPLACE TABLE book_{number} AS
-        SELECT *, CASE WHEN is_bad THEN 'bad_birthday' WHEN coalesce({who}) IS NULL
-            THEN 'no_customer' END AS code, CASE WHEN is_bad THEN bad_cell END AS detail
-        FROM (SELECT row, {selected}, coalesce({bad_birthday}, FALSE) AS is_bad,
-            {bad_cell} AS bad_cell FROM {typed.table} t JOIN {raw.table} r USING (row))"""
+        SELECT * REPLACE (CASE WHEN code <> '' THEN code WHEN coalesce({who}) IS NULL
+            THEN 'no_customer' END AS code)
+        FROM (SELECT row, {selected}, CASE {codes} WHEN FALSE THEN '' ELSE '' END AS code,
+            CASE {details} WHEN FALSE THEN '' END AS detail
+            FROM {typed.table} t JOIN {raw.table} r USING (row))"""
     )
     refused = connection.execute(f"SELECT count(code) FROM book_{number}").fetchone()
     return dataclasses.replace(typed, table=f"book_{number}", refused=refused[0] if refused else 0)
+
+
+def _days(
+    raw: RawTable, place: int, connection: DuckDBPyConnection, options: ReadOptions
+) -> tuple[str, str]:
+    """SQL of whether a cell is no day, and of the day as 2026-11-22."""
+    day = read_dates(
+        connection, raw.table, f"c{place}", raw.types[place], time_zone=None, ask=options.ask,
+        header=shown_header(raw, place), has_1904_epoch=raw.has_1904_epoch,
+    ).day  # fmt: skip
+    return f"({day.bad_sql})", f"strftime(DATE '1970-01-01' + ({day.sql}), '%Y-%m-%d')"
+
+
+def _own(
+    raw: RawTable,
+    own: Mapping[OwnColumn, str],
+    places: Mapping[str, int],
+    connection: DuckDBPyConnection,
+    options: ReadOptions,
+) -> tuple[str, str, str]:
+    """SQL of the shop's own fields as one JSON object; of whether one does not fit, and which."""
+    install_own_values(connection)
+    members, bad, shown = [], [], []
+    for column, cell in own.items():
+        place = places[column.field]
+        if column.kind == "date":
+            is_bad, text = _days(raw, place, connection, options)
+            value = f"to_json({text})::VARCHAR"
+        else:
+            choices = literal(json.dumps(column.choices))
+            value = f"kizuna_own_value({literal(column.kind)}, {cell}, {choices})"
+            is_bad = f"({cell} IS NOT NULL AND {value} IS NULL)"
+        members.append(f"{literal(json.dumps(column.key) + ':')} || {value}")
+        bad.append(f"coalesce({is_bad}, FALSE)")
+        shown.append(f"WHEN {bad[-1]} THEN {literal(shown_header(raw, place) + ': ')} || {cell}")
+    joined = f"nullif(concat_ws(',', {', '.join(members)}), '')"
+    return f"'{{' || {joined} || '}}'", f"({' OR '.join(bad)})", f"CASE {' '.join(shown)} END"
+
+
+def split_cells(sql: str) -> str:
+    """SQL of the parts of a cell that holds several: 「VIP、法人」, "VIP, wholesale"."""
+    return f"regexp_split_to_array({sql}, '[、，,;；\n]')"

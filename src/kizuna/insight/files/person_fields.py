@@ -44,6 +44,14 @@ OWN: tuple[Field, ...] = (
            "番地|丁目番地|住所2|street|street address|address1|address 1|address line 1"),
     _field("building", "建物・部屋", "building",
            "建物|建物名|マンション名|住所3|building|address2|address 2|address line 2|apartment"),
+    _field("email_2", "2 つ目のメールアドレス", "second e-mail address",
+           "メールアドレス2|メール2|サブメールアドレス|予備のメールアドレス|携帯メール|"
+           "ほかのメールアドレス|email 2|second email|secondary email|further e-mails"),
+    _field("phone_2", "2 つ目の電話番号", "second phone number",
+           "電話番号2|電話2|tel2|予備の電話番号|連絡先電話番号|ほかの電話番号|phone 2|second phone|"
+           "secondary phone|further phones"),
+    _field("tags", "タグ", "tags", "タグ|ラベル|tags|tag|labels"),
+    _field("note", "メモ", "note", "メモ|備考|ノート|特記事項|note|notes|memo|comment|comments"),
 )  # fmt: skip
 PERSON_FIELDS: dict[str, Field] = {key: FIELDS[key] for key in SHARED} | {
     field.key: field for field in OWN
@@ -56,9 +64,14 @@ def meaning_of_person(header: str) -> str | None:
 
     >>> meaning_of_person("お名前（セイ）"), meaning_of_person("生年月日"), meaning_of_person("TEL")
     ('last_name_kana', 'birthday', 'phone')
-    >>> meaning_of_person("備考")
+    >>> meaning_of_person("備考"), meaning_of_person("購入回数")
+    ('note', None)
     """
     if own := _WORDS.get(folded_header(header)):
         return own
     found = meaning(header)
     return found[0] if found and found[0] in SHARED else None
+
+
+# A second column of the same meaning holds the second of its kind.
+SECOND = {"email": "email_2", "phone": "phone_2"}

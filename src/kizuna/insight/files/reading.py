@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from kizuna.base.said import Said
+from kizuna.insight.files.own_columns import OwnColumn
 from kizuna.insight.tables.shop_tables import ShopTables
 
 
@@ -82,6 +83,7 @@ class ReadOptions:
     margin: float | None = None  # 0..1, when no cost or margin column exists
     ask: Ask | None = None
     progress: Callable[[Said], None] | None = None
+    own: tuple[OwnColumn, ...] = ()  # fields that the shop has added for its customers
 
 
 @dataclass(kw_only=True)

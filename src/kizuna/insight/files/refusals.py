@@ -61,4 +61,14 @@ REFUSALS: dict[str, Words] = {
         ja="「{detail}」は誕生日として読めません。1990-01-05 のように書いてください。",
         en="“{detail}” cannot be read as a birthday. Write it like 1990-01-05.",
     ),
+    "bad_own_value": Words(
+        ja="「{detail}」は、この項目に入れられる値ではありません。"
+        "数・日付・はい／いいえ・決まった選択肢のどれかに合わせて書いてください。",
+        en="“{detail}” does not fit this field. Write a number, a date, yes or no, or one of its"
+        " choices, as the field asks.",
+    ),
+    "long_tag": Words(
+        ja="「{detail}」には 40 文字を超えるタグがあります。短くしてください。",
+        en="“{detail}” holds a tag of more than 40 characters. Make it shorter.",
+    ),
 }

@@ -159,6 +159,7 @@ class Tag(models.Model):
     """A word that staff put on customers."""
 
     name = models.CharField(max_length=40, unique=True)
+    import_id = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
         db_table = "tags"
@@ -172,6 +173,7 @@ class CustomerTag(models.Model):
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="tags")
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="customers")
+    import_id = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
         db_table = "customer_tags"
@@ -191,6 +193,7 @@ class CustomerNote(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    import_id = models.BigIntegerField(null=True, editable=False)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -269,7 +272,9 @@ class CustomerChange(models.Model):
 
     import_id = models.BigIntegerField(db_index=True)
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
-    changed = models.JSONField()  # field -> [before, after]; "identity_key" -> its id
+    changed = (
+        models.JSONField()
+    )  # field or "custom.KEY" -> [before, after]; "identity_key" -> its id
 
     class Meta:
         db_table = "customer_changes"

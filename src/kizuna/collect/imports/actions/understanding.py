@@ -28,6 +28,7 @@ from kizuna.core.bulk import only_looking
 from kizuna.core.permissions.rules import Actor
 from kizuna.core.shop.queries import the_shop
 from kizuna.people.customers.actions.resolution import expected_customers
+from kizuna.people.customers.queries.editing import own_fields
 from kizuna.people.customers.rules.batch import Origin
 
 # So many of a file's order numbers, with their days, make it a known source's.
@@ -68,7 +69,11 @@ def read_import(
 
 def _read(row: models.Import, choices: Choices, may_go_on: Callable[[], bool]) -> dict[str, Any]:
     files = [file["path"] for file in row.files]
-    request = {"files": files, "time_zone": the_shop().time_zone, **asdict(choices)}
+    own = [
+        {"key": f.key, "ja": f.label.ja, "en": f.label.en, "kind": f.kind, "choices": f.choices}
+        for f in own_fields()
+    ]
+    request = {"files": files, "time_zone": the_shop().time_zone, "own": own, **asdict(choices)}
     return read_files(row.pk, request, may_go_on=may_go_on)
 
 

@@ -8,7 +8,7 @@ those do not fill the page, the reader is told how far back it looked and goes o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -74,22 +74,32 @@ class OrderPage:
 def orders_page(actor: Actor, asked: AskedOrders, *, limit: int = 50) -> OrderPage:
     """A page of the orders that are asked for, the newest first."""
     actor.require(VIEW_ORDERS)
-    rows = _looked_up(asked)
-    if asked.before:
-        day, id_ = asked.before
-        rows = rows.filter(ordered_on__lte=day).exclude(ordered_on=day, id__gte=id_)
-    end = None
-    if asked.sifts and not (asked.text or asked.customer_id):
-        newest = rows.order_by("-ordered_on", "-id").values_list("ordered_on", "id")
-        end = next(iter(newest[WINDOW - 1 : WINDOW]), None)
-    if end:
-        rows = rows.filter(ordered_on__gte=end[0]).exclude(ordered_on=end[0], id__lt=end[1])
-    kept = _sifted(rows, asked)
+    end = _window_end(asked)
+    kept = _sifted(_between(asked, end), asked)
     found = list(kept.order_by("-ordered_on", "-id")[: limit + 1])
     if len(found) > limit:
         last = found[limit - 1]
         return OrderPage(listed_orders(found[:limit]), (last.ordered_on, last.pk))
     return OrderPage(listed_orders(found), end, end[0] if end else None)
+
+
+def _window_end(asked: AskedOrders) -> tuple[date, int] | None:
+    """The last order that is looked at; None where all are, or an index finds those asked for."""
+    if not asked.sifts or asked.text or asked.customer_id is not None:
+        return None
+    newest = _between(asked, None).order_by("-ordered_on", "-id").values_list("ordered_on", "id")
+    return next(iter(newest[WINDOW - 1 : WINDOW]), None)
+
+
+def _between(asked: AskedOrders, end: tuple[date, int] | None) -> QuerySet[Order]:
+    """From `before` down to `end`. One bound a side: of two, SQLite begins at the wider one."""
+    if asked.before:
+        until = min(asked.before[0], asked.until or date.max)
+        asked = replace(asked, until=until)
+    rows = _looked_up(replace(asked, since=end[0]) if end else asked)
+    if asked.before:
+        rows = rows.exclude(ordered_on=asked.before[0], id__gte=asked.before[1])
+    return rows.exclude(ordered_on=end[0], id__lt=end[1]) if end else rows
 
 
 def chosen_orders(asked: AskedOrders) -> QuerySet[Order]:

@@ -13,6 +13,7 @@ from kizuna.core.bulk import change, fill, found, make_temporary, only_looking
 from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers.actions.declared import CHANGE_CUSTOMERS
 from kizuna.people.customers.actions.exchange import bring, rows_of
+from kizuna.people.customers.actions.further import gather_further
 from kizuna.people.customers.actions.merging import merge_customers
 from kizuna.people.customers.actions.written import gather_changes, write_customers
 from kizuna.people.customers.rules.batch import Origin, Resolution
@@ -30,8 +31,8 @@ def resolve_customers(
 ) -> Resolution:
     """Find or make the customer of every row of a relation; answers in `resolved_customers`.
 
-    Shape   in: `row` and any columns of `rules.batch.INCOMING`; out: a DuckDB table of
-            `rules.batch.RESOLVED`, one row per row that came in
+    Shape   in: `row` and any columns of `rules.batch.INCOMING`, and `FURTHER`; out: a DuckDB table
+            of `rules.batch.RESOLVED`, one row per row that came in
     Counts  in customers, but for rows that name nobody
     Beware  one transaction, and batches wait for each other: two of them never make the same
             customer twice. A dry run is this inside a transaction that is rolled back
@@ -42,6 +43,7 @@ def resolve_customers(
     _settle(engine, _reserved_ids)
     _merge_by_rule(engine, origin=origin, actor=actor, at=at)
     gather_changes(engine, origin=origin)
+    gather_further(engine, relation)
     write_customers(engine, origin=origin, actor=actor, at=at)
     return _answer(engine)
 
@@ -58,6 +60,7 @@ def expected_customers(
         _decide(engine, relation, origin=origin)
         _settle(engine, lambda count: _BEYOND)
         gather_changes(engine, origin=origin)
+        gather_further(engine, relation)
     return _answer(engine)
 
 

@@ -5,14 +5,20 @@ Not here: orders of the import (their own room takes those back first).
 
 import json
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from kizuna.core.bulk import change, fill, found, make_temporary, stored_time
-from kizuna.core.events.actions import record_events
+from kizuna.core.bulk import change, fill, found, json_object, make_temporary, stored_time
+from kizuna.core.events.actions import record_each, record_events
 from kizuna.core.events.rules import NewEvent
 from kizuna.core.permissions.rules import Actor
-from kizuna.people.customers.actions.declared import CHANGE_CUSTOMERS, CUSTOMER_REMOVED
+from kizuna.people.customers.actions.declared import (
+    CHANGE_CUSTOMERS,
+    CUSTOMER_REMOVED,
+    TAG_REMOVED,
+)
+from kizuna.people.customers.actions.further import OWN, put_custom
 from kizuna.people.customers.actions.merging import unmerge_customers
 from kizuna.people.customers.actions.search_index import index_customers
 from kizuna.people.customers.rules.batch import FIELDS
@@ -41,6 +47,7 @@ def take_back_customers(import_id: int, *, actor: Actor, at: datetime) -> int:
         {"id": import_id},
     )
     removed = found("SELECT id FROM removed_customers ORDER BY id")
+    _tell_tags(import_id, at)
     _remove(import_id)
     _restore(import_id, at)
     record_events(
@@ -75,17 +82,40 @@ def _built_upon() -> str:
     return "".join(clauses)
 
 
+def _tell_tags(import_id: int, at: datetime) -> None:
+    """Customers who were known before lose the tags that the import put on them."""
+    record_each(
+        TAG_REMOVED,
+        f"""SELECT %(at)s AS at, %(begins)s || customer_id || ':' || tag_id || %(ends)s
+            AS idempotency_key, customer_id, {json_object({"tag": "tag_id"})} AS keys,
+            {json_object({})} AS payload
+        FROM customer_tags JOIN customers c ON c.id = customer_id
+        WHERE customer_tags.import_id = %(id)s AND c.import_id IS DISTINCT FROM %(id)s
+        ORDER BY customer_tags.id""",
+        source=f"import:{import_id}",
+        parameters={
+            "at": stored_time(at), "begins": f"{TAG_REMOVED.key}:",
+            "ends": f":{at.isoformat()}", "id": import_id,
+        },
+    )  # fmt: skip
+
+
 def _remove(import_id: int) -> None:
-    """Keys and addresses brought to others go; customers who stay keep theirs."""
+    """What was brought to others goes; customers who stay keep theirs, and tags that are used."""
     stays = (
         "SELECT id FROM customers WHERE import_id = %(id)s "
         "AND id NOT IN (SELECT id FROM removed_customers)"
     )
-    for table in ("customer_keys", "customer_addresses"):
+    for table in ("customer_keys", "customer_addresses", "customer_tags", "customer_notes"):
         change(
             f"DELETE FROM {table} WHERE import_id = %(id)s AND customer_id NOT IN ({stays})",
             {"id": import_id},
         )
+    change(
+        "DELETE FROM tags WHERE import_id = %(id)s AND NOT EXISTS"
+        " (SELECT 1 FROM customer_tags t WHERE t.tag_id = tags.id)",
+        {"id": import_id},
+    )
     for table in ("customer_changes", "duplicate_suggestions"):
         columns = ("customer_id",) if table == "customer_changes" else ("first_id", "second_id")
         for column in columns:
@@ -96,22 +126,32 @@ def _remove(import_id: int) -> None:
 def _restore(import_id: int, at: datetime) -> None:
     """Fields as they were before, where they are still as the import left them."""
     rows = found(
-        f"""SELECT g.id, g.customer_id, g.changed, c.{", c.".join(FIELDS)}
+        f"""SELECT g.id, g.customer_id, g.changed, c.custom, c.{", c.".join(FIELDS)}
         FROM customer_changes g JOIN customers c ON c.id = g.customer_id
         WHERE g.import_id = %(id)s ORDER BY g.id DESC""",
         {"id": import_id},
     )
     restored: dict[int, dict[str, object]] = {}
+    own: dict[int, dict[str, object]] = {}
     proving: list[tuple[int]] = []
-    for _, customer, changed, *values in rows:
-        told = json.loads(changed) if isinstance(changed, str) else changed
+    for _, customer, changed, custom, *values in rows:
+        told = _json(changed)
         if "identity_key" in told:
             proving.append((told["identity_key"],))
             continue
         now = restored.setdefault(customer, dict(zip(FIELDS, map(_text, values), strict=True)))
         for field, (before, after) in told.items():
-            if now[field] == _text(after):
+            if field.startswith(OWN):
+                _put_back_own(own.setdefault(customer, _json(custom)), field, before, after)
+            elif now[field] == _text(after):
                 now[field] = before
+    make_temporary("restored_custom", {"customer_id": "bigint", "custom": "text"})
+    fill(
+        "restored_custom",
+        ["customer_id", "custom"],
+        ((id_, json.dumps(now)) for id_, now in own.items()),
+    )
+    put_custom("restored_custom")
     columns = {"id": "bigint", **dict.fromkeys(FIELDS, "text"), "sort_key": "text"}
     make_temporary("restored_customers", columns | {"birthday": "date"})
     fill(
@@ -137,3 +177,16 @@ def _restore(import_id: int, at: datetime) -> None:
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
+
+
+def _json(value: Any) -> dict[str, Any]:
+    return dict(json.loads(value) if isinstance(value, str) else value)
+
+
+def _put_back_own(now: dict[str, object], field: str, before: object, after: object) -> None:
+    """One of the owner's own fields, if it still is as the import left it."""
+    key = field.removeprefix(OWN)
+    if now.get(key) == after:
+        now.pop(key, None)
+        if before is not None:
+            now[key] = before

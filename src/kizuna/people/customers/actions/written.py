@@ -19,6 +19,7 @@ from kizuna.people.customers.actions.batch_keys import (
 from kizuna.people.customers.actions.changes import gather_updates, write_updates
 from kizuna.people.customers.actions.declared import CUSTOMER_CHANGED, CUSTOMER_CREATED
 from kizuna.people.customers.actions.exchange import rows_of
+from kizuna.people.customers.actions.further import write_further
 from kizuna.people.customers.actions.search_index import index_customers
 from kizuna.people.customers.rules.batch import ADDRESS, GROUPS, TEXTS, Origin
 from kizuna.people.customers.rules.keys import CONTACTS
@@ -51,6 +52,7 @@ def write_customers(
     write_updates(engine, origin=origin, at=at)
     write_keys(engine, origin=origin, at=at)
     write_addresses(engine, origin=origin)
+    write_further(engine, origin=origin, actor=actor, at=at)
     touched = """SELECT customer_id, 0 FROM changed
         UNION ALL SELECT customer_id, 1 FROM settled WHERE is_new ORDER BY customer_id"""
     make_temporary("touched_customers", {"id": "bigint", "is_new": "integer"}, key="id")

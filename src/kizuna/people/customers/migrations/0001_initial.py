@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=40, unique=True)),
+                ("import_id", models.BigIntegerField(editable=False, null=True)),
             ],
             options={
                 "db_table": "tags",
@@ -300,6 +301,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.TextField(max_length=4000)),
+                ("import_id", models.BigIntegerField(editable=False, null=True)),
                 ("created_at", models.DateTimeField()),
                 (
                     "author",
@@ -407,6 +409,7 @@ class Migration(migrations.Migration):
                         to="customers.tag",
                     ),
                 ),
+                ("import_id", models.BigIntegerField(editable=False, null=True)),
             ],
             options={
                 "db_table": "customer_tags",

@@ -31,8 +31,8 @@ MERGE_FOLLOWERS: Registry[MergeFollower] = Registry("merge followers")
 for _follower in (
     MergeFollower(table="customer_keys", import_column="import_id"),
     MergeFollower(table="customer_addresses", import_column="import_id"),
-    MergeFollower(table="customer_tags", once_a_customer="tag_id"),
-    MergeFollower(table="customer_notes"),
+    MergeFollower(table="customer_tags", once_a_customer="tag_id", import_column="import_id"),
+    MergeFollower(table="customer_notes", import_column="import_id"),
     MergeFollower(table="customer_attachments"),
     MergeFollower(table="customers", column="merged_into_id"),
 ):
