@@ -10,8 +10,8 @@ from kizuna.base.words import Language
 from kizuna.collect.imports.queries import KnownImport
 from kizuna.collect.imports.rules import Choices, holds_customers_alone
 from kizuna.insight.files.fields import FIELDS
-from kizuna.insight.files.own_columns import PREFIX
 from kizuna.insight.files.person_fields import PERSON_FIELDS
+from kizuna.insight.files.reading import OWN_FIELD
 from kizuna.people.customers.queries.editing import own_fields
 
 
@@ -38,7 +38,7 @@ def column_choices(known: KnownImport, language: Language) -> list[ColumnChoice]
     known_fields = PERSON_FIELDS if is_book else FIELDS
     fields = [(key, field.name.say(language)) for key, field in known_fields.items()]
     if is_book:
-        fields += [(f"{PREFIX}{own.key}", own.label.say(language)) for own in own_fields()]
+        fields += [(f"{OWN_FIELD}{own.key}", own.label.say(language)) for own in own_fields()]
     return [
         ColumnChoice(
             name=f"column-{place}",
@@ -58,7 +58,7 @@ def choices_of(known: KnownImport, posted: Mapping[str, str]) -> Choices:
     if answer.isdecimal() and int(answer) < len(options):
         return known.choices.answered(options[int(answer)])
     tables = known.reading.get("tables") or [{"header": []}]
-    own = {f"{PREFIX}{field.key}" for field in own_fields()}
+    own = {f"{OWN_FIELD}{field.key}" for field in own_fields()}
     columns = {
         field: header or str(place + 1)
         for place, header in enumerate(tables[0]["header"])

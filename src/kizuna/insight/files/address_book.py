@@ -21,9 +21,9 @@ from kizuna.insight.files.column_names import places_named, shown_header
 from kizuna.insight.files.columns import AMOUNTS, Layout
 from kizuna.insight.files.fields import meaning
 from kizuna.insight.files.format import FORMATS
-from kizuna.insight.files.own_columns import OwnColumn, install_own_values
+from kizuna.insight.files.own_columns import install_own_values, own_field
 from kizuna.insight.files.person_fields import PERSON_FIELDS, SECOND, SHARED, meaning_of_person
-from kizuna.insight.files.reading import Account, RawTable, ReadOptions, SourceReport
+from kizuna.insight.files.reading import Account, OwnColumn, RawTable, ReadOptions, SourceReport
 from kizuna.insight.files.refused_rows import without_guard
 from kizuna.insight.files.values.dates import read_dates
 from kizuna.insight.files.values.guard import MARK, PLAIN_MARK
@@ -122,7 +122,7 @@ def _places(raw: RawTable, options: ReadOptions) -> dict[str, int]:
     for place, header in enumerate(raw.header):
         if place in places.values() or not header:
             continue
-        key = next((o.field for o in options.own if o.is_meant(header)), meaning_of_person(header))
+        key = own_field(options.own, header) or meaning_of_person(header)
         if key in places:
             key = SECOND.get(key)
         if key:

@@ -7,38 +7,25 @@ application).
 import json
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import duckdb
 from duckdb.func import SPECIAL
 
-from kizuna.base.words import Words
 from kizuna.insight.files.fields import folded_header
+from kizuna.insight.files.reading import OwnColumn
 
-PREFIX = "own:"
 _YES = frozenset("true yes y 1 はい 有 あり ○ 〇 ◯ ✓ する 済 希望 希望する".split())
 _NO = frozenset("false no n 0 いいえ 無 なし × ✕ ✗ しない 未 希望しない".split())
 _BETWEEN = str.maketrans(dict.fromkeys("、，;；/／\n", ","))
 
 
-@dataclass(frozen=True, kw_only=True)
-class OwnColumn:
-    """A field that the shop has added: kind is text, number, date, yes_no, choice or choices."""
-
-    key: str
-    name: Words
-    kind: str
-    choices: tuple[str, ...] = ()
-
-    @property
-    def field(self) -> str:
-        """By what it is chosen for a column, beside the fields of `person_fields`."""
-        return f"{PREFIX}{self.key}"
-
-    def is_meant(self, header: str) -> bool:
-        """Whether a header is its name, in either language."""
-        names = {folded_header(name) for name in (self.name.ja, self.name.en)}
-        return folded_header(header) in names - {""}
+def own_field(columns: Sequence[OwnColumn], header: str) -> str | None:
+    """The field of which a header is the name, in either language."""
+    folded = folded_header(header)
+    for column in columns:
+        if folded and folded in map(folded_header, (column.name.ja, column.name.en)):
+            return column.field
+    return None
 
 
 def own_value(kind: str, text: str, choices: Sequence[str] = ()) -> str | None:

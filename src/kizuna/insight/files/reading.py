@@ -11,8 +11,10 @@ from pathlib import Path
 import duckdb
 
 from kizuna.base.said import Said
-from kizuna.insight.files.own_columns import OwnColumn
+from kizuna.base.words import Words
 from kizuna.insight.tables.shop_tables import ShopTables
+
+OWN_FIELD = "own:"  # before the key of a field that the shop has added
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +67,25 @@ class Question:
 
 
 Ask = Callable[[Question], int | None]  # index of the choice; None: nobody to ask
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnColumn:
+    """A field that the shop has added: kind is text, number, date, yes_no, choice or choices."""
+
+    key: str
+    name: Words
+    kind: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def field(self) -> str:
+        """By what it is chosen for a column, beside the fields of `person_fields`.
+
+        >>> OwnColumn(key="own-3", name=Words(ja="茶", en="Tea"), kind="text").field
+        'own:own-3'
+        """
+        return f"{OWN_FIELD}{self.key}"
 
 
 @dataclass(frozen=True, kw_only=True)
