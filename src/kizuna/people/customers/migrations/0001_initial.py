@@ -60,9 +60,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=40, unique=True)),
                 ("import_id", models.BigIntegerField(editable=False, null=True)),
             ],
-            options={
-                "db_table": "tags",
-            },
+            options={"db_table": "tags"},
         ),
         migrations.CreateModel(
             name="Customer",
@@ -111,9 +109,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "db_table": "customers",
-            },
+            options={"db_table": "customers"},
         ),
         migrations.CreateModel(
             name="CustomerAddress",
@@ -143,9 +139,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "db_table": "customer_addresses",
-            },
+            options={"db_table": "customer_addresses"},
         ),
         migrations.CreateModel(
             name="CustomerAttachment",
@@ -180,9 +174,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "db_table": "customer_attachments",
-            },
+            options={"db_table": "customer_attachments"},
         ),
         migrations.CreateModel(
             name="CustomerChange",
@@ -204,9 +196,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "db_table": "customer_changes",
-            },
+            options={"db_table": "customer_changes"},
         ),
         migrations.CreateModel(
             name="CustomerKey",
@@ -249,9 +239,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "db_table": "customer_keys",
-            },
+            options={"db_table": "customer_keys"},
         ),
         migrations.CreateModel(
             name="CustomerMerge",
@@ -287,9 +275,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "db_table": "customer_merges",
-            },
+            options={"db_table": "customer_merges"},
         ),
         migrations.CreateModel(
             name="CustomerNote",
@@ -321,9 +307,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "db_table": "customer_notes",
-            },
+            options={"db_table": "customer_notes"},
         ),
         migrations.CreateModel(
             name="DuplicateSuggestion",
@@ -356,9 +340,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "db_table": "duplicate_suggestions",
-            },
+            options={"db_table": "duplicate_suggestions"},
         ),
         migrations.CreateModel(
             name="MergeMove",
@@ -380,9 +362,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "db_table": "merge_moves",
-            },
+            options={"db_table": "merge_moves"},
         ),
         migrations.CreateModel(
             name="CustomerTag",
@@ -411,9 +391,7 @@ class Migration(migrations.Migration):
                 ),
                 ("import_id", models.BigIntegerField(editable=False, null=True)),
             ],
-            options={
-                "db_table": "customer_tags",
-            },
+            options={"db_table": "customer_tags"},
         ),
         migrations.AddIndex(
             model_name="customer",
