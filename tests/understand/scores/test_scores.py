@@ -1,10 +1,13 @@
 """What is shown is what the insight library says of the same orders."""
 
 import json
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.test import Client
 
 import kizuna.insight as ki
 from kizuna.core.bulk import found
@@ -14,7 +17,7 @@ from kizuna.core.permissions.rules import system_actor
 from kizuna.insight.report.writers import WRITERS
 from kizuna.understand.lake.queries import open_lake
 from kizuna.understand.scores.actions import refresh_scores
-from kizuna.understand.scores.queries import newest_answer, newest_picture
+from kizuna.understand.scores.queries import newest_answer, newest_answer_kept, newest_picture
 from tests.understand.scores.shop import AT, record, small_shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -90,3 +93,41 @@ def test_the_job_comes_by_itself() -> None:
     while newest_picture() is None and worker.run_next():
         pass
     assert newest_picture() is not None
+
+
+_BEING_JUDGED = "whether it changed is being worked out"
+
+
+def _values(page: str) -> list[str]:
+    return re.findall(r'<p class="value"><span>([^<]*)', page)
+
+
+def _chart(page: str) -> list[str]:
+    return re.findall(r"<script[^>]*application/json[^>]*>.*?</script>", page, re.DOTALL)
+
+
+def test_the_first_page_has_the_new_figures_before_the_picture_is_whole(
+    monkeypatch: pytest.MonkeyPatch, signed_in: Callable[..., Client]
+) -> None:
+    orders = small_shop()
+    record(orders[:-30])
+    refresh_scores(at=AT)
+    record(orders[-30:])
+
+    def cut_off(*args: object) -> None:
+        raise InterruptedError
+
+    with monkeypatch.context() as until_the_glance:
+        until_the_glance.setattr("kizuna.understand.lake.actions._with_rest", cut_off)
+        with pytest.raises(InterruptedError):
+            refresh_scores(at=AT)
+    client = signed_in("owner", language="en")
+    early, analyses = client.get("/").text, client.get("/analyses/").text
+    before = newest_answer_kept()
+    assert refresh_scores(at=AT)
+    late, whole = client.get("/").text, newest_answer_kept()
+    assert before and whole and before.metrics["revenue"] != whole.metrics["revenue"]
+    assert (_BEING_JUDGED in early, _BEING_JUDGED in late) == (True, False)
+    assert len(_values(early)) == 4 and _values(early) == _values(late)
+    assert _values(early) != _values(analyses)[:4], "one page has one moment"
+    assert _chart(early) and _chart(early) == _chart(late)

@@ -36,6 +36,10 @@ class Slice:
         twin._kept = {key: tables.engine.adopt(frame) for key, frame in self._kept.items()}
         return twin
 
+    def give(self, key: object, frame: Frame) -> None:
+        """A table that was made elsewhere, so that `kept` need not make it."""
+        self._kept[key] = frame
+
     def kept(self, key: object, build: Callable[[], Frame]) -> Frame:
         """A table that several analyses share: built and held when the first of them asks."""
         if key not in self._kept:

@@ -4,9 +4,11 @@ Not here: how it looks (`templates/scores`).
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kizuna.base.period import period_asked
 from kizuna.base.words import Words
+from kizuna.core.language.speaking import say
 from kizuna.core.navigation.rules import (
     HOME_CARDS,
     NAV,
@@ -22,9 +24,13 @@ from kizuna.insight.metric import FEWEST
 from kizuna.understand.scores.actions.excerpts import seen_by
 from kizuna.understand.scores.charts.course import lost_chart, retention_chart
 from kizuna.understand.scores.charts.figures import shown_figures
-from kizuna.understand.scores.queries import SEE_ANALYSES
+from kizuna.understand.scores.queries import SEE_ANALYSES, Seen, glanced, key_of
+from kizuna.understand.scores.rules.chief import FIRST_PAGE
 
-_CARDS = 4
+_JUDGING = Words(
+    ja="新しい注文を含みます。変化があったかは計算しています",
+    en="With the latest orders; whether it changed is being worked out",
+)
 _JUDGED = 3  # months with a rate; below that the gained and the lost say more
 
 NAV.add(
@@ -41,21 +47,30 @@ NAV.add(
 )
 
 
+def _seen(actor: Actor, look: Look) -> Seen:
+    """What all cards of the page show: the glance of newer orders, or the picture."""
+    seen = seen_by(actor, look)
+    return seen if key_of(look) else look.once("glance", lambda: glanced(seen))
+
+
 def _figures(actor: Actor, look: Look) -> Mapping[str, object] | None:
     """The chief figures; or that they are being computed for the period that was chosen."""
-    seen = seen_by(actor, look)
+    seen = _seen(actor, look)
     if seen.picture is None:
         return None
     if seen.answer is None:
         return {"is_computing": True}
+    figures = shown_figures(seen.answer, look)[:FIRST_PAGE]
+    if not seen.is_fresh and not look.period:
+        figures = [replace(one, lines=[*one.lines, say(_JUDGING)]) for one in figures]
     return {
-        "figures": shown_figures(seen.answer, look)[:_CARDS],
+        "figures": figures,
         "query": f"period={period_asked(look.period)}" if look.period else "",
     }
 
 
 def _course(actor: Actor, look: Look) -> Mapping[str, object] | None:
-    answer = seen_by(actor, look).answer
+    answer = _seen(actor, look).answer
     if answer is None:
         return None
     judged = sum(point.retention.n >= FEWEST for point in answer.trend)
@@ -64,7 +79,7 @@ def _course(actor: Actor, look: Look) -> Mapping[str, object] | None:
 
 
 def _segments(actor: Actor, look: Look) -> Mapping[str, object] | None:
-    answer = seen_by(actor, look).answer
+    answer = _seen(actor, look).answer
     rows = [row for row in answer.segments if row.customers] if answer else []
     return {"rows": rows} if sum(row.customers for row in rows) >= FEWEST else None
 

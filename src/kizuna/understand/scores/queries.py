@@ -3,7 +3,7 @@
 Not here: making it (`actions`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -58,6 +58,16 @@ class Seen:
     has_failed: bool = False
 
 
+GLANCE = "glance"  # where a look's key would stand
+
+
+def newest_answer_kept() -> Answer | None:
+    """What the newest picture says, if this code wrote it: for what is computed from it."""
+    newest = newest_picture()
+    is_readable = newest and newest.code_version == code_version()
+    return _answer(newest.id, newest.computed_at) if newest and is_readable else None
+
+
 def newest_answer(actor: Actor) -> Answer | None:
     """What the newest picture says."""
     return kept_answer(actor, Look()).answer
@@ -67,6 +77,25 @@ def kept_answer(actor: Actor, look: Look) -> Seen:
     """What is kept of this look, however old."""
     actor.require(SEE_ANALYSES)
     return look.once("answer", lambda: _kept(look))
+
+
+def glanced(seen: Seen) -> Seen:
+    """With the first page's part of newer orders, where it is there before the picture of them.
+
+    Only chief figures, the course of months and the RFM groups are to be read from it: without
+    verdicts, and never beside other parts of the picture.
+    """
+    if seen.picture is None or seen.answer is None:
+        return seen
+    rows = Excerpt.objects.filter(
+        look=GLANCE, event_id__gt=seen.event_id, code_version=seen.picture.code_version
+    )
+    row = rows.values_list("id", "computed_at", "event_id").last()
+    if row is None:
+        return seen
+    number, at, event = row
+    answer = _excerpt(number, at)
+    return replace(seen, answer=answer, computed_at=at, event_id=event, is_fresh=False)
 
 
 def _kept(look: Look) -> Seen:

@@ -61,7 +61,7 @@ def shop_of_lake(
         "last_day",
         net_minor=net_minor,
     )
-    shop.history.kept(("customer_periods", "month"), lambda: _framed(lake, "customer_months"))
+    shop.history.give(("customer_periods", "month"), _framed(lake, "customer_months"))
     return shop
 
 

@@ -17,6 +17,7 @@ from kizuna.insight.answer import Answer
 from kizuna.insight.engines.duckdb import literal
 from kizuna.understand.lake.actions import forget_in_lake, keep_in_lake, refresh_lake
 from kizuna.understand.lake.queries import lake_state, open_lake
+from kizuna.understand.scores.actions.glance import keep_glance
 from kizuna.understand.scores.models import Excerpt, MetricValue, Picture
 from kizuna.understand.scores.queries import newest_picture
 from kizuna.understand.scores.rules.answers import code_version, written
@@ -41,7 +42,7 @@ def refresh_scores(*, at: datetime) -> bool:
 
     Readers see the old picture until the new one is whole. Without an order there is none.
     """
-    refresh_lake()
+    refresh_lake(first=lambda state: keep_glance(state, at=at))
     event = lake_state().event
     last = newest_picture()
     if last and (last.event_id, last.code_version) == (event, code_version()):

@@ -16,11 +16,8 @@ from kizuna.insight.answer import Answer
 from kizuna.insight.metric import METRICS, Estimate
 from kizuna.insight.report.sections import figures
 from kizuna.insight.report.writing import LATEST_SHORT, Writing
+from kizuna.understand.scores.rules.chief import CHIEF
 
-CHIEF = (
-    "retention_rate", "repeat_purchase_rate", "customers", "revenue", "average_order_value",
-    "days_between_orders", "revenue_per_customer", "new_customers",
-)  # fmt: skip
 _TONES = {"good": "better", "risk": "worse"}
 _ALL = Words(ja="全期間", en="All time")
 _WIDTH, _HEIGHT = 96.0, 28.0  # of the small course
