@@ -58,27 +58,32 @@ print(settings.SESSION_COOKIE_NAME + "=" + client.cookies[settings.SESSION_COOKI
 """
 
 
-def prepared(customers: int) -> tuple[dict[str, str], str]:
-    """The environment of a shop of that size, made if missing; and the cookie of one signed in."""
+def made_shop(customers: int) -> Path:
+    """The folder of a shop of that size, made if missing."""
     folder = CACHE / f"shop-{customers}"
-    environment = {
-        **os.environ,
-        "KIZUNA_DATA": str(folder),
-        "KIZUNA_LISTEN": f"127.0.0.1:{PORT}",
-        "KIZUNA_URL": f"http://127.0.0.1:{PORT}",
-    }
     if not (folder / "made").exists():
         folder.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, str(HERE / "make_shop.py"), str(customers)]
-        subprocess.run(command, env=environment, check=True)
+        subprocess.run(command, env={**os.environ, "KIZUNA_DATA": str(folder)}, check=True)
         (folder / "made").touch()
+    return folder
+
+
+def prepared(customers: int) -> tuple[dict[str, str], str]:
+    """The environment of a shop of that size, and the cookie of one signed in."""
+    environment = {
+        **os.environ,
+        "KIZUNA_DATA": str(made_shop(customers)),
+        "KIZUNA_LISTEN": f"127.0.0.1:{PORT}",
+        "KIZUNA_URL": f"http://127.0.0.1:{PORT}",
+    }
     told = subprocess.run(
         [sys.executable, "-c", _PREPARE],
         env=environment,
         check=True,
         capture_output=True,
         text=True,
-    ).stdout.split("\n")[-4:]
+    ).stdout.splitlines()[-3:]
     print(f"places by revenue worked out in {told[0]}; lake and analyses in {told[1]}")
     return environment, told[2]
 
