@@ -58,25 +58,20 @@ print(settings.SESSION_COOKIE_NAME + "=" + client.cookies[settings.SESSION_COOKI
 """
 
 
-def made_shop(customers: int) -> Path:
-    """The folder of a shop of that size, made if missing."""
-    folder = CACHE / f"shop-{customers}"
-    if not (folder / "made").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, str(HERE / "make_shop.py"), str(customers)]
-        subprocess.run(command, env={**os.environ, "KIZUNA_DATA": str(folder)}, check=True)
-        (folder / "made").touch()
-    return folder
-
-
 def prepared(customers: int) -> tuple[dict[str, str], str]:
-    """The environment of a shop of that size, and the cookie of one signed in."""
+    """The environment of a shop of that size, made if missing; and the cookie of one signed in."""
+    folder = CACHE / f"shop-{customers}"
     environment = {
         **os.environ,
-        "KIZUNA_DATA": str(made_shop(customers)),
+        "KIZUNA_DATA": str(folder),
         "KIZUNA_LISTEN": f"127.0.0.1:{PORT}",
         "KIZUNA_URL": f"http://127.0.0.1:{PORT}",
     }
+    if not (folder / "made").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, str(HERE / "make_shop.py"), str(customers)]
+        subprocess.run(command, env=environment, check=True)
+        (folder / "made").touch()
     told = subprocess.run(
         [sys.executable, "-c", _PREPARE],
         env=environment,

@@ -32,12 +32,12 @@ _LATELY = "AND o.ordered_on > {today} - {days}::INTEGER AND o.ordered_on <= {tod
 
 def _times(named: str, lately: str = "") -> str:
     """Orders with such a product among their lines, two lines of it being one time."""
-    return f"""c.customer_id IN (SELECT o.customer_id
-        FROM orders o JOIN order_lines l ON l.order_id = o.order_id
+    return f"""c.customer_id IN (SELECT o.customer_id FROM orders o
         WHERE o.customer_id IS NOT NULL AND o.is_purchase {lately}
-            AND l.is_product AND l.quantity > 0
-            AND l.product_id IN (SELECT product_id FROM products WHERE {named})
-        GROUP BY o.customer_id HAVING count(DISTINCT o.order_id) >= {{n}})"""
+            AND o.order_id IN (SELECT l.order_id FROM order_lines l
+                WHERE l.is_product AND l.quantity > 0
+                    AND l.product_id IN (SELECT product_id FROM products WHERE {named}))
+        GROUP BY o.customer_id HAVING count(*) >= {{n}})"""
 
 
 SEGMENT_FIELDS.add(
