@@ -110,6 +110,24 @@ def test_whoever_was_talked_to_is_left_alone_for_a_while() -> None:
     assert ids[0] not in resting(TODAY + timedelta(days=3))
 
 
+def test_whoever_does_not_answer_three_times_is_not_pursued() -> None:
+    who, clerk = customer(), member()
+    rested = []
+    day = TODAY
+    outcomes = [Outcome.NO_ANSWER, Outcome.NO_ANSWER, Outcome.LATER, Outcome.NO_ANSWER,
+                Outcome.REACHED, Outcome.NO_ANSWER]  # fmt: skip
+    for outcome in outcomes:
+        entry = add_by_hand(who, day=day, actor=clerk.actor)
+        record_outcome(entry, outcome, actor=clerk.actor, at=NOW)
+        until = Outreach.objects.get(pk=entry).rests_until
+        assert until is not None
+        rested.append((until - day).days)
+        day = until
+    assert rested == [3, 7, 7, 30, 30, 3]
+    record_outcome(entry, Outcome.NO_ANSWER, actor=clerk.actor, at=NOW)
+    assert Outreach.objects.get(pk=entry).rests_until == day, "said twice, it is one call"
+
+
 def test_what_came_of_it_stands_on_the_timeline_and_the_note_can_be_erased() -> None:
     member(per_day=1)
     (who,) = late(1)

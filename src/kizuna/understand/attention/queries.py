@@ -6,6 +6,7 @@ Not here: making and changing it (`actions`).
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from django.db.models import Count, Q
@@ -217,3 +218,11 @@ def standing(customer_ids: Collection[int], day: date) -> Standing:
         last_outcome=say(OUTCOMES[Outcome(ended.outcome)]) if ended else "",
         last_on=ended.day if ended else None,
     )
+
+
+def missed_before(customer_id: int, day: date) -> int:
+    """How many calls before a day nobody answered in a row; one that was put off is no answer."""
+    rows = Outreach.objects.filter(customer_id=customer_id, day__lt=day)
+    ended = rows.exclude(outcome__in=("", Outcome.LATER.value)).order_by("-day")
+    latest = list(ended.values_list("outcome", flat=True)[:10])
+    return len(list(takewhile(lambda outcome: outcome == Outcome.NO_ANSWER.value, latest)))

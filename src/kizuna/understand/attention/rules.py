@@ -49,11 +49,14 @@ OUTCOMES: dict[Outcome, Words] = {
     Outcome.LATER: Words(ja="1 週間後に", en="In a week"),
     Outcome.DO_NOT_CONTACT: Words(ja="今後は連絡しない", en="Do not contact"),
 }
+# Days of rest after the first missed call in a row, the second, and any later one: who did not
+# answer three times is not pursued.
+_MISSED_DAYS = (3, 7, 30)
 # A conversation is not repeated for a month; a missed call is tried again soon, but not tomorrow.
 _REST_DAYS = {
     Outcome.REACHED: 30,
     Outcome.WILL_COME: 14,
-    Outcome.NO_ANSWER: 3,
+    Outcome.NO_ANSWER: _MISSED_DAYS[0],
     Outcome.NOT_INTERESTED: 90,
     Outcome.LATER: 7,
 }
@@ -63,15 +66,21 @@ GIVES_BACK = frozenset({Outcome.LATER, Outcome.DO_NOT_CONTACT})
 TOLD = frozenset(Outcome) - {Outcome.LATER}
 
 
-def rests_until(outcome: Outcome, day: date) -> date:
+def rests_until(outcome: Outcome, day: date, *, missed_before: int = 0) -> date:
     """The first day on which this customer may be on the list again.
+
+    missed_before  calls in a row that nobody answered, before this one
 
     >>> rests_until(Outcome.NO_ANSWER, date(2026, 5, 1))
     datetime.date(2026, 5, 4)
+    >>> rests_until(Outcome.NO_ANSWER, date(2026, 5, 1), missed_before=2)
+    datetime.date(2026, 5, 31)
     >>> rests_until(Outcome.DO_NOT_CONTACT, date(2026, 5, 1)) == NEVER
     True
     """
     days = _REST_DAYS.get(outcome)
+    if outcome is Outcome.NO_ANSWER:
+        days = _MISSED_DAYS[min(missed_before, len(_MISSED_DAYS) - 1)]
     return NEVER if days is None else day + timedelta(days=days)
 
 

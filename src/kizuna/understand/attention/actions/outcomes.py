@@ -18,6 +18,7 @@ from kizuna.people.customers.queries.card import known_customer
 from kizuna.people.staff.queries import colleagues
 from kizuna.understand.attention.actions import MAKE_OUTREACHES, OUTREACH_ALLOWED, OUTREACH_MADE
 from kizuna.understand.attention.models import Outreach
+from kizuna.understand.attention.queries import missed_before
 from kizuna.understand.attention.rules import BY_HAND, NEVER, TOLD, Outcome, rests_until
 
 LONGEST_NOTE = 1000
@@ -43,7 +44,8 @@ def record_outcome(
     actor.require(MAKE_OUTREACHES)
     row = _shown(outreach_id)
     row.outcome, row.ended_at, row.ended_by = outcome.value, at, actor.key
-    row.rests_until = rests_until(outcome, row.day)
+    missed = missed_before(row.customer_id, row.day) if outcome is Outcome.NO_ANSWER else 0
+    row.rests_until = rests_until(outcome, row.day, missed_before=missed)
     is_told = outcome in TOLD or row.times_told > 0
     row.times_told += is_told
     row.save()
