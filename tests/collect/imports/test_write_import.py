@@ -2,12 +2,13 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from kizuna.base.errors import Refused
 from kizuna.collect.imports import models
@@ -96,6 +97,36 @@ def test_an_overlapping_file_adds_what_is_new_and_changes_what_changed() -> None
     assert row.counts["customers"]["new"] == 0
     assert found("SELECT count(*) FROM customers") == [(2,)]
     assert order_totals().orders == 3
+
+
+@pytest.mark.django_db
+def test_an_order_that_comes_again_with_another_customer_moves_and_both_are_told(
+    signed_in: Callable[..., Client],
+) -> None:
+    brought_in("1月.csv", csv_file(JANUARY))
+    jiro = found("SELECT customer_id FROM orders WHERE number = '1002'")
+    before = _rows()
+    other = [(*JANUARY[2][:2], "林 さくら", "sakura@example.jp", *JANUARY[2][4:])]
+    expected = tried("訂正.csv", csv_file([*JANUARY[:2], *other])).expected
+    assert expected["orders"]["changed"] == 1 and expected["moved_orders"]["changed"] == 1
+    row = brought_in("訂正.csv", csv_file([*JANUARY[:2], *other]))
+    assert row.counts == expected
+    assert found("SELECT customer_id FROM orders WHERE number = '1002'") != jiro
+    client = signed_in("manager")
+    page = client.get(f"/imports/{row.pk}/").content.decode()
+    assert "前とは別のお客様の注文になりました" in page
+    timeline = f"/customers/{jiro[0][0]}/"
+    assert "別のお客様の注文に変わりました" in client.get(timeline).content.decode()
+    undo_import(row.pk, actor=CLERK, at=NOW)
+    assert _rows() == before
+    assert "またこのお客様の注文になりました" in client.get(timeline).content.decode()
+
+
+def _rows() -> dict[str, list[tuple[object, ...]]]:
+    """Those rows, without the inside of SQLite's index of words, where what was removed leaves
+    a trace."""
+    rows = tables_but_imports()
+    return {name: rows[name] for name in rows if not name.startswith("customer_search")}
 
 
 @pytest.mark.django_db

@@ -58,6 +58,10 @@ KINDS = {
         ja="商品：新規 {new}、変更 {changed}、変更なし {unchanged}",
         en="Products: {new} new, {changed} changed, {unchanged} unchanged",
     ),
+    "moved_orders": Words(
+        ja="うち、前とは別のお客様の注文になるもの：{changed}",
+        en="Orders among them that become another customer's: {changed}",
+    ),
 }
 REFUSED_ROWS = Words(
     ja="使えなかった {n} 行を理由つきで書き出しました: {path}。直して、もう一度取り込めます。",

@@ -37,6 +37,8 @@ STATE_NAMES: dict[State, Words] = {
     State.UNDONE: Words(ja="取り消し済み", en="Undone"),
 }
 # From which states an action may be taken.
+# Beside customers, orders and products: orders that become another customer's, where there are any.
+MOVED_ORDERS = "moved_orders"
 MAY_READ = frozenset({State.READING, State.ASKING, State.UNREADABLE, State.READY})
 MAY_WRITE = frozenset({State.READY, State.WRITING, State.STOPPED})
 MAY_UNDO = frozenset({State.DONE, State.STOPPED})

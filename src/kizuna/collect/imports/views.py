@@ -24,7 +24,7 @@ from kizuna.collect.imports.queries import (
     latest_imports,
     refused_files,
 )
-from kizuna.collect.imports.rules import BUSY
+from kizuna.collect.imports.rules import BUSY, MOVED_ORDERS
 from kizuna.collect.orders.queries.known import known_sources
 from kizuna.core.jobs.actions import cancel_job, start_job
 from kizuna.core.jobs.queries import unfinished_jobs
@@ -172,7 +172,10 @@ def _page(request: HttpRequest, known: KnownImport, error: Refused | None = None
         "answers": list(enumerate(known.reading.get("choices", ())))
         if "question" in known.reading
         else [],
-        "counts": [(say(KINDS[kind]), of_kind) for kind, of_kind in counts.items()],
+        "counts": [
+            (say(KINDS[kind]), of_kind) for kind, of_kind in counts.items() if kind in KINDS
+        ],
+        "moved": counts.get(MOVED_ORDERS, {}).get("changed", 0),
         "notes": known.notes(),
         "columns": column_choices(known, language),
         "refused": range(1, len(refused_files(known.id, language)) + 1),

@@ -11,7 +11,14 @@ from kizuna.base.errors import Refused
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.collect.orders.rules import OrderBatch, RecordedOrders
-from kizuna.collect.orders.staging import COMPARED, LINE, LINES_WITH_PRODUCTS, stage, staged_counts
+from kizuna.collect.orders.staging import (
+    COMPARED,
+    LINE,
+    LINES_WITH_PRODUCTS,
+    stage,
+    staged_counts,
+    staged_moves,
+)
 from kizuna.collect.orders.telling import tell_recorded, tell_withdrawn
 from kizuna.core.bulk import change, found, learn_size
 from kizuna.core.permissions.rules import Actor, Role, permission
@@ -48,7 +55,7 @@ def record_orders(batch: OrderBatch, *, source: str, actor: Actor, at: datetime)
     actor.require(RECORD_ORDERS)
     stage(batch, source=source)
     products = staged_counts("staged_products")
-    orders = staged_counts("staged_orders")
+    orders, moved = staged_counts("staged_orders"), staged_moves()
     values: dict[str, object] = {"source": source, "import_id": batch.import_id}
     if batch.import_id is not None:
         _keep_former(values)
@@ -57,7 +64,7 @@ def record_orders(batch: OrderBatch, *, source: str, actor: Actor, at: datetime)
     if orders.new or orders.changed:
         _write_orders(values)
         tell_recorded(source, batch=batch, at=at)
-    return RecordedOrders(orders=orders, products=products)
+    return RecordedOrders(orders=orders, products=products, moved=moved)
 
 
 def _keep_former(values: dict[str, object]) -> None:

@@ -175,7 +175,8 @@ class Counts:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordedOrders:
-    """What came of a batch."""
+    """What came of a batch; `moved` are changed orders that became another customer's."""
 
     orders: Counts = field(default_factory=Counts)
     products: Counts = field(default_factory=Counts)
+    moved: int = 0

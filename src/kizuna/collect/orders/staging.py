@@ -36,7 +36,8 @@ def stage(batch: OrderBatch, *, source: str) -> None:
     """Lay a batch into `staged_orders`, `staged_lines`, `staged_products` of this connection, and
     say of each order and product what it is to us: `id` (NULL: new) and `is_changed`."""
     types = {name: kind.format(moment=moment_type()) for name, kind in _ORDER_TYPES.items()}
-    later = {"id": "bigint", "is_changed": "boolean", "was_cancelled": "boolean"}
+    later = {"id": "bigint", "is_changed": "boolean", "was_cancelled": "boolean",
+             "was_customer": "bigint"}  # fmt: skip
     make_temporary("staged_products", {"code": "text", "name": "text", **later}, key="code")
     make_temporary("staged_orders", {**types, "currency": "text", **later}, key="number")
     make_temporary("staged_lines", _LINE_TYPES)
@@ -65,6 +66,7 @@ def _find_orders(source: str) -> None:
     differs = " OR ".join(f"staged_orders.{name} IS DISTINCT FROM o.{name}" for name in COMPARED)
     change(
         f"""UPDATE staged_orders SET id = o.id, was_cancelled = o.is_cancelled,
+            was_customer = o.customer_id,
             is_changed = ({differs}
             OR (staged_orders.customer_id IS NOT NULL
                 AND staged_orders.customer_id IS DISTINCT FROM o.customer_id))
@@ -97,3 +99,13 @@ def staged_counts(table: str) -> Counts:
         f"SELECT count(*), count(id), count(CASE WHEN is_changed THEN 1 END) FROM {table}"
     )
     return Counts(new=all_ - known, changed=changed, unchanged=known - changed)
+
+
+# Of `staged_orders s`: orders that were one customer's and are told to be another's now.
+IS_MOVED = "s.id IS NOT NULL AND s.customer_id <> s.was_customer"
+
+
+def staged_moves() -> int:
+    """How many known orders are told to be another customer's now."""
+    ((moved,),) = found(f"SELECT count(*) FROM staged_orders s WHERE {IS_MOVED}")
+    return int(moved)

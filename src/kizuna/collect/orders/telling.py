@@ -3,11 +3,13 @@
 Not here: writing the orders themselves (`actions`).
 """
 
+from collections.abc import Mapping
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from kizuna.base.words import Words
 from kizuna.collect.orders.rules import OrderBatch
+from kizuna.collect.orders.staging import IS_MOVED
 from kizuna.core.bulk import fill, found, json_object, make_temporary, moment_type, stored_time
 from kizuna.core.events.actions import record_each
 from kizuna.core.events.rules import EventKind, event_kind
@@ -15,6 +17,9 @@ from kizuna.core.events.rules import EventKind, event_kind
 ORDER_PLACED = event_kind("order_placed", Words(ja="注文", en="Order placed"))
 ORDER_CHANGED = event_kind("order_changed", Words(ja="注文の変更", en="Order changed"))
 ORDER_CANCELLED = event_kind("order_cancelled", Words(ja="注文の取消", en="Order cancelled"))
+ORDER_MOVED = event_kind(
+    "order_moved", Words(ja="注文のお客様の変更", en="Order became another customer's")
+)
 ORDER_WITHDRAWN = event_kind(
     "order_withdrawn", Words(ja="注文の取り込みの取り下げ", en="Order withdrawn with its import")
 )
@@ -57,10 +62,47 @@ def tell_recorded(source: str, *, batch: OrderBatch, at: datetime) -> None:
                 "ends": f":{batch.import_id or at.isoformat()}",
             },
         )
+    told_by = source if batch.import_id is None else f"import:{batch.import_id}"
+    ends = f":{batch.import_id or at.isoformat()}"
+    own = "FROM staged_orders s JOIN orders o ON o.id = s.id"
+    _tell_moved(
+        f"{own} WHERE s.is_changed AND {IS_MOVED}",
+        whose="s.was_customer",
+        is_back="FALSE",
+        source=told_by,
+        parameters={"at": stored_time(at), "ends": ends},
+    )
+
+
+def _tell_moved(
+    rows: str, *, whose: str, is_back: str, source: str, parameters: Mapping[str, object]
+) -> None:
+    """The customer whose order it was hears that it is no longer theirs, or is theirs again."""
+    keys, payload = json_object({"order": "o.id"}), {"number": "o.number"}
+    record_each(
+        ORDER_MOVED,
+        f"""SELECT %(at)s AS at, %(begins)s || o.source || ':' || o.number || %(ends)s
+            AS idempotency_key, {whose} AS customer_id, {keys} AS keys,
+            {json_object(payload, flags={"is_back": is_back})} AS payload
+        {rows} ORDER BY o.id""",
+        source=source,
+        parameters={**parameters, "begins": f"{ORDER_MOVED.key}:"},
+    )
 
 
 def tell_withdrawn(import_id: int, *, at: datetime) -> int:
-    """Record that the orders an import wrote last were taken back with it; how many."""
+    """Record that the orders an import wrote last were taken back with it; how many.
+
+    Whose order it was before hears that it is theirs again.
+    """
+    _tell_moved(
+        """FROM orders o JOIN former_orders f ON f.order_id = o.id
+        AND f.replaced_by = %(import_id)s AND f.customer_id <> o.customer_id""",
+        whose="f.customer_id",
+        is_back="TRUE",
+        source=f"import:{import_id}",
+        parameters={"at": stored_time(at), "import_id": import_id, "ends": f":{import_id}:back"},
+    )
     return record_each(
         ORDER_WITHDRAWN,
         f"""SELECT %(at)s AS at, %(begins)s || source || ':' || number || %(ends)s

@@ -14,6 +14,7 @@ from kizuna.collect.imports.folders import folder_of, read_files
 from kizuna.collect.imports.laid import PEOPLE, Laid
 from kizuna.collect.imports.refusals import no_import, not_now
 from kizuna.collect.imports.rules import (
+    MOVED_ORDERS,
     STATE_NAMES,
     Choices,
     State,
@@ -23,7 +24,7 @@ from kizuna.collect.imports.rules import (
 )
 from kizuna.collect.orders.queries.known import known_sources, share_of_known_numbers
 from kizuna.collect.orders.rules import Counts, OrderBatch
-from kizuna.collect.orders.staging import stage, staged_counts
+from kizuna.collect.orders.staging import stage, staged_counts, staged_moves
 from kizuna.core.bulk import only_looking
 from kizuna.core.permissions.rules import Actor
 from kizuna.core.shop.queries import the_shop
@@ -125,6 +126,7 @@ def headers_of_shops(reading: Mapping[str, Any]) -> dict[tuple[str, ...], str]:
 def _expected(row: models.Import, laid: Laid, *, actor: Actor) -> dict[str, dict[str, int]]:
     """What writing would do to customers, orders and products: nobody's writes wait for it."""
     orders = products = Counts()
+    moved = 0
     people = expected_customers(laid.connection, PEOPLE, origin=origin_of(row), actor=actor)
     counts = Counts(new=people.new, changed=people.changed, unchanged=people.unchanged)
     if holds_customers_alone(row.reading):
@@ -139,11 +141,11 @@ def _expected(row: models.Import, laid: Laid, *, actor: Actor) -> dict[str, dict
             with only_looking():
                 stage(batch_of(row, laid, shop=shop, chunk=chunk), source=row.sources[shop])
                 orders += staged_counts("staged_orders")
-    return {
-        "customers": asdict(counts),
-        "orders": asdict(orders),
-        "products": asdict(products),
-    }
+                moved += staged_moves()
+    expected = {"customers": counts, "orders": orders, "products": products}
+    if moved:
+        expected[MOVED_ORDERS] = Counts(changed=moved)
+    return {kind: asdict(of_kind) for kind, of_kind in expected.items()}
 
 
 def origin_of(row: models.Import) -> Origin:

@@ -17,7 +17,13 @@ from kizuna.collect.imports.actions.starting import locked
 from kizuna.collect.imports.actions.understanding import batch_of, headers_of_shops, origin_of
 from kizuna.collect.imports.folders import folder_of
 from kizuna.collect.imports.laid import PEOPLE, Laid
-from kizuna.collect.imports.rules import MAY_WRITE, State, fingerprint, holds_customers_alone
+from kizuna.collect.imports.rules import (
+    MAY_WRITE,
+    MOVED_ORDERS,
+    State,
+    fingerprint,
+    holds_customers_alone,
+)
 from kizuna.collect.orders.actions import record_orders
 from kizuna.collect.orders.rules import Counts
 from kizuna.core.audit.actions import record_audit
@@ -68,6 +74,9 @@ def _take_step(import_id: int, laid: Laid, *, actor: Actor, at: datetime) -> mod
                 at=at,
             )
             counts["orders"] += told.orders
+            if told.moved:
+                moved = counts.get(MOVED_ORDERS, Counts())
+                counts[MOVED_ORDERS] = moved + Counts(changed=told.moved)
     row.counts = {kind: asdict(of_kind) for kind, of_kind in counts.items()}
     row.steps_done += 1
     row.save()

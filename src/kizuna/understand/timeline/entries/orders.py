@@ -25,6 +25,13 @@ CANCELLED = Words(ja="注文 #{number} が取り消されました", en="Order #
 WITHDRAWN = Words(
     ja="注文の取り込みが取り下げられました", en="An order was withdrawn with its import"
 )
+MOVED = Words(
+    ja="注文 #{number} は、別のお客様の注文に変わりました",
+    en="Order #{number} became another customer's",
+)
+MOVED_BACK = Words(
+    ja="注文 #{number} が、またこのお客様の注文になりました", en="Order #{number} is theirs again"
+)
 PARTLY_RETURNED = Words(ja="うち返品 {amount}", en="{amount} of it returned")
 ONE_PRODUCT = Words(ja="{name} × {quantity}", en="{name} × {quantity}")
 MORE_PRODUCTS = Words(
@@ -75,11 +82,29 @@ def told_withdrawn(events: Sequence[Event]) -> list[Told]:
     return [Told(title=say(WITHDRAWN)) for _ in events]
 
 
+def told_moved(events: Sequence[Event]) -> list[Told]:
+    """To the one whose order it was."""
+    ids = [int(event.keys["order"]) for event in events]
+    there = orders_there(ids)
+    return [
+        Told(
+            title=say(
+                MOVED_BACK if event.payload["is_back"] else MOVED, number=event.payload["number"]
+            ),
+            url=reverse("order", args=[order]) if order in there else "",
+        )
+        for event, order in zip(events, ids, strict=True)
+    ]
+
+
 ENTRIES.add(
     "order_placed", Entry(group=Group.ORDERS, icon="shopping-bag", tone="ai", tell=told_orders)
 )
 ENTRIES.add("order_changed", Entry(group=Group.ORDERS, icon="edit", tone="ai", tell=told_orders))
 ENTRIES.add("order_cancelled", Entry(group=Group.ORDERS, icon="ban", tone="shu", tell=told_orders))
+ENTRIES.add(
+    "order_moved", Entry(group=Group.ORDERS, icon="arrows-split", tone="yama", tell=told_moved)
+)
 ENTRIES.add(
     "order_withdrawn",
     Entry(group=Group.ORDERS, icon="arrow-back-up", tone="yama", tell=told_withdrawn),
