@@ -3,7 +3,11 @@
 Not here: locks on rows that exist already (`select_for_update`).
 """
 
+from time import sleep
+
 from django.db import connection
+
+_LOOKED_AGAIN_SECONDS = 0.11
 
 
 def take_turn(name: str) -> None:
@@ -15,3 +19,13 @@ def take_turn(name: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+def give_way() -> None:
+    """Between the steps of something long: let those write who wait for it; outside a transaction.
+
+    On SQLite whoever waits looks again every tenth of a second (its busy handler), and would find
+    the lock taken anew each time: writers once waited for a whole import of minutes.
+    """
+    if connection.vendor == "sqlite":
+        sleep(_LOOKED_AGAIN_SECONDS)

@@ -28,6 +28,7 @@ from kizuna.collect.orders.actions import record_orders
 from kizuna.collect.orders.rules import Counts
 from kizuna.core.audit.actions import record_audit
 from kizuna.core.permissions.rules import Actor
+from kizuna.core.turns import give_way
 from kizuna.people.customers.actions.resolution import resolve_customers
 
 
@@ -55,6 +56,7 @@ def write_import(
             _leave(import_id, State.STOPPED, actor=actor, at=at)
             return
         row = _take_step(import_id, laid, actor=actor, at=at)
+        give_way()
     _leave(import_id, State.DONE, actor=actor, at=at)
 
 
