@@ -6,15 +6,12 @@ Not here: any judgement of how it looks; that is for the person who commits them
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -39,7 +36,7 @@ def picture_report(browser: Browser, folder: Path, language: Language) -> None:
 
 
 def picture_application(browser: Browser, folder: Path, language: Language) -> None:
-    """Home, the Today list and a ready-made segment, as the demo opens."""
+    """Home, the Today list, who is first on it, and a ready-made segment, as the demo opens."""
     with demo(folder / language, language) as link:
         page = opened(browser, language, SCREEN_SIZE)
         page.goto(link)
@@ -48,6 +45,10 @@ def picture_application(browser: Browser, folder: Path, language: Language) -> N
         origin = "/".join(link.split("/")[:3])
         reloaded_until(page, f"{origin}/today/", "main .outreach a[href^='/customers/']")
         page.screenshot(path=IMAGES / f"today-{language}.png")
+        page.locator("main .outreach a[href^='/customers/']").first.click()
+        page.wait_for_url("**/customers/*/")
+        page.locator("#timeline .entry").first.wait_for()
+        page.screenshot(path=IMAGES / f"customer-{language}.png")
         page.goto(f"{origin}/segments/")
         page.locator("form[action*='ready-made'] button").first.click()
         page.wait_for_url("**/segments/*/")
@@ -88,24 +89,10 @@ def demo(data: Path, language: Language) -> Iterator[str]:
     try:
         assert running.stdout is not None
         link = next(line.strip() for line in running.stdout if line.startswith("http"))
-        wait_for(link)
         yield link
     finally:
         running.send_signal(signal.SIGINT)
         running.wait()
-
-
-def wait_for(link: str) -> None:
-    """The link is printed a moment before the server answers."""
-    address = urlsplit(link)
-    for _ in range(TRIES):
-        with (
-            suppress(ConnectionRefusedError),
-            socket.create_connection((address.hostname or "", address.port or 80)),
-        ):
-            return
-        time.sleep(WAIT_MS / 1000)
-    raise TimeoutError(f"nothing answers at {address.netloc}")
 
 
 def take(folder: Path) -> None:

@@ -1,14 +1,19 @@
 """What is refused when a segment is made or changed, and that nothing is kept then."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import LazySettings
 
 from kizuna.base.errors import Refused
 from kizuna.core.permissions.rules import Actor, Role
+from kizuna.understand.lake.actions import refresh_lake
 from kizuna.understand.segments.actions.keeping import (
     archive_segment,
     change_segment,
     create_segment,
 )
+from kizuna.understand.segments.actions.refreshing import refresh_segment
 from kizuna.understand.segments.models import Segment
 from kizuna.understand.segments.rules.tree import (
     DEEPEST,
@@ -19,6 +24,7 @@ from kizuna.understand.segments.rules.tree import (
     rule_of,
     written,
 )
+from tests.understand.people import customer
 from tests.understand.segments.shops import NOW
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +78,14 @@ def test_a_list_has_no_rule_and_what_is_gone_is_not_there() -> None:
 def test_what_is_no_rule_of_this_version_is_not_read_as_one(told: object) -> None:
     with pytest.raises(NoRule):
         rule_of(told)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_segment_of_nobody_is_counted_as_such(settings: LazySettings, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    customer()
+    refresh_lake()
+    segment = create_segment("誰も", rule=Group(of=(ONE,)), actor=MARKETER, at=NOW)
+    assert refresh_segment(segment, at=NOW)
+    row = Segment.objects.get(id=segment)
+    assert (row.size, row.with_email) == (0, 0)

@@ -37,15 +37,6 @@ def test_every_component_is_accessible_and_in_one_piece(
     assert not is_wider, "the page scrolls sideways"
 
 
-@pytest.mark.parametrize(
-    ("path", "width"), [("/", 1440), ("/", 390), ("/search/", 1440), ("/account/", 390)]
-)
-def test_pages_of_the_frame_are_accessible(opened: Opened, path: str, width: int) -> None:
-    page = opened(path, width=width)
-    page.screenshot(path=SHOTS / f"page-{path.strip('/') or 'home'}-{width}.png")
-    assert violations(page) == []
-
-
 def test_scripts_work_under_the_strict_policy(opened: Opened) -> None:
     page = opened("/styleguide/", language="en")
     headers = page.request.get(page.url).headers

@@ -13,16 +13,17 @@ from kizuna.insight.report.writing import Writing
 from kizuna.insight.stats.measured import EMPTY
 
 _MOST = 24  # months side by side
+_FEWEST = 2  # one alone is no course: the counts beside say it better
 
 
 def retention_chart(answer: Answer) -> Chart | None:
-    """Retention month by month with its interval, the lost behind; None where none can be judged.
+    """Retention month by month with its interval, the lost behind; None before two can be judged.
 
     Months with too few customers active at the start have no value, as in the report.
     """
     writing = Writing(current_language(), answer.currency)
     known = [at for at, point in enumerate(answer.trend) if point.retention.n >= FEWEST]
-    if not known:
+    if len(known) < _FEWEST:
         return None
     points = answer.trend[known[0] :][-_MOST:]
     rates = [point.retention if point.retention.n >= FEWEST else EMPTY for point in points]

@@ -49,6 +49,13 @@ def called(name: Name) -> str:
 
 
 @register.filter
+def face(name: str) -> str:
+    """What stands in the circle for someone: 田中 as 田中, 大河内 as 大, Hanako as H."""
+    first = name.split()[0] if name.strip() else ""
+    return first if len(first) <= 2 else first[:1]
+
+
+@register.filter
 def day(value: date) -> str:
     """A whole date: 2026年11月22日(日), 22 November 2026."""
     return writing().long_date(local_day(value))
