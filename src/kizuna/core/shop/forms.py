@@ -14,7 +14,7 @@ ZONE_HELP = Words(
     ja="1 日は、この時間帯の 0 時に始まります。", en="A day begins at midnight of this time zone."
 )
 YEAR = Words(ja="年度の始まりの月", en="Month in which the business year begins")
-MONTHS = [Words(ja=f"{n} 月", en=month_name[n]) for n in range(1, 13)]
+MONTH = Words(ja="{n} 月", en="{name}")
 
 
 def _zones() -> list[tuple[str, str]]:
@@ -22,7 +22,7 @@ def _zones() -> list[tuple[str, str]]:
 
 
 def _months() -> list[tuple[int, str]]:
-    return [(n, str(label(month))) for n, month in enumerate(MONTHS, start=1)]
+    return [(n, str(label(MONTH, n=n, name=month_name[n]))) for n in range(1, 13)]
 
 
 class ShopForm(forms.Form):
