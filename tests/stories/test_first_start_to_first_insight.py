@@ -40,6 +40,7 @@ class Told(NamedTuple):
     read: str
     write: str
     outcome: str
+    done: str
     refused: str
     line: str
     undo: str
@@ -53,6 +54,7 @@ TOLD = {
         read="読み取る",
         write="取り込む",
         outcome="取り込んだ結果",
+        done="完了",
         refused="使えなかった行を理由つきで受け取る",
         line="元のファイルの行",
         undo="取り消して元に戻す",
@@ -64,6 +66,7 @@ TOLD = {
         read="Read them",
         write="Import",
         outcome="What was imported",
+        done="Done",
         refused="Download the rows that could not be used, with the reasons",
         line="Row in the original file",
         undo="Undo this import",
@@ -110,6 +113,7 @@ def brought_in(page: "Page", told: Told, name: str, content: bytes) -> str:
         page.get_by_role("button", name=told.write, exact=True).click()
     work_off()
     expect(page.get_by_role("heading", name=told.outcome)).to_be_visible()
+    expect(page.locator("#import .chip").first).to_have_text(told.done)
     return page.url
 
 

@@ -1,8 +1,7 @@
 """What is typed about the shop."""
 
-from calendar import month_name
-
 from django import forms
+from django.utils.dates import MONTHS
 
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import label
@@ -14,15 +13,10 @@ ZONE_HELP = Words(
     ja="1 日は、この時間帯の 0 時に始まります。", en="A day begins at midnight of this time zone."
 )
 YEAR = Words(ja="年度の始まりの月", en="Month in which the business year begins")
-MONTH = Words(ja="{n} 月", en="{name}")
 
 
 def _zones() -> list[tuple[str, str]]:
     return [(zone, zone) for zone in sorted(time_zones())]
-
-
-def _months() -> list[tuple[int, str]]:
-    return [(n, str(label(MONTH, n=n, name=month_name[n]))) for n in range(1, 13)]
 
 
 class ShopForm(forms.Form):
@@ -30,4 +24,4 @@ class ShopForm(forms.Form):
 
     name = forms.CharField(label=label(NAME), max_length=100, required=False)
     time_zone = forms.ChoiceField(label=label(ZONE), help_text=label(ZONE_HELP), choices=_zones)
-    year_starts_in = forms.TypedChoiceField(label=label(YEAR), choices=_months, coerce=int)
+    year_starts_in = forms.TypedChoiceField(label=label(YEAR), choices=MONTHS, coerce=int)
