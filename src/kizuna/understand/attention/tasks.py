@@ -13,7 +13,8 @@ from kizuna.core.jobs.rules import job
 from kizuna.core.shop.queries import the_shop
 from kizuna.understand.attention.actions.listing import fill_list
 
-EVERY = timedelta(minutes=5)
+# Almost always nothing is to be done; but whoever brings in a file waits for the list of it.
+EVERY = timedelta(minutes=1)
 
 
 @job("fill_list", Words(ja="今日のリストの作成", en="Make today's list"), every=EVERY)
