@@ -2,6 +2,7 @@
 
 import random
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -131,3 +132,17 @@ def test_a_later_order_is_in_the_next_copy_and_a_reader_keeps_the_state_it_opene
         assert refresh_lake()
         assert earlier.sql("SELECT count(*) FROM orders").fetchall() == [(1,)]
     assert _rows("SELECT count(*) FROM orders") == [(2,)]
+
+
+def test_tables_that_an_older_kizuna_did_not_keep_are_made_though_nothing_happened(
+    tmp_path: Path,
+) -> None:
+    _tell(_order("1", who=resolved([{"external_id": "C1"}])[0][0]))
+    refresh_lake()
+    state = lake_state()
+    older = {table: files for table, files in state.files.items() if table != "customer_months"}
+    (tmp_path / "lake" / "state.json").write_text(replace(state, files=older).written())
+    assert refresh_lake()
+    assert _rows("SELECT orders, previous_last_day, next_period FROM customer_months") == [
+        (1, None, None)
+    ]

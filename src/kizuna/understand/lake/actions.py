@@ -16,7 +16,7 @@ from kizuna.people.customers.queries import columnar as customers
 from kizuna.understand.lake.attached import asked_of, attached
 from kizuna.understand.lake.by_customer import with_customers
 from kizuna.understand.lake.copying import KEPT, copied
-from kizuna.understand.lake.derived import DERIVED
+from kizuna.understand.lake.derived import BY_CUSTOMER, DERIVED
 from kizuna.understand.lake.patching import patched, sweep_patches, with_later_events
 from kizuna.understand.lake.queries import lake_folder, lake_state, show_tables
 from kizuna.understand.lake.rules import LakeState
@@ -33,7 +33,8 @@ def refresh_lake(*, first: Callable[[LakeState], None] = lambda state: None) -> 
     """
     newest, is_settled = log_head()
     state = lake_state()
-    if state.is_settled and newest == state.event:
+    is_known = BY_CUSTOMER.keys() <= state.files.keys()  # not where an older Kizuna copied
+    if state.is_settled and newest == state.event and is_known == bool(state.files):
         return False
     folder = lake_folder()
     folder.mkdir(parents=True, exist_ok=True)
