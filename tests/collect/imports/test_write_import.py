@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from kizuna.collect.imports.rules import Choices
 from kizuna.collect.orders.queries.known import order_totals
 from kizuna.core.bulk import found
 from kizuna.core.permissions.rules import system_actor
+from kizuna.core.shop.actions import describe_shop
+from kizuna.core.shop.queries import the_shop
 from kizuna.insight import read
 from kizuna.sample import sample_path
 
@@ -120,6 +123,12 @@ def test_an_order_that_comes_again_with_another_customer_moves_and_both_are_told
     undo_import(row.pk, actor=CLERK, at=NOW)
     assert _rows() == before
     assert "またこのお客様の注文になりました" in client.get(timeline).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_file_that_names_no_currency_is_in_the_shops() -> None:
+    describe_shop(replace(the_shop(), currency="EUR"), actor=CLERK)
+    assert tried("1月.csv", csv_file(JANUARY)).reading["currency"] == "EUR"
 
 
 def _rows() -> dict[str, list[tuple[object, ...]]]:

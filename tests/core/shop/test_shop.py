@@ -1,8 +1,12 @@
 """A shop is described once, and its days are its own."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from kizuna.base.errors import Forbidden, Refused
+from kizuna.collect.orders.actions import record_orders
+from kizuna.collect.orders.rules import OrderBatch, SeenOrder
 from kizuna.core.permissions.rules import Actor, Role
 from kizuna.core.shop.actions import describe_shop
 from kizuna.core.shop.queries import the_shop
@@ -35,3 +39,24 @@ def test_a_time_zone_that_does_not_exist_is_refused_with_its_name() -> None:
         Shop(time_zone="Asia/Kyoto")
     assert refused.value.said.code == "no_such_zone"
     assert "Asia/Kyoto" in refused.value.said.say("en")
+
+
+def test_a_currency_that_does_not_exist_is_refused_with_its_name() -> None:
+    with pytest.raises(Refused) as refused:
+        Shop(currency="YEN")
+    assert refused.value.code == "no_such_currency"
+
+
+@pytest.mark.django_db
+def test_the_currency_is_chosen_while_there_are_no_amounts_and_stays_once_there_are() -> None:
+    describe_shop(Shop(currency="USD", language="en"), actor=OWNER)
+    assert (the_shop().currency, the_shop().language) == ("USD", "en")
+    told = SeenOrder("1", None, "2026-05-03", None, True, False, 500, 0, None)
+    batch = OrderBatch(currency="USD", time_zone="Asia/Tokyo", orders=[told])
+    record_orders(batch, source="shop", actor=OWNER, at=datetime(2026, 5, 4, tzinfo=UTC))
+    with pytest.raises(Refused) as refused:
+        describe_shop(Shop(currency="JPY"), actor=OWNER)
+    assert refused.value.code == "currency_in_use"
+    assert the_shop().currency == "USD"
+    describe_shop(Shop(name="Bond", currency="USD"), actor=OWNER)
+    assert the_shop().name == "Bond"

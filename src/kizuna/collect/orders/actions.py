@@ -10,6 +10,7 @@ from django.db import transaction
 from kizuna.base.errors import Refused
 from kizuna.base.said import Said
 from kizuna.base.words import Words
+from kizuna.collect.orders.queries.known import latest_currency
 from kizuna.collect.orders.rules import OrderBatch, RecordedOrders
 from kizuna.collect.orders.staging import (
     COMPARED,
@@ -22,6 +23,7 @@ from kizuna.collect.orders.staging import (
 from kizuna.collect.orders.telling import tell_recorded, tell_withdrawn
 from kizuna.core.bulk import change, found, learn_size
 from kizuna.core.permissions.rules import Actor, Role, permission
+from kizuna.core.shop.rules import AMOUNTS
 from kizuna.people.customers.rules.followers import MERGE_FOLLOWERS, MergeFollower
 
 RECORD_ORDERS = permission(
@@ -30,6 +32,7 @@ RECORD_ORDERS = permission(
     roles=[Role.MANAGER, Role.AGENT],
 )
 MERGE_FOLLOWERS.add("orders", MergeFollower(table="orders", import_column="import_id"))
+AMOUNTS.add("orders", latest_currency)
 CHANGED_SINCE = Words(
     ja="この取り込みのあとの取り込みで、同じ注文 {n} 件が書き換えられています。",
     en="{n} of its orders were changed by a later import.",

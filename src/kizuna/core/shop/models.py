@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from kizuna.base.words import LANGUAGES
+
 
 class ShopProfile(models.Model):
     """What the owner says of the shop."""
@@ -10,6 +12,8 @@ class ShopProfile(models.Model):
     name = models.CharField(max_length=100, blank=True)
     time_zone = models.CharField(max_length=64)
     year_starts_in = models.PositiveSmallIntegerField()
+    currency = models.CharField(max_length=3, blank=True)
+    language = models.CharField(max_length=2, choices=[(code, code) for code in LANGUAGES])
 
     class Meta:
         db_table = "shop_profiles"

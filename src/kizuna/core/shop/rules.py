@@ -3,18 +3,41 @@
 Not here: where that is kept (`models`).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from kizuna.base.errors import Refused
+from kizuna.base.money import CURRENCY_CODES
+from kizuna.base.registry import Registry
 from kizuna.base.said import Said
-from kizuna.base.words import Words
+from kizuna.base.words import Language, Words
 
 NO_SUCH_ZONE = Words(
     ja="「{zone}」という時間帯はありません。", en="There is no time zone “{zone}”."
 )
 NAME_ZONE = Words(ja="Asia/Tokyo のように書いてください。", en="Write it like Europe/London.")
+
+
+NO_SUCH_CURRENCY = Words(
+    ja="「{currency}」という通貨はありません。", en="There is no currency “{currency}”."
+)
+CURRENCY_IN_USE = Words(
+    ja="注文が {currency} で入っているので、通貨は変えられません。",
+    en="There are orders in {currency}, so the currency cannot be changed.",
+)
+UNDO_IMPORTS = Words(
+    ja="通貨が違っていたときは、取り込みを取り消してから変えてください。",
+    en="If it is the wrong one, undo the imports first.",
+)
+# What holds amounts tells in which currency, "" while it holds none. Added from the rooms above.
+AMOUNTS: Registry[Callable[[], str]] = Registry("holders of amounts")
+
+
+def currency_in_use() -> str:
+    """The currency that amounts are in; "" while there are none."""
+    return next((currency for holder in AMOUNTS.values() if (currency := holder())), "")
 
 
 @cache
@@ -27,17 +50,23 @@ def time_zones() -> frozenset[str]:
 class Shop:
     """One shop. Its days begin at midnight of `time_zone`; its year in `year_starts_in` (1..12).
 
-    Raises Refused: no_such_zone.
+    currency  of files that do not say theirs; "": each file decides
+    language  of whoever is new, until they choose
+    Raises Refused: no_such_zone, no_such_currency.
     """
 
     name: str = ""
     time_zone: str = "Asia/Tokyo"
     year_starts_in: int = 4
+    currency: str = ""
+    language: Language = "ja"
 
     def __post_init__(self) -> None:
         if self.time_zone not in time_zones():
             values = {"zone": self.time_zone}
             raise Refused(Said("no_such_zone", NO_SUCH_ZONE, values), Said("name_zone", NAME_ZONE))
+        if self.currency and self.currency not in CURRENCY_CODES:
+            raise Refused(Said("no_such_currency", NO_SUCH_CURRENCY, {"currency": self.currency}))
 
     @property
     def zone(self) -> ZoneInfo:

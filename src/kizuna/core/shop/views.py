@@ -1,5 +1,6 @@
 """The page on which the shop is described."""
 
+from dataclasses import asdict
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from kizuna.core.permissions.asking import actor_of
 from kizuna.core.shop.actions import DESCRIBE_SHOP, describe_shop
 from kizuna.core.shop.forms import ShopForm
 from kizuna.core.shop.queries import the_shop
-from kizuna.core.shop.rules import Shop
+from kizuna.core.shop.rules import Shop, currency_in_use
 
 KEPT = Words(ja="お店の設定を保存しました。", en="The shop's settings are saved.")
 
@@ -24,12 +25,11 @@ KEPT = Words(ja="お店の設定を保存しました。", en="The shop's settin
 def shop(request: HttpRequest) -> HttpResponse:
     """What Kizuna must know to count the shop's days and years."""
     actor = actor_of(request, to=DESCRIBE_SHOP)
-    known = the_shop()
-    form = ShopForm(request.POST or None, initial={
-        "name": known.name, "time_zone": known.time_zone, "year_starts_in": known.year_starts_in,
-    })  # fmt: skip
+    known, in_use = the_shop(), currency_in_use()
+    form = ShopForm(request.POST or None, initial=asdict(known), currency_in_use=in_use)
     if form.is_valid():
-        describe_shop(Shop(**form.cleaned_data), actor=actor)
+        typed = form.cleaned_data | ({"currency": known.currency} if in_use else {})
+        describe_shop(Shop(**typed), actor=actor)
         messages.success(request, say(KEPT))
         return redirect("shop")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK

@@ -74,7 +74,9 @@ def _read(row: models.Import, choices: Choices, may_go_on: Callable[[], bool]) -
         {"key": f.key, "ja": f.label.ja, "en": f.label.en, "kind": f.kind, "choices": f.choices}
         for f in own_fields()
     ]
-    request = {"files": files, "time_zone": the_shop().time_zone, "own": own, **asdict(choices)}
+    shop = the_shop()
+    request = {"files": files, "time_zone": shop.time_zone, "own": own, **asdict(choices)}
+    request["currency"] = choices.currency or shop.currency or None
     return read_files(row.pk, request, may_go_on=may_go_on)
 
 

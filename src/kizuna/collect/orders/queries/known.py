@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 
+from kizuna.base.money import NO_CURRENCY
 from kizuna.collect.orders import models
 from kizuna.core.bulk import found
 
@@ -49,6 +50,13 @@ def known_sources() -> list[str]:
         ) SELECT source FROM one WHERE source IS NOT NULL ORDER BY source"""
     )
     return [source for (source,) in rows]
+
+
+def latest_currency() -> str:
+    """The currency of the latest order; "" while there are none, or none that says it."""
+    rows = models.Order.objects.order_by("-ordered_on", "-id").values_list("currency", flat=True)
+    latest = rows.first() or ""
+    return "" if latest == NO_CURRENCY else latest
 
 
 def share_of_known_numbers(source: str, numbers: Sequence[tuple[str, str]]) -> float:

@@ -21,6 +21,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(blank=True, max_length=100)),
                 ("time_zone", models.CharField(max_length=64)),
                 ("year_starts_in", models.PositiveSmallIntegerField()),
+                ("currency", models.CharField(blank=True, max_length=3)),
+                (
+                    "language",
+                    models.CharField(choices=[("ja", "ja"), ("en", "en")], max_length=2),
+                ),
             ],
             options={
                 "db_table": "shop_profiles",

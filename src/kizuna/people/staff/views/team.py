@@ -17,6 +17,7 @@ from kizuna.base.errors import Refused
 from kizuna.core.language.speaking import current_language, say
 from kizuna.core.permissions.asking import actor_of
 from kizuna.core.permissions.rules import ROLE_NAMES, Actor, Role
+from kizuna.core.shop.queries import the_shop
 from kizuna.people.staff.actions import MANAGE_STAFF
 from kizuna.people.staff.actions.accounts import change_role, deactivate
 from kizuna.people.staff.actions.team import (
@@ -125,7 +126,7 @@ def _page(
     page = {
         "team": team(),
         "roles": [(role.value, say(ROLE_NAMES[role])) for role in Role],
-        "form": form or InvitationForm(initial={"language": current_language()}),
+        "form": form or InvitationForm(initial={"language": the_shop().language}),
         "link": link,
         "invited": invited,
         "refusal": refusal,
