@@ -1,6 +1,6 @@
 """Bad rows of every kind among many good ones: just they are refused, and mended they come in.
 
-ING-05 asks for 100,000 rows with 2,000 bad ones: KIZUNA_PLANTED_ROWS=100000 runs it so.
+ING-05 asks for 100,000 rows with 2,000 bad ones: PLANTED_ROWS=100000 runs it so.
 """
 
 import csv
@@ -24,7 +24,7 @@ from kizuna.core.permissions.rules import system_actor
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 CLERK = system_actor("test")
-ROWS = int(os.environ.get("KIZUNA_PLANTED_ROWS", "5000"))
+ROWS = int(os.environ.get("PLANTED_ROWS", "5000"))
 EVERY = 50  # one row in so many is bad
 HEADER = ("注文番号", "注文日", "お名前", "メール", "商品名", "数量", "単価")
 DAY, QUANTITY, PRICE = 1, 5, 6
