@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 (
                     "customer",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -211,7 +212,16 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="order",
             index=models.Index(
-                fields=["customer", "-ordered_on", "-id"], name="orders_of_customer"
+                fields=[
+                    "customer",
+                    "-ordered_on",
+                    "-id",
+                    "currency",
+                    "is_purchase",
+                    "gross_minor",
+                    "net_minor",
+                ],
+                name="orders_of_customer",
             ),
         ),
         migrations.AddIndex(
