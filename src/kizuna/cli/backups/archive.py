@@ -15,6 +15,7 @@ import os
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -26,7 +27,6 @@ from kizuna.base.said import Said
 from kizuna.base.words import Words
 
 MAGIC = b"KIZUNA BACKUP 1\n"
-BLOCK_BYTES = 1 << 20
 LENGTH_BYTES = 4
 NOT_A_BACKUP = Words(
     ja="{path} は Kizuna のバックアップではありません。", en="{path} is no backup of Kizuna."
@@ -63,7 +63,7 @@ def pack(folder: Path, target: Path, *, passphrase: str = "") -> None:
             file.write(bytes(LENGTH_BYTES))
             _write_tar(folder, file)
         file.seek(begins)
-        digest = _digest(file)
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(len(MAGIC))
         file.write(digest.encode())
         file.flush()
@@ -84,7 +84,7 @@ def unpack(source: Path, folder: Path, *, passphrase: str = "") -> None:
     """
     with _opened(source) as (file, digest):
         begins = file.tell()
-        if _digest(file) != digest:
+        if hashlib.file_digest(file, "sha256").hexdigest() != digest:
             raise _damaged(source)
         file.seek(begins)
         key = file.read(int.from_bytes(file.read(LENGTH_BYTES), "big"))
@@ -103,7 +103,7 @@ def unpack(source: Path, folder: Path, *, passphrase: str = "") -> None:
 
 
 @contextmanager
-def _opened(source: Path) -> Iterator[tuple[IO[bytes], str]]:
+def _opened(source: Path) -> Iterator[tuple[BufferedReader, str]]:
     try:
         file = source.open("rb")
     except OSError as error:
@@ -121,13 +121,6 @@ def _damaged(source: Path) -> UnreadableFile:
     return UnreadableFile(
         Said("damaged_backup", DAMAGED, {"path": source}), Said("take_another", TAKE_ANOTHER)
     )
-
-
-def _digest(file: IO[bytes]) -> str:
-    hashed = hashlib.sha256()
-    while block := file.read(BLOCK_BYTES):
-        hashed.update(block)
-    return hashed.hexdigest()
 
 
 def _write_tar(folder: Path, file: IO[bytes]) -> None:

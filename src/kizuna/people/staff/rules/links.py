@@ -32,7 +32,7 @@ def new_token() -> str:
 
 
 def token_digest(token: str) -> str:
-    """How a link is kept: whoever reads the table gets in nowhere.
+    """How a link, a recovery code or a session is kept: whoever reads the table gets in nowhere.
 
     >>> token_digest("a") == token_digest("a"), len(token_digest("a"))
     (True, 64)
