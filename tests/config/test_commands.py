@@ -1,6 +1,7 @@
 """`kizuna migrate` and `kizuna serve` as processes of their own, on an empty data folder."""
 
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,6 +123,39 @@ def test_the_demo_stands_with_its_sample_and_a_link_that_lets_in(
     # A second start finds it there, and makes the first link worthless.
     second = kizuna(environment, "demo", "--no-serve", "--lang", "en")
     assert second.stdout.splitlines()[-1] not in ("", url)
+
+
+def test_the_demo_that_is_served_gives_way_to_a_file_of_ones_own(
+    environment: dict[str, str],
+) -> None:
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "kizuna", "demo", "--lang", "en"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert demo.stdout is not None
+    link = next(line.strip() for line in demo.stdout if line.startswith("http"))
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+
+    def send(page: str, to: str) -> str:
+        """Send the form of a page; the address one is led to."""
+        token = re.search(
+            'csrfmiddlewaretoken" value="([^"]+)"', browser.open(page).read().decode()
+        )
+        assert token
+        sent = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1]}).encode()
+        origin = {"Origin": environment["KIZUNA_URL"]}
+        with browser.open(urllib.request.Request(to, sent, origin)) as answer:
+            assert answer.status == 200
+            return str(answer.url)
+
+    try:
+        home = send(link, link)
+        assert send(home, f"{home}sample/remove/") == f"{home}imports/"
+    finally:
+        demo.send_signal(signal.SIGINT)
+        demo.communicate()
 
 
 def test_the_demo_keeps_away_from_a_shop_with_people_of_its_own(

@@ -6,6 +6,8 @@ Not here: the sample (`web.sample`), serving (`cli.serving`).
 import argparse
 import os
 import socket
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 from kizuna.base.errors import Refused
@@ -49,8 +51,24 @@ def add_options(parser: argparse.ArgumentParser, language: Language) -> None:
 
 
 def run(options: argparse.Namespace, language: Language) -> int:
-    """Lay the sample out where nothing is yet, print the link, serve until told to stop."""
+    """Lay the sample out where nothing is yet, print the link, serve until told to stop.
+
+    The sample is laid out by a process of its own: what writes the lake keeps threads, and the
+    server's processes, forked from one that has them, could not write it any more.
+    """
+    if options.no_serve:
+        return _prepare(language)
     _choose_port()
+    own = [sys.executable, "-m", "kizuna", "demo", "--no-serve", "--lang", language]
+    prepared = subprocess.run(own, stdout=subprocess.PIPE, text=True, check=False)
+    if prepared.returncode:
+        return prepared.returncode
+    start_application()
+    return serve(language, invitation=prepared.stdout.strip())
+
+
+def _prepare(language: Language) -> int:
+    """Lay the sample out where nothing is yet, and print the link."""
     start_application()
     bring_up_to_date()
     from kizuna.config import knobs
@@ -61,13 +79,11 @@ def run(options: argparse.Namespace, language: Language) -> int:
     actor = system_actor("command")
     owner = _owner(language)
     if not is_anybody_known():
-        print(PREPARING.say(language), flush=True)
+        print(PREPARING.say(language), file=sys.stderr, flush=True)
         lay_out_sample(actor=actor, at=datetime.now(UTC), language=language)
     link = f"{knobs.URL.value().origin}{_path_of_link(owner)}"
-    if options.no_serve:
-        print(LINK.say(language, url=link))
-        return 0
-    return serve(language, invitation=LINK.say(language, url=link))
+    print(LINK.say(language, url=link))
+    return 0
 
 
 def _choose_port() -> None:
