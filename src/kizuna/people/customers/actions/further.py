@@ -164,7 +164,8 @@ def _write_tags(
     make_temporary("told_tags", {"customer_id": "bigint", "name": "text"})
     fill("told_tags", ["customer_id", "name"], rows_of(engine, "FROM new_tags ORDER BY ALL"))
     change(
-        "INSERT INTO tags (name, import_id) SELECT DISTINCT name, %(import_id)s FROM told_tags"
+        "INSERT INTO tags (name, import_id)"
+        " SELECT DISTINCT name, CAST(%(import_id)s AS bigint) FROM told_tags"
         " WHERE name NOT IN (SELECT name FROM tags) ORDER BY name",
         values,
     )
