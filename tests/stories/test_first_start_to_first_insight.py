@@ -6,7 +6,7 @@ The file is as shops have them: cp932, from a spreadsheet, with 25 kinds of rows
 import csv
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,6 +14,7 @@ from django.conf import LazySettings
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from kizuna.base.words import LANGUAGES, Language
 from kizuna.collect.orders.queries.known import order_totals
 from kizuna.core.jobs.worker import Worker
 from kizuna.core.permissions.rules import Role, system_actor
@@ -48,7 +49,7 @@ class Told(NamedTuple):
     figure: str
 
 
-TOLD = {
+TOLD: dict[Language, Told] = {
     "ja": Told(
         enter="サインイン",
         read="読み取る",
@@ -74,7 +75,10 @@ TOLD = {
         figure="Repeat purchase rate",
     ),
 }
-LOOKS = {"ja": (1440, "light"), "en": (390, "dark")}
+LOOKS: dict[Language, tuple[int, Literal["light", "dark"]]] = {
+    "ja": (1440, "light"),
+    "en": (390, "dark"),
+}
 
 
 def file_of(rows: list[list[str]]) -> bytes:
@@ -117,10 +121,10 @@ def brought_in(page: "Page", told: Told, name: str, content: bytes) -> str:
     return page.url
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_from_an_empty_installation_to_the_first_figures(
     browser: "Browser", live_server: "LiveServer", settings: LazySettings, tmp_path: Path,
-    language: str,
+    language: Language,
 ) -> None:  # fmt: skip
     settings.DATA = tmp_path
     told, (width, scheme) = TOLD[language], LOOKS[language]
@@ -165,7 +169,7 @@ def test_from_an_empty_installation_to_the_first_figures(
     context.close()
 
 
-def first_link(language: str) -> str:
+def first_link(language: Language) -> str:
     """What `kizuna user add` prints: the way in of the first owner."""
     command = system_actor("command")
     owner = add_staff_member(
