@@ -89,14 +89,22 @@ def _people_sql(connection: DuckDBPyConnection) -> str:
     linked = connection.execute(
         "SELECT 1 FROM duckdb_tables() WHERE table_name = 'people'"
     ).fetchone()
-    spelt = (
-        "SELECT shown, owner AS external_id, email, phone, customer_name AS full_name,"
-        " postal_code FROM people WHERE shown IS NOT NULL"
-        if linked
-        else "SELECT customer_id AS shown, customer_id AS external_id, NULL::VARCHAR AS email,"
-        " NULL::VARCHAR AS phone, NULL::VARCHAR AS full_name, NULL::VARCHAR AS postal_code"
-        " FROM customers"
-    )
+    if linked:
+        spelt = (
+            "SELECT shown, owner AS external_id, email, phone, customer_name AS full_name,"
+            " postal_code FROM people WHERE shown IS NOT NULL"
+        )
+    else:  # each order has its customer's number; how to reach them stands beside it
+        has = {name for name, *_ in connection.execute("DESCRIBE orders_with_state").fetchall()}
+        told = {"email": "email", "phone": "phone", "customer_name": "full_name",
+                "postal_code": "postal_code"}  # fmt: skip
+        others = ", ".join(
+            f"{key if key in has else 'NULL::VARCHAR'} AS {name}" for key, name in told.items()
+        )
+        spelt = (
+            f"SELECT DISTINCT customer_id AS shown, customer_id AS external_id, {others}"
+            " FROM orders_with_state WHERE customer_id IS NOT NULL"
+        )
     keys = "external_id email phone postal_code".split()
     clean = ", ".join(f"{_CLEAN.format(key)} AS {key}" for key in (*keys, "full_name", "rank"))
     return f"""WITH spelt AS ({spelt}),
@@ -105,7 +113,6 @@ def _people_sql(connection: DuckDBPyConnection) -> str:
             FROM spelt JOIN customers c ON c.customer_id = spelt.shown GROUP BY shown),
         told AS (SELECT 1 AS part, *, NULL::VARCHAR AS rank FROM
                 (SELECT shown, {", ".join(keys)}, full_name FROM spelt)
-                WHERE {"TRUE" if linked else "FALSE"}
             UNION ALL SELECT 2, shown, {", ".join(keys)}, full_name, rank FROM latest)
         SELECT row_number() OVER (ORDER BY part, shown, external_id, email, phone, full_name,
             postal_code) AS row, shown, {clean} FROM told"""
