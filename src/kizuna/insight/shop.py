@@ -301,6 +301,7 @@ def read(
     time_zone: str | None = None,
     date_order: str | None = None,
     as_of: date | None = None,
+    today: date | None = None,
     margin: float | None = None,
     period: PeriodLength | None = None,
     active_window: int | None = None,
@@ -310,7 +311,8 @@ def read(
     """Read files (paths) or one dataframe (pandas, Polars, Arrow, DuckDB, or a dict of lists).
 
     columns maps a field to a header name where the guess would be wrong; as_of: only what was
-    known by the end of that day counts. Raises KizunaError with a sentence in both languages.
+    known by the end of that day counts; today: rows of later days than tomorrow are refused, as
+    slips. Raises KizunaError with a sentence in both languages.
     """
     check_asked(sources, period=period, active_window=active_window, date_order=date_order)
     from kizuna.insight.engines.duckdb import open_connection
@@ -323,6 +325,7 @@ def read(
         time_zone=time_zone,
         date_order=date_order,
         as_of=as_of,
+        today=today,
         margin=margin,
         ask=ask,
         progress=progress,

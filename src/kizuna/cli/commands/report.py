@@ -192,6 +192,7 @@ def _shop(options: argparse.Namespace, language: Language) -> "Shop":
             time_zone=options.tz,
             date_order=options.date_order,
             as_of=as_of,
+            today=date.today(),
             margin=margin,
             period=options.period,
             active_window=window,

@@ -10,6 +10,7 @@ import json
 import resource
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
         currency=request["currency"],
         time_zone=request["time_zone"],
         date_order=request["date_order"],
+        today=date.fromisoformat(request["today"]),
         ask=ask,
         own=tuple(
             OwnColumn(

@@ -92,7 +92,13 @@ def read_tables(
         )
         if layout.holds == "orders":
             decide_amounts(rows, connection)
-            check_rows(rows, connection=connection, currency=currency, earlier=typed)
+            check_rows(
+                rows,
+                connection=connection,
+                currency=currency,
+                earlier=typed,
+                today=options.today,
+            )
         typed.append(rows)
     # Only now: a later source may supersede rows of an earlier one.
     reports = [_report(rows, i, connection, options) for i, rows in enumerate(typed)]

@@ -101,6 +101,7 @@ class ReadOptions:
     time_zone: str | None = None  # shop's zone, for times that carry an offset
     date_order: str | None = None  # dmy, mdy or ymd: how 1/5/26 is to be read; None: by the column
     as_of: date | None = None
+    today: date | None = None  # no order is of a later day than tomorrow; None: any may be
     margin: float | None = None  # 0..1, when no cost or margin column exists
     ask: Ask | None = None
     progress: Callable[[Said], None] | None = None

@@ -26,6 +26,10 @@ REFUSALS: dict[str, Words] = {
         ja="「{detail}」は日付として読めません。2026-01-05 のように書いてください。",
         en="“{detail}” cannot be read as a date. Write it like 2026-01-05.",
     ),
+    "day_to_come": Words(
+        ja="{detail} は、まだ来ていない日付です。年を書き間違えていないか、確かめてください。",
+        en="{detail} is yet to come. Look whether the year is a slip.",
+    ),
     "bad_amount": Words(
         ja="「{detail}」は金額として読めません。1200 のように数字で書いてください。",
         en="“{detail}” cannot be read as an amount. Write it as a number, like 1200.",

@@ -257,3 +257,17 @@ def test_one_order_without_customer_is_spoken_of_as_one() -> None:
     )
     sentence = said_of(reading)["orders_without_customer"].say("en")
     assert sentence.startswith("One order names no customer.")
+
+
+@pytest.mark.parametrize(("day", "is_refused"), [("2026-11-23", False), ("2062-01-07", True)])
+def test_an_order_of_a_day_to_come_is_refused_as_a_slip(day: str, is_refused: bool) -> None:
+    options = ReadOptions(today=date(2026, 11, 22))
+    header = ("注文番号", "顧客番号", "注文日", "金額")
+    rows: list[list[str | None]] = [
+        ["1", "C1", "2026-01-05", "100"], ["2", "C2", day, "200"],
+    ]  # fmt: skip
+    found = reading_of(header, rows, options=options)
+    assert found.sources[0].rows_refused == is_refused
+    if is_refused:
+        told = found.connection.execute(f"SELECT code, detail FROM {found.refused}").fetchall()
+        assert told == [("day_to_come", "2062-01-07")]

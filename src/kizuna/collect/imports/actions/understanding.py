@@ -50,11 +50,11 @@ def read_import(
     if row.state != State.READING:
         raise not_now(STATE_NAMES[State(row.state)])
     choices = Choices(**row.choices)
-    reading = _read(row, choices, may_go_on)
+    reading = _read(row, choices, may_go_on, at=at)
     known = None if row.choices else _remembered(reading)
     if known is not None and known != choices:
         choices = known
-        reading = _read(row, choices, may_go_on)
+        reading = _read(row, choices, may_go_on, at=at)
     reading["choices"] = asdict(choices)
     state = State.UNREADABLE if "error" in reading else State.ASKING
     row.reading, row.sources, row.expected = reading, row.sources, {}
@@ -68,7 +68,9 @@ def read_import(
     row.save()
 
 
-def _read(row: models.Import, choices: Choices, may_go_on: Callable[[], bool]) -> dict[str, Any]:
+def _read(
+    row: models.Import, choices: Choices, may_go_on: Callable[[], bool], *, at: datetime
+) -> dict[str, Any]:
     files = [file["path"] for file in row.files]
     own = [
         {"key": f.key, "ja": f.label.ja, "en": f.label.en, "kind": f.kind, "choices": f.choices}
@@ -76,6 +78,7 @@ def _read(row: models.Import, choices: Choices, may_go_on: Callable[[], bool]) -
     ]
     shop = the_shop()
     request = {"files": files, "time_zone": shop.time_zone, "own": own, **asdict(choices)}
+    request["today"] = at.astimezone(shop.zone).date().isoformat()
     request["currency"] = choices.currency or shop.currency or None
     return read_files(row.pk, request, may_go_on=may_go_on)
 

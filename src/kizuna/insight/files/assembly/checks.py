@@ -4,9 +4,11 @@ Not here: the sentences (`refusals`), writing refused rows to a file (`refused_r
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from duckdb import DuckDBPyConnection
 
+from kizuna.base.period import day_number
 from kizuna.insight.files.assembly.assemble import KEYS
 from kizuna.insight.files.assembly.currency import currency_code_sql
 from kizuna.insight.files.assembly.rows import TypedRows
@@ -28,6 +30,7 @@ def check_rows(
     connection: DuckDBPyConnection,
     currency: str,
     earlier: Sequence[TypedRows],
+    today: date | None = None,
 ) -> None:
     """Put a view over the typed rows in which rows that cannot make an order have a code.
 
@@ -55,6 +58,9 @@ def check_rows(
                 other = f"order_id IN (SELECT order_id FROM {table} WHERE {other})"
             cases.append((other, "other_currency", "currency"))
     missing("day", "no_date")
+    if today is not None:  # or of tomorrow: somewhere it has begun
+        written = "(DATE '1970-01-01' + day)::VARCHAR"
+        cases.append((f"day > {day_number(today) + 1}", "day_to_come", written))
     if rows.totals:
         missing(rows.totals, "no_amount")
     elif any(n for key, n in rows.empty.items() if key in rows.row_amount):
