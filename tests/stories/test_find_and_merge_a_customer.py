@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["desk"]  # a fixture
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = {
-    "ja": ("探す", "1 人にまとめる", "もとに戻す"),
-    "en": ("Find", "Merge", "Undo"),
+    "ja": (
+        "探す",
+        "見くらべる",
+        "同じ人です。1 人にまとめる",
+        "この統合を元に戻す",
+    ),
+    "en": ("Find", "Compare", "Same person: merge", "Undo this merge"),
 }
 
 
@@ -25,7 +30,7 @@ WORDS = {
 def test_a_customer_is_found_by_kana_merged_and_parted(
     desk: Callable[..., "Page"], language: str, width: int
 ) -> None:
-    find, merge, undo = WORDS[language]
+    find, compare, merge, undo = WORDS[language]
     twin = {"family_name": "田中", "given_name": "美咲", "family_name_kana": "タナカ"}
     one = resolved([twin | {"external_id": "1"}])[0][0]
     two = resolved([{"full_name": "田中 みさき", "external_id": "2"}])[0][0]
@@ -35,10 +40,10 @@ def test_a_customer_is_found_by_kana_merged_and_parted(
     page.locator("main").get_by_role("button", name=find, exact=True).click()
     expect(page.locator("main tbody tr")).to_have_count(1)
     page.goto(f"/customers/{one}/merge/?q=田中")
+    page.get_by_role("link", name=compare).click()
     page.get_by_role("button", name=merge).click()
     page.wait_for_url(f"**/customers/{one}/")
     assert Customer.objects.get(id=two).merged_into_id == one
-    page.goto("/customers/duplicates/")
     expect(page.get_by_role("button", name=undo)).to_be_visible()
     with page.expect_navigation():
         page.get_by_role("button", name=undo).click()

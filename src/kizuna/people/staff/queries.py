@@ -1,5 +1,6 @@
 """The people who work here, and the browsers they are signed in with."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,6 +69,13 @@ def colleagues(permission: Permission) -> list[Colleague]:
     roles = [role.value for role in permission.roles]
     rows = StaffMember.objects.filter(is_active=True, role__in=roles).order_by("id")
     return [Colleague(id=row.pk, name=row.name, role=Role(row.role)) for row in rows]
+
+
+def staff_names(keys: Iterable[str]) -> dict[str, str]:
+    """Names by `Actor.key`, of those keys that mean a person; who has left is named too."""
+    ids = {key.removeprefix("staff:") for key in keys if key.startswith("staff:")}
+    rows = StaffMember.objects.filter(pk__in=ids).values_list("pk", "name")
+    return {f"staff:{id_}": name for id_, name in rows} if ids else {}
 
 
 def is_anyone_here() -> bool:

@@ -181,9 +181,39 @@ def test_a_pair_found_to_be_two_is_not_suggested_again(signed_in: Callable[..., 
 def test_two_are_merged_by_choosing_the_other(signed_in: Callable[..., Client]) -> None:
     one, two = (c for c, *_ in resolved([{"full_name": "林 一"}, {"full_name": "林 市"}]))
     client = signed_in("agent")
-    assert "林 市" in client.get(f"/customers/{one}/merge/?q=林").text
+    found = client.get(f"/customers/{one}/merge/?q=林").text
+    assert "林 市" in found and 'name="other"' not in found  # nobody is merged by one slip
+    assert f'href="?other={two}"' in found
     client.post(f"/customers/{one}/merge/", {"other": str(two)})
     assert models.Customer.objects.get(id=two).merged_into_id == one
+
+
+def test_two_stand_side_by_side_before_they_are_made_one(
+    signed_in: Callable[..., Client],
+) -> None:
+    people = [
+        {"full_name": "林 一", "phone": "0312345678", "birthday": "1980-01-02"},
+        {"full_name": "林 市", "phone": "0398765432", "birthday": "1980-01-02"},
+    ]
+    one, two = (c for c, *_ in resolved(people))
+    page = signed_in("agent").get(f"/customers/{one}/merge/?other={two}").text
+    assert "林 一 様" in page and "林 市 様" in page and f'name="other" value="{two}"' in page
+    assert "1980-01-02" in page and "違います" in page and "同じ" in page
+
+
+def test_a_merge_is_undone_on_the_customers_page(signed_in: Callable[..., Client]) -> None:
+    one, two = (c for c, *_ in resolved([{"full_name": "林 一"}, {"full_name": "林 市"}]))
+    client = signed_in("agent")
+    assert "この統合を元に戻す" not in client.get(f"/customers/{one}/").text
+    client.post(f"/customers/{one}/merge/", {"other": str(two)})
+    page = client.get(f"/customers/{one}/").text
+    assert "林 市 様" in page and "この統合を元に戻す" in page
+    assert "この統合を元に戻す" not in signed_in("analyst").get(f"/customers/{one}/").text
+    merge = models.CustomerMerge.objects.get()
+    client = signed_in("agent")
+    response = client.post(f"/customers/merges/{merge.pk}/undo/", {"customer": str(one)})
+    assert response.headers["Location"] == f"/customers/{one}/"
+    assert models.Customer.objects.get(id=two).merged_into_id is None
 
 
 def test_a_note_is_kept_with_who_wrote_it(signed_in: Callable[..., Client]) -> None:

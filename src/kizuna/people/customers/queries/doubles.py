@@ -3,7 +3,7 @@
 Not here: finding pairs (`actions.duplicates`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +42,7 @@ class Merge:
     kept: Name
     merged: Name
     at: datetime
+    actor: str  # who decided, as `Actor.key`: "staff:7", "import:12"
 
 
 def open_pairs(*, limit: int) -> list[Pair]:
@@ -61,9 +62,18 @@ def pair(pair_id: int) -> Pair | None:
 
 def recent_merges(*, limit: int) -> list[Merge]:
     """Merges that stand, the latest first."""
-    rows = models.CustomerMerge.objects.filter(unmerged_at=None).select_related("kept", "merged")
+    return _merges(models.CustomerMerge.objects.all(), limit=limit)
+
+
+def merges_of(customer_ids: Collection[int], *, limit: int) -> list[Merge]:
+    """Merges that stand into any of these customers, the latest first."""
+    return _merges(models.CustomerMerge.objects.filter(kept__in=customer_ids), limit=limit)
+
+
+def _merges(rows: QuerySet[models.CustomerMerge], *, limit: int) -> list[Merge]:
+    rows = rows.filter(unmerged_at=None).select_related("kept", "merged")
     return [
-        Merge(row.pk, row.kept_id, name_of(row.kept), name_of(row.merged), row.merged_at)
+        Merge(row.pk, row.kept_id, name_of(row.kept), name_of(row.merged), row.merged_at, row.actor)
         for row in rows.order_by("-merged_at", "-id")[:limit]
     ]
 

@@ -1,5 +1,7 @@
 """Pages about doubles: who may be one, merging two, undoing it."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +20,8 @@ from kizuna.people.customers.actions.merging import merge_customers, unmerge_cus
 from kizuna.people.customers.queries.card import customer_card, known_customer
 from kizuna.people.customers.queries.doubles import open_pairs, pair, recent_merges
 from kizuna.people.customers.queries.search import found_customers
+from kizuna.people.customers.rules.card import Card
+from kizuna.people.customers.rules.comparing import compared
 
 MERGED = Words(ja="1 人の顧客にまとめました。", en="They are one customer now.")
 PARTED = Words(ja="もとの 2 人に戻しました。", en="They are two customers again.")
@@ -76,17 +80,39 @@ def merge(request: HttpRequest, customer_id: int) -> HttpResponse:
     known = known_customer(customer_id)
     if known is None or known.merged_into is not None:
         raise Http404
-    other = request.POST.get("other", "")
-    if other.isascii() and other.isdigit():
+    other = _number(request.POST.get("other", ""))
+    if other is not None:
         merge_customers(
-            customer_id, int(other), rule="by_hand", evidence={}, actor=actor, at=timezone.now()
+            customer_id, other, rule="by_hand", evidence={}, actor=actor, at=timezone.now()
         )
         messages.success(request, say(MERGED))
         return redirect("customer", customer_id)
     q = request.GET.get("q", "").strip()
     found = [other for other in found_customers(q, limit=20) if other.id != customer_id]
-    context = {"card": customer_card(customer_id), "q": q, "found": found}
+    own = customer_card(customer_id)
+    context = {"card": own, "q": q, "found": found, **_compared(request, own)}
     return render(request, "customers/merge.html", context)
+
+
+def _compared(request: HttpRequest, own: Card) -> Mapping[str, object]:
+    """The other one whom `?other=` names, side by side; `?pair=` is the suggestion of the two."""
+    asked = _number(request.GET.get("other", ""))
+    known = known_customer(asked) if asked is not None and asked != own.id else None
+    if known is None or known.merged_into is not None:
+        return {}
+    other = customer_card(known.id)
+    suggested = _number(request.GET.get("pair", ""))
+    suggestion = pair(suggested) if suggested is not None else None
+    is_theirs = suggestion and {suggestion.first.id, suggestion.second.id} == {own.id, other.id}
+    return {
+        "other": other,
+        "compared": compared(own, other),
+        "suggestion": suggestion if is_theirs else None,
+    }
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 @require_POST
@@ -94,4 +120,5 @@ def undo(request: HttpRequest, merge_id: int) -> HttpResponse:
     """Part two customers again."""
     unmerge_customers(merge_id, actor=actor_of(request, to=MERGE_CUSTOMERS), at=timezone.now())
     messages.success(request, say(PARTED))
-    return redirect("duplicates")
+    customer_id = _number(request.POST.get("customer", ""))
+    return redirect("customer", customer_id) if customer_id else redirect("duplicates")

@@ -1,0 +1,77 @@
+"""Two customers side by side, before they are made one.
+
+Not here: how likely they are one (`rules.doubles`), merging (`actions.merging`).
+"""
+
+from dataclasses import dataclass
+
+from kizuna.base.words import Words
+from kizuna.people.customers.rules.card import Card
+from kizuna.people.customers.rules.keys import CONTACTS
+
+NAMES = {
+    "kana": Words(ja="フリガナ", en="Reading"),
+    "company": Words(ja="会社", en="Company"),
+    "birthday": Words(ja="誕生日", en="Birthday"),
+    "email": Words(ja="メール", en="E-mail"),
+    "phone": Words(ja="電話", en="Phone"),
+    "line": Words(ja="LINE", en="LINE"),
+    "member_number": Words(ja="会員番号", en="Member number"),
+    "external": Words(ja="顧客番号", en="Customer number"),
+    "address": Words(ja="住所", en="Address"),
+    "tags": Words(ja="タグ", en="Tags"),
+}
+SAME = Words(ja="同じ", en="Same")
+DIFFERENT = Words(ja="違います", en="Different")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """One thing known of either of the two, as text; empty where it is not known."""
+
+    name: Words
+    first: str
+    second: str
+
+    @property
+    def verdict(self) -> Words | None:
+        """Whether both are known to be the same or to differ; None where one is not known."""
+        if not self.first or not self.second:
+            return None
+        return SAME if self.first == self.second else DIFFERENT
+
+
+def compared(first: Card, second: Card) -> list[Compared]:
+    """All that is known of one of the two, in the order in which one looks for a difference."""
+    mine, theirs = _told(first), _told(second)
+    return [
+        Compared(name=name, first=mine[key], second=theirs[key])
+        for key, name in NAMES.items()
+        if mine[key] or theirs[key]
+    ]
+
+
+def _told(card: Card) -> dict[str, str]:
+    contacts = {
+        kind: " / ".join(sorted(own.value for own in card.contacts if own.kind == kind))
+        for kind in CONTACTS
+        if kind != "line"
+    }
+    linked = any(own.kind == "line" for own in card.contacts)
+    return {
+        "kana": card.name.kana,
+        "company": card.name.company,
+        "birthday": card.birthday.isoformat() if card.birthday else "",
+        "line": "LINE" if linked else "",
+        "address": _written(card),
+        "tags": " / ".join(sorted(card.tags)),
+        **contacts,
+    }
+
+
+def _written(card: Card) -> str:
+    """The address that comes first, as an envelope has it."""
+    for own in card.addresses[:1]:
+        place = f"{own.prefecture}{own.city}{own.town}{own.street}"
+        return " ".join(filter(None, (own.postal_code, place, own.building)))
+    return ""
