@@ -59,6 +59,16 @@ def test_a_figure_says_how_sure_it_is(given: str, told: str) -> None:
     assert told in drawn(f'{{% draw "figure" name="NPS" value="+31" {given} %}}')
 
 
+def test_a_change_of_the_latest_weeks_stands_with_their_figure_not_with_that_of_all_time() -> None:
+    page = drawn(
+        '{% draw "figure" name="人数" value="2,702" latest="直近 4 週 1,011"'
+        ' change="変化あり +197" tone="better" %}'
+    )
+    whole, latest = page.split('<p class="latest">')
+    assert "2,702" in whole and "変化あり" not in whole
+    assert latest.index("1,011") < latest.index("変化あり +197") < latest.index("</p>")
+
+
 def test_a_figure_without_a_value_is_a_dash_and_never_nought() -> None:
     page = drawn('{% draw "figure" name="NPS" value=None few="足りません" %}')
     assert "–" in page and ">0<" not in page
