@@ -18,10 +18,10 @@ from kizuna.people.customers.actions.declared import MERGE_CUSTOMERS
 from kizuna.people.customers.actions.duplicates import dismiss_duplicate
 from kizuna.people.customers.actions.merging import merge_customers, unmerge_customers
 from kizuna.people.customers.queries.card import customer_card, known_customer
+from kizuna.people.customers.queries.comparing import compared
 from kizuna.people.customers.queries.doubles import open_pairs, pair, recent_merges
 from kizuna.people.customers.queries.search import found_customers
 from kizuna.people.customers.rules.card import Card
-from kizuna.people.customers.rules.comparing import compared
 
 MERGED = Words(ja="1 人の顧客にまとめました。", en="They are one customer now.")
 PARTED = Words(ja="もとの 2 人に戻しました。", en="They are two customers again.")
