@@ -51,8 +51,7 @@ def clear_samples(*, actor: Actor, at: datetime) -> None:
         unmerge_customers(merge.pk, actor=actor, at=at)
     merges.delete()
     for follower in MERGE_FOLLOWERS.values():
-        if follower.table != "customers" and not follower.import_column:
-            change(f"DELETE FROM {follower.table} WHERE {follower.column} IN ({_SAMPLE})")
-    for table in ("customer_keys", "customer_addresses"):
-        change(f"DELETE FROM {table} WHERE import_id IS NULL AND customer_id IN ({_SAMPLE})")
+        if follower.table != "customers":
+            by_hand = f" AND {follower.import_column} IS NULL" if follower.import_column else ""
+            change(f"DELETE FROM {follower.table} WHERE {follower.column} IN ({_SAMPLE}){by_hand}")
     models.CustomField.objects.filter(key=GENDER_KEY).delete()
