@@ -14,8 +14,8 @@ from kizuna.insight.tables.slice import Slice
 
 
 @metric(
-    ja="購入金額（返品差引前）",
-    en="Gross revenue",
+    ja="お客様がわかる購入金額（返品差引前）",
+    en="Gross revenue from known customers",
     meaning=Words(
         ja="お客様がわかる購入の合計金額。返品は引いていません。",
         en="The sum of all purchases by known customers, before returns.",
