@@ -45,6 +45,7 @@ class Told(NamedTuple):
     refused: str
     line: str
     undo: str
+    confirm: str
     undone: str
     figure: str
 
@@ -59,6 +60,7 @@ TOLD: dict[Language, Told] = {
         refused="使えなかった行を理由つきで受け取る",
         line="元のファイルの行",
         undo="取り消して元に戻す",
+        confirm="取り消す",
         undone="取り消し済み",
         figure="リピート購入率",
     ),
@@ -71,6 +73,7 @@ TOLD: dict[Language, Told] = {
         refused="Download the rows that could not be used, with the reasons",
         line="Row in the original file",
         undo="Undo this import",
+        confirm="Undo it",
         undone="Undone",
         figure="Repeat purchase rate",
     ),
@@ -157,8 +160,9 @@ def test_from_an_empty_installation_to_the_first_figures(
     brought_in(page, told, "直した行.csv", file_of([good(number) for number in WRONG]))
     again = brought_in(page, told, "全部.csv", file_of([good(number) for number in range(ROWS)]))
     assert again != first and order_totals().orders == ROWS, "nothing is doubled"
+    page.get_by_role("button", name=told.undo).click()
     with page.expect_navigation():
-        page.get_by_role("button", name=told.undo).click()
+        page.get_by_role("button", name=told.confirm, exact=True).click()
     expect(page.get_by_text(told.undone).first).to_be_visible()
     assert order_totals().orders == ROWS, "it had changed nothing, and undoing it neither"
 

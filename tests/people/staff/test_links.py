@@ -43,6 +43,18 @@ def test_opening_a_link_uses_nothing_up_and_pressing_the_button_lets_in_once() -
     assert [entry.action for entry in audit_entries()][:2] == ["signed_in", "used_sign_in_link"]
 
 
+def test_a_link_speaks_the_browsers_language_and_so_does_kizuna_from_the_first_time_on() -> None:
+    person = member()  # added in Japanese, as the shell was
+    path, english = link_for(person), {"Accept-Language": "en-GB,en;q=0.9"}
+    assert "Sign in as" in Client().get(path, headers=english).text
+    Client().post(path, headers=english)
+    person.refresh_from_db()
+    assert person.language == "en"
+    Client().post(link_for(person), headers={"Accept-Language": "ja"})
+    person.refresh_from_db()
+    assert person.language == "en", "what is chosen stays"
+
+
 def test_a_page_of_another_site_cannot_press_the_button() -> None:
     path, client = link_for(member()), Client(enforce_csrf_checks=True)
     assert client.post(path).status_code == HTTPStatus.FORBIDDEN

@@ -59,6 +59,12 @@ def test_overdue_is_told_with_its_rhythm_its_n_and_how_often_it_means_nothing() 
     assert one.worth_minor == round(13_000 * 90 / 347) * 12 // 13
 
 
+def test_a_rhythm_of_two_waits_is_told_neither_here_nor_on_the_customers_page() -> None:
+    buys(customer(), every(21, times=3, last=TODAY - timedelta(days=94)))
+    buys(customer(), every(21, times=13, last=TODAY))
+    assert found("overdue") == []
+
+
 def test_old_data_are_looked_at_as_of_their_last_day() -> None:
     buys(customer(), every(21, times=13, last=date(2025, 6, 1)))
     buys(customer(), [date(2025, 9, 3)])

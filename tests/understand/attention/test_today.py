@@ -12,6 +12,7 @@ from django.utils import timezone
 from kizuna.base.errors import Forbidden, Refused
 from kizuna.base.words import Words
 from kizuna.core.events.queries import events_of_customers
+from kizuna.core.jobs.queries import unfinished_jobs
 from kizuna.core.permissions.rules import Actor, Role
 from kizuna.people.customers.actions.merging import merge_customers
 from kizuna.people.customers.models import Customer
@@ -36,6 +37,7 @@ from kizuna.understand.attention.queries import (
 )
 from kizuna.understand.attention.rules import REASONS, Candidate, Outcome, Reason
 from kizuna.understand.lake.actions import refresh_lake
+from kizuna.understand.scores.actions import refresh_scores
 from tests.understand.people import NOW, TEST, TODAY, buys, customer, every
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -256,6 +258,10 @@ def test_every_state_of_the_page_says_what_is_the_case(signed_in: Callable[..., 
     fill_list(today, at=NOW)
     assert "注文を取り込むと" in client.get("/today/").content.decode()
     late(1, today=today)
+    page = client.get("/today/").content.decode()
+    assert "用意しています" in page and 'hx-trigger="every 3s"' in page
+    refresh_scores(at=NOW)
+    assert [job.kind for job in unfinished_jobs()].count("fill_list") == 1
     fill_list(today, at=NOW)
     page = client.get("/today/").content.decode()
     assert "あと 1 名います" in page and "田中 美咲 様" in page

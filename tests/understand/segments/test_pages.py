@@ -74,10 +74,12 @@ def test_a_rule_that_is_kept_has_its_members_once_they_are_found(
     n = sum(len(person.bought) >= 2 for person in shop)
     manager = signed_in("manager")
     address = manager.post("/segments/new/", TYPED)["Location"]
-    assert "お客様を探しています" in _page(manager, address)
+    page = _page(manager, address)
+    assert "お客様を探しています" in page and 'hx-trigger="every 3s"' in page
+    assert "いまは誰もいません" not in page and "人数" not in page
     _refresh()
     page = _page(manager, address)
-    assert f">{n}<" in page and page.count("誰か 様") == min(n, SHOWN)
+    assert f">{n}<" in page and page.count('class="whole"') == min(n, SHOWN)
     assert "「注文回数が 2 回以上」のお客様" in _page(manager, "/segments/")
     manager.post(f"{address}edit/", TYPED | {"r-0.v.n": "5", "name": "五回以上"})
     _refresh()

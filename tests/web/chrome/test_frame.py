@@ -1,6 +1,6 @@
 """The frame shows each person what is theirs; failures are told in whole sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -28,6 +28,7 @@ from kizuna.core.permissions.rules import Actor, Permission, Role, system_actor
 from kizuna.people.staff.actions.accounts import add_staff_member
 from kizuna.web.chrome import views
 from kizuna.web.chrome.failures import FailureMiddleware, broken
+from tests.people.customers.batches import resolved
 
 OWNERS_ONLY = Permission(key="x", name=Words("x", "x"), roles=frozenset({Role.OWNER}))
 AGENT = Actor(key="staff:1", role=Role.AGENT)
@@ -69,6 +70,15 @@ def test_without_data_the_first_page_says_how_to_begin(client: Client) -> None:
     page = client.get("/").content.decode()
     assert "こんにちは、佐藤 花子さん" in page and "お客様のデータは、まだありません" in page
     assert page.count('aria-current="page"') == 3  # rail, bottom bar, its sheet
+
+
+def test_who_may_not_import_is_not_urged_to_and_hears_of_the_customers_there_are(
+    signed_in: Callable[..., Client],
+) -> None:
+    assert "CSV" not in signed_in("agent").get("/").text
+    resolved([{"full_name": "林 一"}])
+    page = signed_in("agent").get("/").text
+    assert "お客様のデータは、まだありません" not in page and "顧客を見る" in page
 
 
 @pytest.mark.parametrize(("asked", "length"), [("month", "month"), ("1; drop", None)])

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from kizuna.base.money import Money
+from kizuna.core.events.queries import log_head
 from kizuna.core.language.speaking import say
 from kizuna.core.permissions.rules import Permission
 from kizuna.people.customers.queries.card import contacts_of
@@ -154,9 +155,14 @@ def outcome_choices() -> list[Mapping[str, object]]:
 
 
 def list_as_of(day: date) -> tuple[bool, date | None]:
-    """Whether the day's list was made, and as of which day of the data."""
+    """Whether the day's list was made, and as of which day of the data.
+
+    One that was made before there were orders is none as soon as anything has happened since.
+    """
     row = TodayList.objects.filter(day=day).first()
-    return row is not None, row.as_of if row else None
+    if row is None or (row.as_of is None and row.event_id != log_head()[0]):
+        return False, None
+    return True, row.as_of
 
 
 def capacities(permission: Permission) -> list[tuple[Colleague, int]]:
@@ -198,6 +204,7 @@ class Standing:
 
     entry: Entry | None
     rests_until: date | None
+    is_held_out: bool
     is_stopped: bool
     last_outcome: str
     last_on: date | None
@@ -214,6 +221,7 @@ def standing(customer_ids: Collection[int], day: date) -> Standing:
     return Standing(
         entry=entry,
         rests_until=until if until != NEVER else None,
+        is_held_out=rests is not None and rests.is_held_out,
         is_stopped=until == NEVER,
         last_outcome=say(OUTCOMES[Outcome(ended.outcome)]) if ended else "",
         last_on=ended.day if ended else None,

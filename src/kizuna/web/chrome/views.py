@@ -28,6 +28,7 @@ from kizuna.core.navigation.rules import (
     rail,
 )
 from kizuna.core.permissions.rules import Actor
+from kizuna.people.customers.queries.samples import is_anybody_known
 from kizuna.people.staff.actions.accounts import choose_language
 from kizuna.web.chrome.frame import THEMES, asking
 
@@ -42,10 +43,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """The cards that have something to show; while none has, the ways to begin."""
     look = asked_look(request.GET)
     cards = offered(HOME_CARDS.values(), asking(request))
+    cards_shown = home_cards(request, look)
     context = {
-        "cards": home_cards(request, look),
+        "cards": cards_shown,
         "follows_period": any(card.follows_period for card in cards),
         "steps": offered(FIRST_STEPS.values(), asking(request)),
+        "is_empty": not cards_shown and not is_anybody_known(),
     }
     return render(request, "web/home.html", context)
 

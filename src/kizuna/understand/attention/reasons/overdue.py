@@ -7,6 +7,7 @@ from kizuna.core.language.speaking import say
 from kizuna.insight.analyses.overdue import overdue
 from kizuna.understand.attention.ground import Ground
 from kizuna.understand.attention.rules import REASONS, Candidate, Figures, Reason
+from kizuna.understand.profiles.rules.figures import FEWEST_GAPS
 
 TOLD = Words(
     ja="ふだんは {usual} 日ごと、いま {now} 日ご購入がありません（n={n}。変わりなく続けている方"
@@ -17,7 +18,10 @@ TOLD = Words(
 
 
 def find(ground: Ground) -> Iterator[Candidate]:
-    """Of customers with k gaps who carry on, up to 1 in k + 1 is this silent: worth that less."""
+    """Of customers with k gaps who carry on, up to 1 in k + 1 is this silent: worth that less.
+
+    Of fewer gaps than the customer's page needs for a rhythm none is told here either.
+    """
     late = {int(row.customer_id): row for row in overdue(ground.history, limit=ground.most)}
     buyers = ground.rows(
         "SELECT customer_id, days - 1, worth_minor FROM buyers"
@@ -25,6 +29,8 @@ def find(ground: Ground) -> Iterator[Candidate]:
         ids=list(late),
     )
     for customer_id, gaps, worth_minor in buyers:
+        if gaps < FEWEST_GAPS:
+            continue
         row = late[customer_id]
         yield Candidate(
             customer_id=customer_id,

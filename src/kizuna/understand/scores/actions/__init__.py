@@ -10,6 +10,7 @@ import narwhals as nw
 from django.db import transaction
 from duckdb import DuckDBPyRelation
 
+from kizuna.core.jobs.actions import start_job
 from kizuna.core.shop.queries import the_shop
 from kizuna.insight.analyses.scores import BINS, scored
 from kizuna.insight.analyses.segments import segment_of
@@ -21,6 +22,7 @@ from kizuna.understand.scores.actions.glance import keep_glance
 from kizuna.understand.scores.models import Excerpt, MetricValue, Picture
 from kizuna.understand.scores.queries import newest_picture
 from kizuna.understand.scores.rules.answers import code_version, written
+from kizuna.understand.scores.rules.following import FOLLOWING
 from kizuna.understand.scores.shop_of_lake import shop_of_lake
 
 _FIFTHS = range(1, BINS + 1)
@@ -55,6 +57,8 @@ def refresh_scores(*, at: datetime) -> bool:
             _keep(shop.answer, event=event, at=at)
         rows: DuckDBPyRelation = nw.to_native(scored(shop.history))
         keep_in_lake(lake, "customer_scores", _SCORES.format(scored=rows.sql_query()))
+    for kind in FOLLOWING.values():
+        start_job(kind, unique_key=f"following:{kind}")
     return True
 
 
