@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from kizuna.collect.imports.actions.starting import choose_reading
+from kizuna.collect.imports.actions.understanding import read_import
 from kizuna.collect.imports.actions.undoing import undo_import
+from kizuna.collect.imports.actions.writing import write_import
+from kizuna.collect.imports.forms import choices_of, column_choices
+from kizuna.collect.imports.queries import known_import
 from kizuna.core.bulk import found
 from kizuna.people.customers.models import Customer
 from kizuna.people.customers.queries.card import customer_card
 from tests.collect.imports.test_customers_alone import listed
-from tests.collect.imports.test_write_import import CLERK, NOW, brought_in
+from tests.collect.imports.test_write_import import CLERK, NOW, brought_in, tried
 
 pytestmark = pytest.mark.django_db
 HEADER = "注文番号 会員番号 お名前 フリガナ 電話番号 メールアドレス 注文日 金額".split()
@@ -68,3 +73,39 @@ def test_an_address_of_two_numbers_is_kept_with_both_and_makes_them_not_one() ->
     assert Customer.objects.count() == 3
     held = found("SELECT is_identity FROM customer_keys WHERE matched = 'hanako@example.jp'")
     assert [bool(is_identity) for (is_identity,) in held] == [False, False]
+
+
+def test_an_order_brings_the_reading_the_birthday_and_the_address_of_the_latest_row() -> None:
+    header = [*HEADER, "郵便番号", "住所", "生年月日", "備考"]
+    early = (*ORDERS[0], "600-8001", "京都府京都市下京区四条通1-2", "H2.4.12", "のし付き")
+    late = (*ORDERS[2], "060-0001", "北海道札幌市中央区北一条", "いつか", "")
+    blank = ("4", *HANAKO[:2], "", "", "", "2026-03-01", "100", "", "", "", "")
+    row = brought_in("注文.csv", orders(late, blank, early, header=header))
+    columns = row.reading["sources"][0]["columns"]
+    assert (columns["customer_name_kana"], columns["birthday"]) == ("フリガナ", "生年月日")
+    assert row.reading["sources"][0]["rows_refused"] == 0 and "note" not in columns
+    customer = Customer.objects.get()
+    card = customer_card(customer.pk)
+    assert card.name.kana == "ヤマダ ハナコ" and str(card.birthday) == "1990-04-12"
+    (address,) = card.addresses
+    assert (address.postal_code, address.prefecture, address.street) == (
+        "060-0001", "北海道", "札幌市中央区北一条",
+    )  # fmt: skip
+    again = brought_in("注文2.csv", orders(early, header=header))
+    assert again.counts["customers"] == {"new": 0, "changed": 0, "unchanged": 1}
+
+
+def test_the_wizard_offers_what_orders_say_of_people_and_keeps_what_is_chosen() -> None:
+    header = [*HEADER[:3], "呼び方", *HEADER[4:]]
+    row = tried("注文.csv", orders(*ORDERS, header=header))
+    known = known_import(row.pk)
+    columns = {column.header: column for column in column_choices(known, "ja")}
+    assert columns["呼び方"].field == ""
+    assert ("customer_name_kana", "お名前のフリガナ") in columns["呼び方"].fields
+    posted = {column.name: column.field for column in columns.values()}
+    posted[columns["呼び方"].name] = "customer_name_kana"
+    choose_reading(row.pk, choices_of(known, posted), actor=CLERK)
+    read_import(row.pk, actor=CLERK, at=NOW)
+    write_import(row.pk, actor=CLERK, at=NOW)
+    kana = set(Customer.objects.values_list("full_name_kana", flat=True))
+    assert kana == {"ヤマダ ハナコ", "サトウ ジロウ"}

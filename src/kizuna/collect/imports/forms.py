@@ -10,7 +10,7 @@ from kizuna.base.words import Language
 from kizuna.collect.imports.queries import KnownImport
 from kizuna.collect.imports.rules import Choices, holds_customers_alone
 from kizuna.insight.files.fields import FIELDS
-from kizuna.insight.files.person_fields import PERSON_FIELDS
+from kizuna.insight.files.person_fields import BESIDE_ORDERS, PERSON_FIELDS
 from kizuna.insight.files.reading import OWN_FIELD
 from kizuna.people.customers.queries.editing import own_fields
 
@@ -35,7 +35,7 @@ def column_choices(known: KnownImport, language: Language) -> list[ColumnChoice]
     sources = known.reading.get("sources") or [{"columns": known.choices.columns}]
     taken = {header: field for field, header in sources[0]["columns"].items()}
     is_book = holds_customers_alone(known.reading)
-    known_fields = PERSON_FIELDS if is_book else FIELDS
+    known_fields = PERSON_FIELDS if is_book else FIELDS | BESIDE_ORDERS
     fields = [(key, field.name.say(language)) for key, field in known_fields.items()]
     if is_book:
         fields += [(f"{OWN_FIELD}{own.key}", own.label.say(language)) for own in own_fields()]

@@ -16,6 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.address_book import COLUMNS, PEOPLE, AddressBook
+from kizuna.insight.files.people_of_orders import TOLD
 from kizuna.insight.files.reading import Account, RawTable, Reading
 
 CHUNK_ROWS = 60_000  # orders and lines together: seconds of work in one transaction
@@ -81,7 +82,7 @@ _NO_PRODUCTS = "SELECT 0 AS shop, '' AS code, '' AS name"
 
 
 def _people_sql(connection: DuckDBPyConnection) -> str:
-    """One row a spelling, and last one a customer with their latest name and rank.
+    """One row a spelling, and last one a customer with their latest name, rank and particulars.
 
     `shown` is the customer as the reading knows them. Columns are those that
     `people.customers` resolves.
@@ -106,16 +107,20 @@ def _people_sql(connection: DuckDBPyConnection) -> str:
             " FROM orders_with_state WHERE customer_id IS NOT NULL"
         )
     keys = "external_id email phone postal_code".split()
-    clean = ", ".join(f"{_CLEAN.format(key)} AS {key}" for key in (*keys, "full_name", "rank"))
+    known = (*keys, "full_name", "rank")
+    further = [column for column in COLUMNS if column not in known]
+    clean = ", ".join(f"{_CLEAN.format(key)} AS {key}" for key in (*known, *further))
     return f"""WITH spelt AS ({spelt}),
         latest AS (SELECT shown, {", ".join(f"min({key}) AS {key}" for key in keys)},
                 min(c.customer_name) AS full_name, min(c.customer_rank) AS rank
             FROM spelt JOIN customers c ON c.customer_id = spelt.shown GROUP BY shown),
-        told AS (SELECT 1 AS part, *, NULL::VARCHAR AS rank FROM
-                (SELECT shown, {", ".join(keys)}, full_name FROM spelt)
-            UNION ALL SELECT 2, shown, {", ".join(keys)}, full_name, rank FROM latest)
+        said AS (SELECT 1 AS part, shown, {", ".join(keys)}, full_name FROM spelt
+            UNION ALL BY NAME
+            SELECT 2 AS part, latest.* REPLACE (coalesce({TOLD}.postal_code, latest.postal_code)
+                AS postal_code), {", ".join(f"{TOLD}.{column}" for column in further)}
+            FROM latest LEFT JOIN {TOLD} ON {TOLD}.customer_id = shown)
         SELECT row_number() OVER (ORDER BY part, shown, external_id, email, phone, full_name,
-            postal_code) AS row, shown, {clean} FROM told"""
+            postal_code) AS row, shown, {clean} FROM said"""
 
 
 def _number_orders(reading: Reading, *, time_zone: str) -> None:

@@ -22,6 +22,7 @@ from kizuna.base.words import LANGUAGES, Words
 from kizuna.collect.imports.laying_down import lay_down, lay_down_people
 from kizuna.insight.engines.duckdb import open_connection
 from kizuna.insight.files.address_book import lists_people, read_address_book
+from kizuna.insight.files.people_of_orders import options_of_orders, with_people
 from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.read import read_tables
 from kizuna.insight.files.reading import Account, OwnColumn, Question, RawTable, ReadOptions
@@ -71,7 +72,8 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
         raws = open_sources([folder / name for name in request["files"]], connection=connection)
         if all(lists_people(raw, options) for raw in raws):
             return _read_people(folder, raws, connection=connection, options=options)
-        reading = read_tables(raws, connection=connection, options=options)
+        reading = read_tables(raws, connection=connection, options=options_of_orders(options))
+        reading = with_people(reading, raws, connection=connection, options=options)
     except Undecided as undecided:
         return _question(undecided, asked) | {"tables": [_shown(raw, connection) for raw in raws]}
     except KizunaError as error:

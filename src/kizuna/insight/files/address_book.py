@@ -16,7 +16,7 @@ from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.assembly.checks import REFUSED, account, start_account
-from kizuna.insight.files.assembly.rows import TypedRows, type_rows
+from kizuna.insight.files.assembly.rows import DATE_ORDERS, TypedRows, type_rows
 from kizuna.insight.files.column_names import places_named, shown_header
 from kizuna.insight.files.columns import AMOUNTS, Layout
 from kizuna.insight.files.fields import meaning
@@ -40,7 +40,7 @@ LONGEST_TAG = 40
 _OF_ORDERS = {"ordered_at", "order_id", "product_id", "product_name", "quantity", *AMOUNTS}
 _WHO = {"customer_id", "member_number", "email", "phone", "customer_name", "last_name",
         "company_name"}  # fmt: skip
-_RENAMED = {
+RENAMED = {
     "customer_name": "full_name", "last_name": "family_name", "first_name": "given_name",
     "customer_name_kana": "full_name_kana", "last_name_kana": "family_name_kana",
     "first_name_kana": "given_name_kana", "customer_rank": "rank", "customer_id": "external_id",
@@ -178,7 +178,7 @@ def _make_book(
     # Why a row cannot be used, the first reason first: code -> (condition, the cell to show).
     bad: dict[str, tuple[str, str]] = {}
     if "birthday" in places:
-        day, cells["birthday"] = _days(raw, places["birthday"], connection, options)
+        day, cells["birthday"] = days_sql(raw, places["birthday"], connection, options)
         bad["bad_birthday"] = (day, f"r.c{places['birthday']}::VARCHAR")
     if "tags" in places:
         longest = f"list_max([length(trim(t)) FOR t IN {split_cells(cells['tags'])}])"
@@ -187,17 +187,13 @@ def _make_book(
     if own:
         cells["custom"], *is_bad = _own(raw, own, places, connection, options)
         bad["bad_own_value"] = (is_bad[0], is_bad[1])
-    columns = {_RENAMED.get(key, key): sql for key, sql in cells.items()}
-    if "address" in columns:
-        whole = columns.pop("address")
-        columns.setdefault("prefecture", f"nullif(regexp_extract({whole}, '{_PREFECTURE}'), '')")
-        columns.setdefault("street", f"trim(regexp_replace({whole}, '{_PREFECTURE}', ''))")
+    columns = named_columns(cells)
     if raw.header[0].startswith((MARK, PLAIN_MARK)) and "external_id" in columns:
         # Our own file: its numbers are the members', not those of some shop system.
         columns["member_number"] = columns.pop("external_id")
     selected = ", ".join(f"({columns.get(key, 'NULL')})::VARCHAR AS {key}" for key in COLUMNS)
     # A first name alone tells no list of people by its header, yet a row may hold nothing else.
-    who = ", ".join(_RENAMED.get(key, key) for key in sorted(_WHO | {"first_name"}))
+    who = ", ".join(RENAMED.get(key, key) for key in sorted(_WHO | {"first_name"}))
     codes = " ".join(f"WHEN {asked} THEN '{code}'" for code, (asked, _) in bad.items())
     details = " ".join(f"WHEN {asked} THEN {cell}" for asked, cell in bad.values())
     connection.execute(
@@ -212,13 +208,24 @@ def _make_book(
     return dataclasses.replace(typed, table=f"book_{number}", refused=refused[0] if refused else 0)
 
 
-def _days(
+def named_columns(cells: Mapping[str, str]) -> dict[str, str]:
+    """SQL by the names of `COLUMNS` from SQL by field; an address in one cell is taken apart."""
+    columns = {RENAMED.get(key, key): sql for key, sql in cells.items()}
+    if "address" in columns:
+        whole = columns.pop("address")
+        columns.setdefault("prefecture", f"nullif(regexp_extract({whole}, '{_PREFECTURE}'), '')")
+        columns.setdefault("street", f"trim(regexp_replace({whole}, '{_PREFECTURE}', ''))")
+    return columns
+
+
+def days_sql(
     raw: RawTable, place: int, connection: DuckDBPyConnection, options: ReadOptions
 ) -> tuple[str, str]:
     """SQL of whether a cell is no day, and of the day as 2026-11-22."""
     day = read_dates(
         connection, raw.table, f"c{place}", raw.types[place], time_zone=None, ask=options.ask,
         header=shown_header(raw, place), has_1904_epoch=raw.has_1904_epoch,
+        order=DATE_ORDERS.get(options.date_order or ""),
     ).day  # fmt: skip
     return f"({day.bad_sql})", f"strftime(DATE '1970-01-01' + ({day.sql}), '%Y-%m-%d')"
 
@@ -236,7 +243,7 @@ def _own(
     for column, cell in own.items():
         place = places[column.field]
         if column.kind == "date":
-            is_bad, text = _days(raw, place, connection, options)
+            is_bad, text = days_sql(raw, place, connection, options)
             value = f"to_json({text})::VARCHAR"
         else:
             choices = literal(json.dumps(column.choices))

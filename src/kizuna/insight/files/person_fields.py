@@ -56,6 +56,10 @@ OWN: tuple[Field, ...] = (
 PERSON_FIELDS: dict[str, Field] = {key: FIELDS[key] for key in SHARED} | {
     field.key: field for field in OWN
 }
+# What an order says of its customer beyond what orders need. Its remarks and tags are the order's.
+BESIDE_ORDERS: dict[str, Field] = {
+    field.key: field for field in OWN if field.key not in {"member_number", "tags", "note"}
+}
 _WORDS = {word: field.key for field in OWN for word in field.headers}
 
 

@@ -18,7 +18,13 @@ from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.insight.engines.duckdb import DuckDBEngine
 from kizuna.insight.files.assembly.amounts import decide_amounts
-from kizuna.insight.files.assembly.assemble import OrderRows, gather, make_lines, make_orders
+from kizuna.insight.files.assembly.assemble import (
+    OrderRows,
+    gather,
+    make_lines,
+    make_orders,
+    tell_customers_of_rows,
+)
 from kizuna.insight.files.assembly.checks import REFUSED, account, check_rows, start_account
 from kizuna.insight.files.assembly.currency import decide_currency
 from kizuna.insight.files.assembly.identity import identify
@@ -113,6 +119,7 @@ def read_tables(
         make_orders(gathered, connection, cost=_cost(gathered, options))
     members = [rows for rows in typed if rows.layout.holds == "customers"]
     said += identify(gathered.present, members, connection)
+    tell_customers_of_rows(gathered, connection)
     tables = _tables(gathered, typed, connection, currency=currency, options=options)
     said += said_of_orders(gathered, connection, options=options)
     if as_of_day is not None:

@@ -19,7 +19,8 @@ from kizuna.insight.files.assembly.rows import PRICE_DIGITS, TypedRows
 
 KEYS = ("customer_id", "email", "phone", "customer_name", "postal_code")
 _ROWS = {
-    "source": "INTEGER", "order_id": "VARCHAR", "day": "INTEGER", "minute": "INTEGER",
+    "source": "INTEGER", "row": "BIGINT", "order_id": "VARCHAR",
+    "day": "INTEGER", "minute": "INTEGER",
     **dict.fromkeys((*KEYS, "customer_rank"), "VARCHAR"),
     "product_id": "VARCHAR", "product_name": "VARCHAR", "quantity": "DOUBLE", "amount": "BIGINT",
     "total": "BIGINT", "shipping_fee": "BIGINT", "refunded_amount": "BIGINT", "cost": "BIGINT",
@@ -59,6 +60,7 @@ def meaning_sql(
     own = literal(shop) + " || order_id" if shop else "order_id"
     chosen = {
         "source": str(source),
+        "row": "row",
         "order_id": own if has("order_id") else f"'{source + 1}-' || row",
         "is_fee": _fee_sql(rows, connection),
         **_undone_sql(rows, connection, as_of_day),
@@ -221,6 +223,14 @@ def make_orders(rows: OrderRows, connection: DuckDBPyConnection, *, cost: str | 
                 coalesce({several}, FALSE) AS is_mixed
             FROM {rows.table} {"GROUP BY order_id" if rows.repeats else ""})""")
     return "raw_orders"
+
+
+def tell_customers_of_rows(rows: OrderRows, connection: DuckDBPyConnection) -> None:
+    """View `customers_of_rows`: whose order each row is of (`source`, `row`), and of which day."""
+    connection.execute(
+        "CREATE OR REPLACE VIEW customers_of_rows AS SELECT r.source, r.row, o.day, o.customer_id "
+        f"FROM {rows.table} r JOIN orders_with_state o USING (order_id)"
+    )
 
 
 def make_lines(rows: OrderRows, connection: DuckDBPyConnection) -> None:

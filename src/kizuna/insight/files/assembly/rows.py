@@ -42,7 +42,7 @@ _MUST_READ = {
     "order_total": "bad_amount", "refunded_amount": "bad_amount", "quantity": "bad_quantity",
 }  # fmt: skip
 
-_DATE_ORDERS: dict[str, DateOrder] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd"}
+DATE_ORDERS: dict[str, DateOrder] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd"}
 
 
 @dataclass(kw_only=True)
@@ -169,7 +169,7 @@ def _moment(
         time_zone=options.time_zone,
         ask=options.ask,
         header=shown_header(raw, place),
-        order=_DATE_ORDERS.get(options.date_order or ""),
+        order=DATE_ORDERS.get(options.date_order or ""),
         has_1904_epoch=raw.has_1904_epoch,
     )
     if table == raw.table:
@@ -193,7 +193,7 @@ def _cancelled_day(
         day = read_dates(
             connection, raw.table, column, raw.types[place], time_zone=options.time_zone,
             ask=options.ask, header=shown_header(raw, place),
-            order=_DATE_ORDERS.get(options.date_order or ""), has_1904_epoch=raw.has_1904_epoch,
+            order=DATE_ORDERS.get(options.date_order or ""), has_1904_epoch=raw.has_1904_epoch,
         ).day.sql  # fmt: skip
     return f"CASE WHEN {is_marked} THEN coalesce({day}, 0) END"
 
