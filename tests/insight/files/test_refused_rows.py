@@ -53,6 +53,33 @@ def test_the_mended_file_reads_as_if_it_had_always_been_right(tmp_path: Path) ->
     assert set(again.headers[0]) == set(HEADER)
 
 
+def test_what_is_refused_a_second_time_keeps_its_columns(tmp_path: Path) -> None:
+    def given_again(path: Path, rows: list[list[str]]) -> list[list[str]]:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows(rows)
+        again = read_files([path], connection=duckdb.connect(), options=ReadOptions())
+        return written(again, path.with_stem("refused"))
+
+    good = ["1", "山田", "+819012345678", "2026-01-05", "100"]
+    bad = ["2", "佐藤", "-815", "いつか", "200"]
+    total = ["合計", "", "=A1", "", "300"]
+    first = given_again(tmp_path / "a.csv", [list(HEADER), good, bad, total, [*good, "x", "y"]])
+    second = given_again(
+        tmp_path / "b.csv", [*first, [*good, "", "", ""], [*good[:1], *good, "理由", "3", "x"]]
+    )
+    assert second[0] == first[0]
+    assert [row[:5] for row in second[1:]] == [
+        ["2", "佐藤", "'-815", "いつか", "200"],
+        ["合計", "", "'=A1", "", "300"],
+        ["1", "山田", "'+819012345678", "2026-01-05", "100,x,y"],
+        ["1", "1", "山田", "'+819012345678", "2026-01-05,100"],
+    ]
+    assert [row[-1] for row in second[1:]] == [
+        "bad_date", "total_row", "bad_amount", "too_many_cells",
+    ]  # fmt: skip
+    assert {len(row) for row in second} == {len(HEADER) + 3}
+
+
 def test_naughty_names_survive_to_customers_and_to_refused_rows(
     shared_data: Path, tmp_path: Path
 ) -> None:
@@ -70,6 +97,14 @@ def test_naughty_names_survive_to_customers_and_to_refused_rows(
     assert [row[1] for row in back] == [guarded(name) for name in names]
     live = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
     assert not [row[1] for row in back if row[1].lstrip().startswith(live)]
+
+
+def test_a_blank_that_is_written_as_an_amount_is_said(tmp_path: Path) -> None:
+    rows = [["1", "山田", "", "2026-01-05", "100"], ["2", "佐藤", "", "2026-01-06", "未定"],
+            ["3", "鈴木", "", "2026-01-07", ""]]  # fmt: skip
+    _, undecided, empty = written(reading_of(HEADER, rows), tmp_path / "refused.csv")
+    assert undecided[-1] == "bad_amount" and "「未定」は金額として読めません" in undecided[5]
+    assert empty[-1] == "no_amount"
 
 
 @given(st.text() | st.text(alphabet="'=;\t\n a"))

@@ -71,9 +71,22 @@ def without_guard(raw: RawTable, connection: DuckDBPyConnection) -> RawTable:
         f"{unguarded_sql(f'c{i}')} AS c{i}" if raw.types[i] == "VARCHAR" else f"c{i}"
         for i in range(width)
     )
-    table = f"{raw.table}_bare"
+    table, refused = f"{raw.table}_bare", f"{raw.refused}_bare"
     connection.execute(
         f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT row, {bare} FROM {raw.table}"
     )
-    header = tuple(unguarded(name) for name in raw.header[:width])
-    return dataclasses.replace(raw, table=table, header=header, types=raw.types[:width])
+    # The same of rows that are refused again at once; one with cells too many ends in ours, too.
+    own = f"CASE WHEN len(cells) < {len(raw.header)} THEN len(cells)"
+    own += f" ELSE len(cells) - {len(raw.header) - width} END"
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP VIEW {refused} AS SELECT row, code, detail,
+        list_transform(cells[:{own}], lambda cell: {unguarded_sql("cell")}) AS cells
+        FROM {raw.refused}"""
+    )
+    return dataclasses.replace(
+        raw,
+        table=table,
+        refused=refused,
+        header=tuple(unguarded(name) for name in raw.header[:width]),
+        types=raw.types[:width],
+    )

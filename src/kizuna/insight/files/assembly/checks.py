@@ -12,6 +12,7 @@ from kizuna.base.period import day_number
 from kizuna.insight.files.assembly.assemble import KEYS
 from kizuna.insight.files.assembly.currency import currency_code_sql
 from kizuna.insight.files.assembly.rows import TypedRows
+from kizuna.insight.files.columns import AMOUNTS
 
 REFUSED = "refused_rows"
 
@@ -61,6 +62,7 @@ def check_rows(
     if today is not None:  # or of tomorrow: somewhere it has begun
         written = "(DATE '1970-01-01' + day)::VARCHAR"
         cases.append((f"day > {day_number(today) + 1}", "day_to_come", written))
+    cases += _written_blanks(rows, connection)
     if rows.totals:
         missing(rows.totals, "no_amount")
     elif any(n for key, n in rows.empty.items() if key in rows.row_amount):
@@ -69,6 +71,25 @@ def check_rows(
         cases += _repeated_lines(rows, connection)
     cases += _seen_before(rows, earlier, connection)
     _put(rows, cases, connection)
+
+
+def _written_blanks(rows: TypedRows, connection: DuckDBPyConnection) -> list[tuple[str, str, str]]:
+    """Rows without an amount in which something stands in its place (未定, n/a): they say so.
+
+    Where each order has its total once, such a mark on its other rows says nothing of them.
+    """
+    if rows.totals and rows.has("order_id") and rows.repeats:
+        return []
+    found = []
+    for key in (key for key in AMOUNTS if rows.empty.get(key)):
+        if key == rows.totals or (not rows.totals and key in rows.row_amount):
+            table, cell = rows.raw.table, f"c{rows.layout.places[key]}"
+            marks = f"SELECT row FROM {table} WHERE {cell} IS NOT NULL"
+            marked = f"code IS NULL AND {key} IS NULL AND row IN ({marks})"
+            if _any(connection, f"FROM {rows.table} WHERE {marked}"):
+                shown = f"(SELECT {cell}::VARCHAR FROM {table} w WHERE w.row = {rows.table}.row)"
+                found.append((marked, "bad_amount", shown))
+    return found
 
 
 def _put(

@@ -62,9 +62,9 @@ def _places(raw: RawTable, taken: Mapping[str, str], options: ReadOptions) -> di
     for place, header in enumerate(raw.header):
         if not header or place in places.values() or shown_header(raw, place) in taken.values():
             continue
-        key = meaning_of_person(header)
+        key = meaning_of_person(header) or ""
         if key in taken:
-            key = SECOND.get(key)
+            key = SECOND.get(key, "")
         if key in BESIDE_ORDERS and key not in options.columns:
             places.setdefault(key, place)
     return places
