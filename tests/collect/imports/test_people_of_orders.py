@@ -1,9 +1,10 @@
 """A list of orders tells who its customers are as well: in, again, and back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from kizuna.collect.imports.actions.starting import choose_reading
 from kizuna.collect.imports.actions.understanding import read_import
@@ -65,6 +66,23 @@ def test_the_same_orders_again_change_no_contact_and_undoing_them_restores_what_
     undo_import(third.pk, actor=CLERK, at=NOW)
     undo_import(again.pk, actor=CLERK, at=NOW)
     assert found(KEYS) == before
+
+
+def test_customers_whom_a_later_import_kept_are_told_and_go_with_it() -> None:
+    first = brought_in("注文.csv", orders(*ORDERS))
+    more = ("5", *HANAKO, "2026-03-01", "300")
+    second = brought_in("直した行.csv", orders(more))
+    assert undo_import(first.pk, actor=CLERK, at=NOW) == 1
+    assert Customer.objects.get().full_name == "山田 花子"
+    assert undo_import(second.pk, actor=CLERK, at=NOW) == 0
+    assert found(KEYS) == [] and not Customer.objects.exists()
+
+
+def test_the_page_says_who_stays_after_an_undo(signed_in: Callable[..., Client]) -> None:
+    first = brought_in("注文.csv", orders(*ORDERS))
+    brought_in("直した行.csv", orders(("5", *HANAKO, "2026-03-01", "300")))
+    page = signed_in("manager").post(f"/imports/{first.pk}/undo/", follow=True).content.decode()
+    assert "1 人のお客様は残しました" in page and "元の状態に戻しました" not in page
 
 
 def test_an_address_of_two_numbers_is_kept_with_both_and_makes_them_not_one() -> None:

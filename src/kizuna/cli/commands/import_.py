@@ -108,12 +108,15 @@ def run(options: argparse.Namespace, language: Language) -> int:
     from kizuna.collect.imports.actions.undoing import undo_import
     from kizuna.collect.imports.actions.writing import write_import
     from kizuna.collect.imports.queries import known_import
+    from kizuna.collect.imports.rules import STAYED
     from kizuna.core.permissions.rules import system_actor
 
     actor, at = system_actor("command"), datetime.now(UTC)
     if options.undo is not None:
-        undo_import(options.undo, actor=actor, at=at)
+        stayed = undo_import(options.undo, actor=actor, at=at)
         print(UNDONE.say(language, id=str(options.undo)))
+        if stayed:
+            print(STAYED.say(language, n=stayed))
         return 0
     known = _read(options)
     for note in known.notes(language):

@@ -44,6 +44,17 @@ MAY_WRITE = frozenset({State.READY, State.WRITING, State.STOPPED})
 MAY_UNDO = frozenset({State.DONE, State.STOPPED})
 BUSY = frozenset({State.READING, State.WRITING})
 
+# What to add to saying that an import was undone, where customers whom it had made are still there.
+STAYED = Words(
+    ja="ただし、この取り込みで登録された {n} 人のお客様は残しました。"
+    "ほかの取り込みやメモなど、あとから加わったものがあるためです。",
+    en="{n} customers whom it had brought stay, because something was added to them since: by "
+    "another import, a note or the like.",
+    en_one="One customer whom it had brought stays, because something was added since: by another "
+    "import, a note or the like.",
+    count="n",
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:

@@ -24,7 +24,7 @@ from kizuna.collect.imports.queries import (
     latest_imports,
     refused_files,
 )
-from kizuna.collect.imports.rules import BUSY, MOVED_ORDERS
+from kizuna.collect.imports.rules import BUSY, MOVED_ORDERS, STAYED
 from kizuna.collect.orders.queries.known import known_sources
 from kizuna.core.jobs.actions import cancel_job, start_job
 from kizuna.core.jobs.queries import unfinished_jobs
@@ -37,6 +37,7 @@ UNDONE = Words(
     ja="取り込みを取り消し、元の状態に戻しました。",
     en="The import was undone; everything is as it was before.",
 )
+UNDONE_BUT = Words(ja="取り込みを取り消しました。{stayed}", en="The import was undone. {stayed}")
 KINDS = {
     "customers": Words(ja="顧客", en="Customers"),
     "orders": Words(ja="注文", en="Orders"),
@@ -116,10 +117,13 @@ def undo(request: HttpRequest, import_id: int) -> HttpResponse:
     """Take the import back."""
     actor, known = actor_of(request, to=IMPORT_FILES), _known(import_id)
     try:
-        undo_import(import_id, actor=actor, at=timezone.now())
+        stayed = undo_import(import_id, actor=actor, at=timezone.now())
     except Refused as error:
         return _page(request, known, error)
-    messages.success(request, say(UNDONE))
+    if stayed:
+        messages.warning(request, say(UNDONE_BUT, stayed=say(STAYED, n=stayed)))
+    else:
+        messages.success(request, say(UNDONE))
     return redirect("import", import_id)
 
 

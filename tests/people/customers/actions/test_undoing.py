@@ -28,7 +28,7 @@ def test_all_is_as_it_was_before_the_import() -> None:
     before = everything()
     answers = resolved(BROUGHT, import_id=7, may_overwrite=True)
     assert (answers.counts.new, answers.counts.changed) == (2, 2)
-    assert take_back_customers(7, actor=SYSTEM, at=AT) == 2
+    assert take_back_customers(7, actor=SYSTEM, at=AT) == (2, 0)
     assert everything() == before
     assert not found_customers("新しい", limit=5)
 
@@ -36,7 +36,7 @@ def test_all_is_as_it_was_before_the_import() -> None:
 def test_whom_someone_has_built_upon_stays() -> None:
     made = resolved(BROUGHT[-1:], import_id=7)[0][0]
     models.CustomerNote.objects.create(customer_id=made, text="電話あり", created_at=AT)
-    assert take_back_customers(7, actor=SYSTEM, at=AT) == 0
+    assert take_back_customers(7, actor=SYSTEM, at=AT) == (0, 1)
     assert models.Customer.objects.get().keys.exists()
 
 

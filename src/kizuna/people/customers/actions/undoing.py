@@ -4,8 +4,9 @@ Not here: orders of the import (their own room takes those back first).
 """
 
 import json
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -26,12 +27,22 @@ from kizuna.people.customers.rules.followers import MERGE_FOLLOWERS
 from kizuna.people.customers.rules.names import sort_key_of
 
 
+class TakenBack(NamedTuple):
+    """How many customers are gone, and how many whom the import had made stay."""
+
+    removed: int
+    stayed: int
+
+
 @transaction.atomic
-def take_back_customers(import_id: int, *, actor: Actor, at: datetime) -> int:
-    """Undo what one import did to customers; how many it had made are gone.
+def take_back_customers(
+    import_id: int, *, undone: Collection[int] = (), actor: Actor, at: datetime
+) -> TakenBack:
+    """Undo what one import did to customers.
 
     A customer that something else belongs to by now (a note, an order of another import) stays,
-    with its keys. A field that was changed again since keeps its newer value.
+    with its keys, until that is gone: those of the imports `undone` before go with this one, if
+    only this one had kept them. A field that was changed again since keeps its newer value.
     """
     actor.require(CHANGE_CUSTOMERS)
     for (merge_id,) in found(
@@ -40,16 +51,18 @@ def take_back_customers(import_id: int, *, actor: Actor, at: datetime) -> int:
         {"id": import_id},
     ):
         unmerge_customers(merge_id, actor=actor, at=at)
+    imports = ", ".join(str(int(id_)) for id_ in {import_id, *undone})
     make_temporary("removed_customers", {"id": "bigint"})
     change(
         "INSERT INTO removed_customers "
-        f"SELECT id FROM customers WHERE import_id = %(id)s{_built_upon()}",
-        {"id": import_id},
+        f"SELECT id FROM customers WHERE import_id IN ({imports}){_built_upon(imports)}"
     )
     removed = found("SELECT id FROM removed_customers ORDER BY id")
     _tell_tags(import_id, at)
     _remove(import_id)
     _restore(import_id, at)
+    ((stayed,),) = found("SELECT count(*) FROM customers WHERE import_id = %(id)s AND"
+                         " merged_into_id IS NULL", {"id": import_id})  # fmt: skip
     record_events(
         NewEvent(
             kind=CUSTOMER_REMOVED,
@@ -60,20 +73,19 @@ def take_back_customers(import_id: int, *, actor: Actor, at: datetime) -> int:
         )
         for (id_,) in removed
     )
-    return len(removed)
+    return TakenBack(removed=len(removed), stayed=stayed)
 
 
-def _built_upon() -> str:
-    """SQL that leaves out customers to whom rows belong that this import did not bring."""
+def _built_upon(imports: str) -> str:
+    """SQL that leaves out customers to whom rows belong that none of these imports brought."""
     clauses = []
     for follower in MERGE_FOLLOWERS.values():
         if follower.is_derived:
             continue
         other = f"{follower.table} f WHERE f.{follower.column} = customers.id"
         if follower.import_column:
-            other += (
-                f" AND (f.{follower.import_column} IS NULL OR f.{follower.import_column} <> %(id)s)"
-            )
+            brought_by = f"f.{follower.import_column}"
+            other += f" AND ({brought_by} IS NULL OR {brought_by} NOT IN ({imports}))"
         clauses.append(f" AND NOT EXISTS (SELECT 1 FROM {other})")
     clauses.append(
         " AND NOT EXISTS (SELECT 1 FROM customer_merges m"
@@ -108,7 +120,8 @@ def _remove(import_id: int) -> None:
     )
     for table in ("customer_keys", "customer_addresses", "customer_tags", "customer_notes"):
         change(
-            f"DELETE FROM {table} WHERE import_id = %(id)s AND customer_id NOT IN ({stays})",
+            f"DELETE FROM {table} WHERE (import_id = %(id)s AND customer_id NOT IN ({stays}))"
+            " OR customer_id IN (SELECT id FROM removed_customers)",
             {"id": import_id},
         )
     change(
