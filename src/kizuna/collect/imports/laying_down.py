@@ -16,7 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.address_book import COLUMNS, PEOPLE, AddressBook
-from kizuna.insight.files.assembly.people_of_orders import TOLD
+from kizuna.insight.files.people.of_orders import TOLD
 from kizuna.insight.files.reading import Account, RawTable, Reading
 
 CHUNK_ROWS = 60_000  # orders and lines together: seconds of work in one transaction

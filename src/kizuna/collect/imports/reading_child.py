@@ -22,7 +22,7 @@ from kizuna.base.words import LANGUAGES, Words
 from kizuna.collect.imports.laying_down import lay_down, lay_down_people
 from kizuna.insight.engines.duckdb import open_connection
 from kizuna.insight.files.address_book import lists_people, read_address_book
-from kizuna.insight.files.assembly.people_of_orders import options_of_orders, with_people
+from kizuna.insight.files.people.of_orders import options_of_orders, with_people
 from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.read import read_tables
 from kizuna.insight.files.reading import Account, OwnColumn, Question, RawTable, ReadOptions

@@ -1,0 +1,1 @@
+"""What files of orders say of people, for those who keep it. Not here: lists of customers."""
