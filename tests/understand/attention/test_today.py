@@ -112,6 +112,20 @@ def test_whoever_was_talked_to_is_left_alone_for_a_while() -> None:
     assert ids[0] not in resting(TODAY + timedelta(days=3))
 
 
+def test_who_is_left_alone_for_the_comparison_is_said_to_be_so(
+    signed_in: Callable[..., Client],
+) -> None:
+    who, until = customer(), timezone.localdate() + timedelta(days=9)
+    row = Outreach.objects.create(
+        day=timezone.localdate(), customer_id=who, is_held_out=True, rests_until=until,
+        reasons=[], worth_minor=1, currency="JPY",
+    )  # fmt: skip
+    client = signed_in("agent")
+    assert "くらべるため" in client.get(f"/customers/{who}/").text
+    row.delete()
+    assert "くらべるため" not in client.get(f"/customers/{who}/").text
+
+
 def test_whoever_does_not_answer_three_times_is_not_pursued() -> None:
     who, clerk = customer(), member()
     rested = []
