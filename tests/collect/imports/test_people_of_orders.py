@@ -15,6 +15,7 @@ from kizuna.collect.imports.queries import known_import
 from kizuna.core.bulk import found
 from kizuna.people.customers.models import Customer
 from kizuna.people.customers.queries.card import customer_card
+from kizuna.people.customers.queries.exporting import customers_table
 from tests.collect.imports.test_customers_alone import listed
 from tests.collect.imports.test_write_import import CLERK, NOW, brought_in, tried
 
@@ -127,3 +128,16 @@ def test_the_wizard_offers_what_orders_say_of_people_and_keeps_what_is_chosen() 
     write_import(row.pk, actor=CLERK, at=NOW)
     kana = set(Customer.objects.values_list("full_name_kana", flat=True))
     assert kana == {"ヤマダ ハナコ", "サトウ ジロウ"}
+
+
+def test_the_file_of_customers_has_the_numbers_they_bear_in_the_shop() -> None:
+    brought_in("注文.csv", orders(*ORDERS))
+    table = customers_table({})
+    names = [column.name.ja for column in table.columns]
+    (batch,) = table.batches
+    assert list(batch[names.index("取り込み元での番号")]) == ["7", "8"]
+    cells = [
+        ["" if cell is None else str(cell) for cell in row] for row in zip(*batch, strict=True)
+    ]
+    row = brought_in("顧客.csv", listed(*cells, header=names))
+    assert row.counts == {"customers": {"new": 0, "changed": 0, "unchanged": 2}}, row.reading

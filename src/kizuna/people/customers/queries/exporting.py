@@ -24,6 +24,8 @@ _OWN = (
 _HEADERS: dict[str, Column] = {
     "id": Column(name=Words(ja="Kizuna 顧客番号", en="Kizuna customer number"), kind="number"),
     "member_number": Column(name=Words(ja="会員番号", en="Member number")),
+    # So called that our own import does not take it for a member's: it is a number of some source.
+    "external": Column(name=Words(ja="取り込み元での番号", en="Numbers at the sources")),
     "family_name": Column(name=Words(ja="姓", en="Last name")),
     "given_name": Column(name=Words(ja="名", en="First name")),
     "family_name_kana": Column(name=Words(ja="セイ", en="Last name kana")),
@@ -117,6 +119,7 @@ def _contacts(ids: list[int]) -> dict[str, list[str]]:
 
     emails, phones, numbers = values("email"), values("phone"), values("member_number")
     return {
+        "external": ["、".join(found) for found in values("external")],
         "member_number": ["、".join(found) for found in numbers],
         "email": [found[0] if found else "" for found in emails],
         "phone": [found[0] if found else "" for found in phones],
