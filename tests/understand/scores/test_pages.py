@@ -51,10 +51,10 @@ def test_the_analyses_page_has_every_section_in_both_languages(
     record_small_shop()
     refresh_scores(at=AT)
     japanese = _page(signed_in(), "/analyses/")
-    for word in ("お客様は残ってくれているか", "すべての数字", "関係の地図", "煎茶"):
+    for word in ("増えたお客様、離れたお客様", "すべての数字", "関係の地図", "煎茶"):
         assert word in japanese
     english = _page(signed_in(language="en"), "/analyses/")
-    for word in ("Do customers stay?", "Every figure"):
+    for word in ("Customers gained and lost", "Every figure"):
         assert word in english
 
 
