@@ -159,9 +159,9 @@ def run(options: argparse.Namespace, language: Language) -> int:
 def _load_writers() -> None:
     """Load what computes and writes while the file is read: 0.2 s that nobody waits for."""
     from kizuna.insight.metric import METRICS
-    from kizuna.insight.report import writers
+    from kizuna.insight.report.writers import WRITERS
 
-    assert METRICS and writers
+    assert METRICS and WRITERS
 
 
 def _is_input(path: Path, files: Sequence[str]) -> bool:
