@@ -38,7 +38,10 @@ TAILS = (
 INJECTIONS = ["\x00", "9" * 40, "-1", "x" * 3000, *map("".join, product(QUOTES, TAILS))]
 PROBE = "zqxjv"
 # What somebody might send: each way in which a text is looked for.
-HARMLESS = ("1001", "", "田中", "たなか", "a@example.com", "090-1234-5678", "600-0000", "a b c")
+HARMLESS = (
+    "1001", "", "田中", "たなか", "a@example.com", "090-1234-5678", "600-0000", "a b c",
+    "あ" * 3000,  # what is too long is not asked at all
+)  # fmt: skip
 Ask = Callable[[str], Any]
 
 

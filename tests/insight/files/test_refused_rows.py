@@ -84,7 +84,7 @@ def test_naughty_names_survive_to_customers_and_to_refused_rows(
     shared_data: Path, tmp_path: Path
 ) -> None:
     names = json.loads((shared_data / "torture/strings/blns.json").read_text(encoding="utf-8"))
-    names = [name.strip().replace("\x00", "") for name in names]
+    names = [name.strip().replace("\x00", "").strip("\ufeff") for name in names]
     rows = [[str(n), name, None, "2026-01-05", "100"] for n, name in enumerate(names)]
     bad = [[f"X{n}", name, None, "いつか", "100"] for n, name in enumerate(names)]
     header = ("会員番号", *HEADER[1:])

@@ -127,7 +127,7 @@ def test_a_file_of_ones_own_stays_when_the_sample_goes() -> None:
 def test_only_those_who_may_bring_it_or_take_it_away(signed_in: Callable[..., Client]) -> None:
     lay_out()
     agent = Actor(key="staff:1", role=Role.AGENT)
-    before = traces()
+    before = traces(), unfinished_jobs()
     with pytest.raises(Forbidden):
         remove_sample(actor=agent, at=NOW)
     with pytest.raises(Forbidden):
@@ -136,7 +136,7 @@ def test_only_those_who_may_bring_it_or_take_it_away(signed_in: Callable[..., Cl
     for path in ("/sample/add/", "/sample/remove/"):
         assert client.post(path).status_code == HTTPStatus.FORBIDDEN
     assert client.get("/sample/").status_code == HTTPStatus.FORBIDDEN
-    assert traces() == before and not unfinished_jobs()
+    assert (traces(), unfinished_jobs()) == before
 
 
 @pytest.mark.parametrize(("language", "label"), [("ja", "サンプルデータ"), ("en", "Sample data")])

@@ -124,8 +124,8 @@ def _moves(slice_: Slice, by: PeriodLength) -> Frame:
         "active_after": nw.when(is_active).then(c("buyers")).otherwise(0),
         "new_and_lost": nw.when(is_new & ~is_active).then(c("buyers")).otherwise(0),
     }
-    summed = counted.select("period", **sums).group_by("period")
-    return summed.agg(**{key: c(key).sum().cast(nw.Int64) for key in _MOVES})
+    summed = counted.select("period", **sums).group_by("period").agg(c(*_MOVES).sum())
+    return summed.select("period", *(c(key).cast(nw.Int64) for key in _MOVES))
 
 
 def _active_at_start(slice_: Slice, by: PeriodLength, numbers: range) -> list[int]:
@@ -147,7 +147,8 @@ def _active_at_start(slice_: Slice, by: PeriodLength, numbers: range) -> list[in
         .filter(c("reach") > c("period"))
         .select("period", "customers", until=until)
         .group_by("period", "until")
-        .agg(c("customers").sum().cast(nw.Int64))
+        .agg(c("customers").sum())
+        .with_columns(c("customers").cast(nw.Int64))
     )
     steps = [0] * (len(numbers) + 2)
     for row in slice_.tables.engine.rows(spans):

@@ -3,8 +3,8 @@
 Not here: what stands on them (registries of `core.navigation`), pages about failures (`failures`).
 """
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -98,7 +98,7 @@ def appearance(request: HttpRequest) -> HttpResponse:
     """Keep the language with the person, light or dark in this browser; then go back."""
     target = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
-    response = redirect(target if is_ours else "/")
+    response = HttpResponseRedirect(target if is_ours else "/")
     for language in LANGUAGES:
         if request.POST.get("language") == language and request.user.is_authenticated:
             choose_language(request.user, language)
