@@ -44,7 +44,7 @@ def opened(sealed: str, *, purpose: str) -> Opened:
     """What was sealed, by the present key or a former one. Raises Unopened."""
     for number, key in enumerate((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)):
         try:
-            text = pyrage.decrypt(b64decode(sealed), [_identity(key, purpose)])
+            text = pyrage.decrypt(b64decode(sealed, validate=True), [_identity(key, purpose)])
         except (pyrage.DecryptError, ValueError):
             continue
         return Opened(text.decode(), is_by_former_key=number > 0)

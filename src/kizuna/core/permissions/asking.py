@@ -13,7 +13,8 @@ def actor_of(request: HttpRequest, *, to: Permission | None = None) -> Actor:
 
     Raises Forbidden where they have no right `to`.
     """
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor | None = getattr(request, "actor", None)
+    assert actor, "only pages for people who are signed in ask who acts"
     if to is not None:
         actor.require(to)
     return actor

@@ -25,11 +25,16 @@ def lake_state() -> LakeState:
     return LakeState.read(path.read_text(encoding="utf-8")) if path.exists() else LakeState()
 
 
-def open_lake(state: LakeState | None = None) -> duckdb.DuckDBPyConnection:
-    """A connection of its own in which each table of the present state, or this, is a view."""
+def open_lake(
+    state: LakeState | None = None, *, tables: Iterable[str] | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A connection of its own in which each table of the present state, or this, is a view.
+
+    A page that asks few `tables` names them: each view looks into its files when it is made.
+    """
     connection = open_connection()
     chosen = state or lake_state()
-    show_tables(connection, chosen, chosen.files)
+    show_tables(connection, chosen, chosen.files if tables is None else tables)
     return connection
 
 
@@ -62,7 +67,8 @@ def parquet(files: Sequence[str]) -> str:
 
 def lake_texts(table: str, statement: str) -> list[str]:
     """The one column of texts that a statement over a table finds; none while it is not there."""
-    if table not in lake_state().files:
+    state = lake_state()
+    if table not in state.files:
         return []
-    with open_lake() as lake:
+    with open_lake(state, tables=[table]) as lake:
         return [str(text) for (text,) in lake.execute(statement).fetchall()]

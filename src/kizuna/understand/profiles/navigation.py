@@ -62,7 +62,8 @@ def _by(value: str) -> Callable[[Stretch], Sequence[tuple[int, int]] | None]:
     """Customers by a figure of the lake, the highest first."""
 
     def customers(stretch: Stretch) -> Sequence[tuple[int, int]] | None:
-        if "customers" not in lake_state().files:
+        state = lake_state()
+        if "customers" not in state.files:
             return None
         wanted, values = ["merged_into_id IS NULL"], list[int]()
         if stretch.beyond:
@@ -73,7 +74,7 @@ def _by(value: str) -> Callable[[Stretch], Sequence[tuple[int, int]] | None]:
             tagged = f"SELECT customer_id FROM customer_tags WHERE tag_id = {stretch.tag_id:d}"
             wanted.append(f"customer_id IN ({tagged})")
         ways = ("", " DESC") if stretch.is_backwards else (" DESC", "")
-        with open_lake() as lake:
+        with open_lake(state, tables=["customers", "customer_tags"]) as lake:
             return lake.execute(
                 f"""SELECT customer_id, figure FROM (SELECT *, ({value})::BIGINT AS figure
                     FROM customers) WHERE {" AND ".join(wanted)}
@@ -84,30 +85,13 @@ def _by(value: str) -> Callable[[Stretch], Sequence[tuple[int, int]] | None]:
     return customers
 
 
-LIST_ORDERS.add(
-    "revenue",
-    ListOrder(
-        name=Words(ja="累計売上の多い順", en="Most revenue first"),
-        customers=_by("net_minor"),
-        order=10,
-        permission=VIEW_CUSTOMERS,
+for key, figure, name in (
+    ("revenue", "net_minor", Words(ja="累計売上の多い順", en="Most revenue first")),
+    ("purchases", "purchases", Words(ja="購入回数の多い順", en="Most purchases first")),
+    (
+        "last_purchase",
+        "coalesce(last_on - DATE '0001-01-01', 0)",
+        Words(ja="最後の購入が新しい順", en="Latest purchase first"),
     ),
-)
-LIST_ORDERS.add(
-    "purchases",
-    ListOrder(
-        name=Words(ja="購入回数の多い順", en="Most purchases first"),
-        customers=_by("purchases"),
-        order=20,
-        permission=VIEW_CUSTOMERS,
-    ),
-)
-LIST_ORDERS.add(
-    "last_purchase",
-    ListOrder(
-        name=Words(ja="最後の購入が新しい順", en="Latest purchase first"),
-        customers=_by("coalesce(last_on - DATE '0001-01-01', 0)"),
-        order=30,
-        permission=VIEW_CUSTOMERS,
-    ),
-)
+):
+    LIST_ORDERS.add(key, ListOrder(name=name, customers=_by(figure), permission=VIEW_CUSTOMERS))

@@ -19,7 +19,8 @@ from kizuna.core.navigation.rules import (
     offered,
     rail,
 )
-from kizuna.core.permissions.rules import ROLE_NAMES, Actor
+from kizuna.core.permissions.asking import actor_of
+from kizuna.core.permissions.rules import ROLE_NAMES
 from kizuna.people.customers.queries.samples import sample_import
 
 THEMES = ("light", "dark")
@@ -65,7 +66,7 @@ class Frame:
     @cached_property
     def role(self) -> str:
         """What they are in the business."""
-        role = asking(self._request).role
+        role = actor_of(self._request).role
         return say(ROLE_NAMES[role]) if role else ""
 
     @cached_property
@@ -82,7 +83,7 @@ class Frame:
                 places=[self._item(place) for place in places],
                 is_foot=group is Group.FOOT,
             )
-            for group, places in rail(asking(self._request))
+            for group, places in rail(actor_of(self._request))
         ]
 
     @cached_property
@@ -93,7 +94,7 @@ class Frame:
     @cached_property
     def create(self) -> list[Item]:
         """What can be made from here."""
-        return [self._item(action) for action in offered(CREATE.values(), asking(self._request))]
+        return [self._item(action) for action in offered(CREATE.values(), actor_of(self._request))]
 
     def _item(self, entry: Place | Action) -> Item:
         url, path = reverse(entry.url), self._request.path
@@ -104,10 +105,3 @@ class Frame:
 def frame(request: HttpRequest) -> dict[str, object]:
     """For every template: `frame`."""
     return {"frame": Frame(request)}
-
-
-def asking(request: HttpRequest) -> Actor:
-    """Whoever is signed in, as the actor that actions and queries ask."""
-    actor: Actor | None = getattr(request, "actor", None)
-    assert actor, "pages with a frame are for people who are signed in"
-    return actor

@@ -27,10 +27,11 @@ from kizuna.core.navigation.rules import (
     offered,
     rail,
 )
+from kizuna.core.permissions.asking import actor_of
 from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers.queries.samples import is_anybody_known
 from kizuna.people.staff.actions.accounts import choose_language
-from kizuna.web.chrome.frame import THEMES, asking
+from kizuna.web.chrome.frame import THEMES
 
 YEAR_SECONDS = 365 * 24 * 3600
 HITS_EACH = 6
@@ -42,12 +43,12 @@ ACTIONS = Words(ja="すること", en="Actions")
 def home(request: HttpRequest) -> HttpResponse:
     """The cards that have something to show; while none has, the ways to begin."""
     look = asked_look(request.GET)
-    cards = offered(HOME_CARDS.values(), asking(request))
+    cards = offered(HOME_CARDS.values(), actor_of(request))
     cards_shown = home_cards(request, look)
     context = {
         "cards": cards_shown,
         "follows_period": any(card.follows_period for card in cards),
-        "steps": offered(FIRST_STEPS.values(), asking(request)),
+        "steps": offered(FIRST_STEPS.values(), actor_of(request)),
         "is_empty": not cards_shown and not is_anybody_known(),
     }
     return render(request, "web/home.html", context)
@@ -55,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def home_cards(request: HttpRequest, look: Look) -> list[SafeString]:
     """Every card that has content, drawn, in order."""
-    actor = asking(request)
+    actor = actor_of(request)
     return [
         mark_safe(render_to_string(card.template, {**content, "width": card.width}, request))
         for card in offered(HOME_CARDS.values(), actor)
@@ -67,7 +68,7 @@ def home_cards(request: HttpRequest, look: Look) -> list[SafeString]:
 def search(request: HttpRequest) -> HttpResponse:
     """What matches `?q=`: as the inside of the search box for htmx, else as a page."""
     q = request.GET.get("q", "").strip()
-    context = {"q": q, "groups": found(asking(request), q)}
+    context = {"q": q, "groups": found(actor_of(request), q)}
     is_part = request.headers.get("HX-Request") == "true"
     response = render(request, "web/found.html" if is_part else "web/search.html", context)
     response.headers["Vary"] = "HX-Request, Cookie"

@@ -17,8 +17,8 @@ from kizuna.base.words import Words
 from kizuna.core.jobs.actions import start_job
 from kizuna.core.jobs.queries import unfinished_jobs
 from kizuna.core.language.speaking import current_language, say
+from kizuna.core.permissions.asking import actor_of
 from kizuna.people.customers.queries.samples import is_anybody_known, sample_import
-from kizuna.web.chrome.frame import asking
 from kizuna.web.sample.actions import USE_SAMPLE, remove_sample
 
 JOB = "lay_out_sample"
@@ -32,15 +32,14 @@ REMOVED = Words(
 @require_safe
 def sample(request: HttpRequest) -> HttpResponse:
     """What the sample is, and the one question: shall it go before one's own file comes?"""
-    asking(request).require(USE_SAMPLE)
+    actor_of(request, to=USE_SAMPLE)
     return _page(request)
 
 
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
     """Bring the sample in, in the background."""
-    actor = asking(request)
-    actor.require(USE_SAMPLE)
+    actor = actor_of(request, to=USE_SAMPLE)
     assert actor.role
     arguments = {"actor": actor.key, "role": actor.role.value, "language": current_language()}
     start_job(JOB, arguments=arguments, unique_key=JOB)
@@ -51,7 +50,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest) -> HttpResponse:
     """Take the sample away and lead to where files are given."""
     try:
-        remove_sample(actor=asking(request), at=timezone.now())
+        remove_sample(actor=actor_of(request), at=timezone.now())
     except Refused as refused:
         messages.error(request, refused.say(current_language()))
         return _page(request, status=HTTPStatus.CONFLICT)

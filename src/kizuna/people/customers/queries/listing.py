@@ -6,7 +6,7 @@ Not here: finding one (`search`).
 import base64
 import binascii
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -44,17 +44,10 @@ def customers_page(
         rows = _beyond(rows, column, place, descending=descending)
     sign = "-" if descending else ""
     found = list(rows.order_by(f"{sign}{column}", f"{sign}id")[: limit + 1])
-    more = len(found) > limit
-    found = found[:limit]
-    if backwards:
-        found.reverse()
-    has_next = bool(found) and (backwards or more)
-    has_previous = bool(found) and (more if backwards else bool(place))
-    return Page(
-        described(found),
-        _cursor_at(found[-1], column) if has_next else "",
-        _cursor_at(found[0], column, is_backwards=True) if has_previous else "",
-    )
+    places = [(row.pk, _written(getattr(row, column))) for row in found]
+    ids, next_, previous = _turned(places, limit, backwards=backwards, is_first=place is None)
+    by_id = {row.pk: row for row in found}
+    return Page(described([by_id[id_] for id_ in ids]), next_, previous)
 
 
 def page_in_order(order: ListOrder, *, tag: str = "", cursor: str = "", limit: int = 50) -> Page:
@@ -70,17 +63,9 @@ def page_in_order(order: ListOrder, *, tag: str = "", cursor: str = "", limit: i
     known = order.customers(Stretch(limit + 1, place, backwards, tag_id))
     if known is None:
         return customers_page(tag=tag)
-    more, found = len(known) > limit, list(known[:limit])
-    if backwards:
-        found.reverse()
-    rows = models.Customer.objects.filter(merged_into=None).in_bulk([id_ for id_, _ in found])
-    has_next = bool(found) and (backwards or more)
-    has_previous = bool(found) and (more if backwards else bool(place))
-    return Page(
-        described([rows[id_] for id_, _ in found if id_ in rows]),
-        _cursor("next", found[-1][1], found[-1][0]) if has_next else "",
-        _cursor("previous", found[0][1], found[0][0]) if has_previous else "",
-    )
+    ids, next_, previous = _turned(known, limit, backwards=backwards, is_first=place is None)
+    rows = models.Customer.objects.filter(merged_into=None).in_bulk(ids)
+    return Page(described([rows[id_] for id_ in ids if id_ in rows]), next_, previous)
 
 
 def tag_names() -> list[str]:
@@ -103,13 +88,29 @@ def _beyond(
     return rows.filter(**{f"{column}__{side}e": value}).exclude(tied_but_before)
 
 
-def _cursor_at(row: models.Customer, column: str, *, is_backwards: bool = False) -> str:
-    value = getattr(row, column)
-    text = value if isinstance(value, str) else value.isoformat()
-    return _cursor("previous" if is_backwards else "next", text, row.pk)
+def _turned(
+    places: Sequence[tuple[int, str | int]], limit: int, *, backwards: bool, is_first: bool
+) -> tuple[list[int], str, str]:
+    """Of ids with the values they stand at, nearest first and one more than the page holds where
+    there is one: the page's ids in the order of the list, and the cursors on and back."""
+    has_more, found = len(places) > limit, list(places[:limit])
+    if backwards:
+        found.reverse()
+    has_next = bool(found) and (backwards or has_more)
+    has_previous = bool(found) and (has_more if backwards else not is_first)
+    return (
+        [id_ for id_, _ in found],
+        _cursor("next", found[-1]) if has_next else "",
+        _cursor("previous", found[0]) if has_previous else "",
+    )
 
 
-def _cursor(direction: str, value: object, id_: int) -> str:
+def _written(value: str | datetime) -> str:
+    return value if isinstance(value, str) else value.isoformat()
+
+
+def _cursor(direction: str, place: tuple[int, str | int]) -> str:
+    id_, value = place
     return base64.urlsafe_b64encode(json.dumps([direction, value, id_]).encode()).decode()
 
 

@@ -66,7 +66,6 @@ class ListOrder:
 
     name: Words
     customers: Callable[[Stretch], Sequence[tuple[int, int]] | None]
-    order: int
     permission: Permission
 
 
