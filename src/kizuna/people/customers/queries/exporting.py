@@ -15,6 +15,7 @@ from kizuna.people.customers.queries.editing import OwnField, own_fields
 from kizuna.people.customers.queries.search import FOUND_MOST, found_customers
 from kizuna.people.customers.rules.batch import ADDRESS
 from kizuna.people.customers.rules.keys import CONTACTS
+from kizuna.people.customers.rules.listing import EXPORT_COLUMNS
 
 _OWN = (
     "id", "family_name", "given_name", "family_name_kana", "given_name_kana", "full_name",
@@ -76,9 +77,14 @@ def unmerged_customers() -> QuerySet[models.Customer]:
 
 
 def table_of_customers(rows: QuerySet[models.Customer]) -> Table:
-    """Some customers with all the shop keeps about them, the owner's own fields included."""
+    """Some customers with all the shop keeps about them, the owner's own fields included.
+
+    What other rooms have worked out stands last: an own field of the same name comes before it,
+    and is what an import of the file takes.
+    """
     own = own_fields()
     columns = [*_HEADERS.values(), *(Column(name=field.label, kind=field.column) for field in own)]
+    columns += [column for added in EXPORT_COLUMNS.values() for column in added.columns]
     return Table(columns=columns, rows=rows.count(), batches=_batches(rows, own))
 
 
@@ -101,7 +107,8 @@ def _batches(rows: QuerySet[models.Customer], own: list[OwnField]) -> Iterator[B
         columns = {name: [row[name] for row in batch] for name in _OWN}
         columns |= _contacts(ids) | _addresses(ids) | {"tags": _tags(ids)}
         custom = [[row["custom"].get(field.key) for row in batch] for field in own]
-        yield [*(columns[name] for name in _HEADERS), *map(_own_cells, own, custom)]
+        added = [cells for each in EXPORT_COLUMNS.values() for cells in each.content(ids)]
+        yield [*(columns[name] for name in _HEADERS), *map(_own_cells, own, custom), *added]
 
 
 def _own_cells(field: OwnField, cells: list[Any]) -> list[Any]:

@@ -1,11 +1,15 @@
-"""What rooms above add to the list of customers: columns, orders, acts for those ticked.
+"""What rooms above add to the list of customers: columns, orders, acts, columns of its export.
 
-Not here: the list (`views.listing`), what is said or done (the rooms above). A room above adds, in
-its `navigation.py`,
+Not here: the list (`views.listing`), its export (`queries.exporting`), what is said or done (the
+rooms above). A room above adds, in its `navigation.py`,
 
     LIST_COLUMNS.add("bought", ListColumns(headings=(Heading(...), ...), template=..., ...))
     LIST_ORDERS.add("revenue", ListOrder(name=Words(...), customers=..., ...))
     SELECTIONS.add("segment_list", Selection(ticked=Words(...), all_found=Words(...), ...))
+
+and in its `exports.py`
+
+    EXPORT_COLUMNS.add("bought", ExportColumns(columns=(Column(...), ...), content=...))
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +17,7 @@ from dataclasses import dataclass
 
 from kizuna.base.registry import Registry
 from kizuna.base.words import Words
+from kizuna.core.exports.rules import Batch, Column
 from kizuna.core.permissions.rules import Permission
 
 
@@ -89,3 +94,20 @@ class Selection:
 
 
 SELECTIONS: Registry[Selection] = Registry("selections")
+
+
+@dataclass(frozen=True)
+class ExportColumns:
+    """Columns of the exported customers that stand side by side, of which one statement tells.
+
+    `content` takes the ids of the customers of a batch and answers, for each of `columns`, a list
+    with a cell for each customer. A header must mean nothing to our own import
+    (`insight.files.person_fields.meaning_of_person`): the file comes in again, and what was worked
+    out is not what the shop says of a customer.
+    """
+
+    columns: tuple[Column, ...]
+    content: Callable[[Sequence[int]], Batch]
+
+
+EXPORT_COLUMNS: Registry[ExportColumns] = Registry("export columns")
