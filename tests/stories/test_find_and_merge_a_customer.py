@@ -48,3 +48,24 @@ def test_a_customer_is_found_by_kana_merged_and_parted(
     with page.expect_navigation():
         page.get_by_role("button", name=undo).click()
     assert Customer.objects.get(id=two).merged_into_id is None
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "said"),
+    [("ja", 1440, ("1 名を選択中", "2 名を選択中")), ("en", 390, ("1 selected", "2 selected"))],
+)
+def test_how_many_rows_are_ticked_is_said(
+    desk: Callable[..., "Page"], language: str, width: int, said: tuple[str, str]
+) -> None:
+    resolved([{"full_name": f"田中 {n}", "external_id": f"{n}"} for n in range(3)])
+    page = desk(language, viewport={"width": width, "height": 900})
+    page.goto("/customers/")
+    boxes, picked = page.locator("main tbody input[type=checkbox]"), page.locator(".picked")
+    expect(boxes).to_have_count(3)
+    expect(picked).to_have_text("")
+    for box, words in zip(boxes.all(), said, strict=False):
+        box.check()
+        expect(picked).to_have_text(words)
+    for box in boxes.all()[:2]:
+        box.uncheck()
+    expect(picked).to_have_text("")

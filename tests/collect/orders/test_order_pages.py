@@ -13,7 +13,7 @@ from kizuna.collect.orders.models import Order
 from kizuna.collect.orders.queries import listing
 from kizuna.collect.orders.queries.exporting import orders_table
 from kizuna.collect.orders.queries.known import known_sources
-from kizuna.collect.orders.queries.listing import found_orders, orders_page
+from kizuna.collect.orders.queries.listing import found_orders, orders_count, orders_page
 from kizuna.collect.orders.rules import (
     AskedOrders,
     OrderBatch,
@@ -22,6 +22,7 @@ from kizuna.collect.orders.rules import (
     SeenOrder,
     SeenProduct,
 )
+from kizuna.core.counting import Count, counted
 from kizuna.core.permissions.rules import system_actor
 from kizuna.people.customers.actions.search_index import index_customers
 from kizuna.people.customers.models import Customer
@@ -168,3 +169,29 @@ def test_an_export_holds_the_orders_that_the_list_was_asked_for(shop: dict[str, 
     (batch,) = table.batches
     assert table.rows == 3 and set(batch[2]) == {"1002"}
     assert orders_table({}).rows == 7
+
+
+def test_the_list_says_how_many_orders_there_are_and_how_many_match(
+    shop: dict[str, int], signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in("agent", language="en")
+    page = client.get("/orders/").text
+    assert "5 orders in all" in page
+    assert 'data-label="State"></td>' in page, "nothing to say: phones leave the line out"
+    assert "2 orders in all" in client.get(f"/orders/?customer={shop['林 さくら']}").text
+    assert "3 orders match" in client.get("/orders/?q=100").text
+    assert "One order matches" in client.get("/orders/?state=cancelled").text
+
+
+def test_what_only_reading_them_all_would_tell_is_not_counted(
+    shop: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "WINDOW", 2)
+    assert orders_count(TEST, AskedOrders(state=OrderState.BOUGHT)) is None
+    assert orders_count(TEST, AskedOrders()) == Count(5)
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_count_ends_where_it_would_take_long() -> None:
+    assert counted(Order.objects.all(), most=3) == Count(3, is_open=True)
+    assert counted(Order.objects.all(), most=5) == Count(5)

@@ -3,6 +3,8 @@
 Not here: how a customer's orders read on the timeline (`understand.timeline`).
 """
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from kizuna.base.words import Words
 from kizuna.collect.orders.exports import EXPORT_ORDERS
-from kizuna.collect.orders.queries.listing import VIEW_ORDERS, orders_page
+from kizuna.collect.orders.queries.listing import VIEW_ORDERS, orders_count, orders_page
 from kizuna.collect.orders.queries.one import known_order
 from kizuna.collect.orders.rules import OrderState, asked_orders
 from kizuna.core.language.speaking import say
@@ -40,9 +42,11 @@ def orders(request: HttpRequest) -> HttpResponse:
     customer = asked.customer_id
     context = {
         "page": page,
+        "count": orders_count(actor, asked) if page.orders else None,
         "next": cursor,
         "sent": {name: request.GET.get(name, "") for name in ASKED},
         "is_narrowed": asked.is_narrowed,
+        "is_searched": replace(asked, customer_id=None).is_narrowed,
         "is_later": asked.before is not None,
         "of": names_of([customer]).get(customer) if customer is not None else None,
         "states": [(state.value, say(name)) for state, name in STATE_NAMES.items()],

@@ -221,3 +221,30 @@ def test_a_note_is_kept_with_who_wrote_it(signed_in: Callable[..., Client]) -> N
     signed_in("agent").post(f"/customers/{customer}/notes/", {"text": "電話は夕方に"})
     note = models.CustomerNote.objects.get()
     assert (note.text, note.author.name if note.author else "") == ("電話は夕方に", "花子")
+
+
+def test_the_list_says_how_many_there_are_and_how_many_match(
+    signed_in: Callable[..., Client],
+) -> None:
+    resolved([{"full_name": f"田中 {n}", "member_number": f"{n}"} for n in range(60)])
+    one = models.Customer.objects.latest("id")
+    tag = models.Tag.objects.create(name="常連")
+    models.CustomerTag.objects.create(customer=one, tag=tag)
+    client = signed_in("agent", language="en")
+    first = client.get("/customers/")
+    assert "60 customers in all" in first.text
+    assert (
+        "60 customers in all" in client.get(f"/customers/?cursor={first.context['page'].next}").text
+    )
+    assert "One customer tagged “常連”" in client.get("/customers/?tag=常連").text
+    assert "60 customers match" in client.get("/customers/?q=田中").text
+    models.Customer.objects.filter(id=one.pk).update(merged_into=one.pk - 1)
+    assert "59 customers in all" in client.get("/customers/").text
+
+
+def test_a_search_that_finds_too_many_says_that_these_are_the_first(
+    signed_in: Callable[..., Client],
+) -> None:
+    resolved([{"full_name": f"田中 {n}", "member_number": f"{n}"} for n in range(101)])
+    page = signed_in("agent", language="en").get("/customers/?q=田中").text
+    assert "The first 100 customers that match" in page

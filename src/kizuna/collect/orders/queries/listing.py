@@ -18,6 +18,7 @@ from kizuna.base.words import Words
 from kizuna.collect.orders.models import Order
 from kizuna.collect.orders.queries.known import known_sources
 from kizuna.collect.orders.rules import AskedOrders, OrderState, state_of
+from kizuna.core.counting import Count, counted
 from kizuna.core.permissions.rules import EVERYONE, Actor, permission
 from kizuna.people.customers.queries.names import names_of
 from kizuna.people.customers.queries.search import found_customers
@@ -81,6 +82,13 @@ def orders_page(actor: Actor, asked: AskedOrders, *, limit: int = 50) -> OrderPa
         last = found[limit - 1]
         return OrderPage(listed_orders(found[:limit]), (last.ordered_on, last.pk))
     return OrderPage(listed_orders(found), end, end[0] if end else None)
+
+
+def orders_count(actor: Actor, asked: AskedOrders) -> Count | None:
+    """How many orders are asked for, on all pages; None where only reading them all would tell."""
+    actor.require(VIEW_ORDERS)
+    asked = replace(asked, before=None)
+    return counted(chosen_orders(asked)) if _window_end(asked) is None else None
 
 
 def _window_end(asked: AskedOrders) -> tuple[date, int] | None:

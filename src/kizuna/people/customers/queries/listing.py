@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
+from kizuna.core.counting import Count, counted
 from kizuna.people.customers import models
 from kizuna.people.customers.queries.search import FoundCustomer, described
 from kizuna.people.customers.rules.listing import ListOrder, Stretch
@@ -66,6 +67,12 @@ def page_in_order(order: ListOrder, *, tag: str = "", cursor: str = "", limit: i
     ids, next_, previous = _turned(known, limit, backwards=backwards, is_first=place is None)
     rows = models.Customer.objects.filter(merged_into=None).in_bulk(ids)
     return Page(described([rows[id_] for id_ in ids if id_ in rows]), next_, previous)
+
+
+def customers_count(*, tag: str = "") -> Count:
+    """How many customers there are, by one index; or how many have a tag."""
+    rows = models.Customer.objects.filter(merged_into=None)
+    return counted(rows.filter(tags__tag__name=tag)) if tag else Count(rows.count())
 
 
 def tag_names() -> list[str]:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kizuna.core.counting import Count
 from kizuna.core.navigation.rules import offered
 from kizuna.core.permissions.asking import actor_of
 from kizuna.people.customers.actions.declared import (
@@ -18,6 +19,7 @@ from kizuna.people.customers.queries.doubles import open_pairs_count
 from kizuna.people.customers.queries.listing import (
     ORDERS,
     Page,
+    customers_count,
     customers_page,
     page_in_order,
     tag_names,
@@ -41,13 +43,17 @@ def customers(request: HttpRequest) -> HttpResponse:
     cursor = request.GET.get("cursor", "")
     if q:
         page = Page(found_customers(q, limit=FOUND_MOST), "", "")
+        count = Count(len(page.customers), is_open=len(page.customers) == FOUND_MOST)
     elif order in orders:
         page = page_in_order(orders[order], tag=tag, cursor=cursor)
     else:
         page = customers_page(order=order, tag=tag, cursor=cursor)
+    if not q:
+        count = customers_count(tag=tag)
     columns = offered(LIST_COLUMNS.values(), actor)
     context = {
         "page": page,
+        "count": count,
         "headings": [heading for each in columns for heading in each.headings],
         "rows": _rows(page.customers, columns),
         "q": q,

@@ -65,4 +65,14 @@ document.addEventListener("click", (event) => {
   if (event.target.matches("dialog[open]")) event.target.close(); // the backdrop
 });
 
+// How many rows are ticked is said beside what can be done with them.
+function tell(form) {
+  const said = form?.querySelector(".picked");
+  if (!said) return;
+  const n = [...form.elements].filter((box) => box.type === "checkbox" && box.checked).length;
+  said.value = n === 0 ? "" : n === 1 ? said.dataset.one : said.dataset.many.replace("#", n.toLocaleString());
+}
+document.addEventListener("change", (event) => tell(event.target.form));
+window.addEventListener("pageshow", () => [...document.forms].forEach(tell)); // ticks come back with the page
+
 if (/Mac|iPhone|iPad/.test(navigator.platform)) document.querySelectorAll("[data-mac]").forEach((key) => (key.textContent = key.dataset.mac));
