@@ -177,3 +177,27 @@ def test_an_order_by_form_counts_from_the_start_of_its_day() -> None:
     moment = at if at.tzinfo else at.replace(tzinfo=UTC)
     assert moment == datetime(2026, 1, 4, 15, tzinfo=UTC)
     assert connection.vendor in {"sqlite", "postgresql"}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="steps of SQLite's own machine")
+@pytest.mark.django_db
+def test_a_batch_costs_the_same_however_many_orders_are_known() -> None:
+    def steps_of(number: str) -> int:
+        counted = 0
+
+        def count() -> int:
+            nonlocal counted
+            counted += 1
+            return 0
+
+        connection.connection.set_progress_handler(count, 100)
+        try:
+            tell([order(number)], [line(number)])
+        finally:
+            connection.connection.set_progress_handler(None, 0)
+        return counted
+
+    tell([order("known")])
+    before = steps_of("a")
+    tell([order(f"known {n}") for n in range(2000)])
+    assert steps_of("b") < before + 10

@@ -131,16 +131,15 @@ def _write_orders(values: dict[str, object]) -> None:
         values,
     )
     learn_size("orders", added=added)
-    _write_lines(values)
-
-
-def _write_lines(values: dict[str, object]) -> None:
-    own = "o.source = %(source)s AND o.number = s.number"
+    change(
+        "UPDATE staged_orders SET order_id = coalesce(id, (SELECT o.id FROM orders o"
+        " WHERE o.source = %(source)s AND o.number = staged_orders.number)) WHERE is_changed",
+        values,
+    )
     change(
         f"INSERT INTO order_lines (order_id, {', '.join(LINE)})"
-        f" SELECT o.id, {', '.join(f'l.{name}' for name in LINE)}"
-        f" FROM staged_orders s JOIN orders o ON {own}"
-        f" JOIN {LINES_WITH_PRODUCTS} l ON l.number = s.number"
+        f" SELECT s.order_id, {', '.join(f'l.{name}' for name in LINE)}"
+        f" FROM staged_orders s JOIN {LINES_WITH_PRODUCTS} l ON l.number = s.number"
         f" WHERE s.is_changed",
         values,
     )

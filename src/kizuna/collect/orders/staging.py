@@ -34,44 +34,58 @@ _LINE_TYPES = {
 
 def stage(batch: OrderBatch, *, source: str) -> None:
     """Lay a batch into `staged_orders`, `staged_lines`, `staged_products` of this connection, and
-    say of each order and product what it is to us: `id` (NULL: new) and `is_changed`."""
+    say of each order and product what it is to us: `id` (NULL: new) and `is_changed`.
+
+    `order_id` is for whoever writes: the id of each order that is new or changed, once it stands.
+    """
     types = {name: kind.format(moment=moment_type()) for name, kind in _ORDER_TYPES.items()}
     later = {"id": "bigint", "is_changed": "boolean", "was_cancelled": "boolean",
              "was_customer": "bigint"}  # fmt: skip
     make_temporary("staged_products", {"code": "text", "name": "text", **later}, key="code")
-    make_temporary("staged_orders", {**types, "currency": "text", **later}, key="number")
+    of_orders = {**types, "currency": "text", **later, "order_id": "bigint"}
+    make_temporary("staged_orders", of_orders, key="number")
     make_temporary("staged_lines", _LINE_TYPES)
     fill("staged_products", SeenProduct._fields, batch.products)
     fill("staged_orders", SeenOrder._fields, batch.orders)
     fill("staged_lines", SeenLine._fields, batch.lines)
     change("UPDATE staged_orders SET currency = %(currency)s", {"currency": batch.currency})
-    change("CREATE INDEX staged_lines_by_order ON staged_lines (number)")
     if connection.vendor == "postgresql":
         for table in ("staged_products", "staged_orders", "staged_lines"):
             change(f"ANALYZE {table}")
-    _find_products(source)
+    _find_known(source)
+    _find_products()
     _find_orders(source)
 
 
-def _find_products(source: str) -> None:
+def _find_known(source: str) -> None:
+    """`id` of each product and order that is known.
+
+    One look into the index for each: joined, SQLite goes through all that the source ever told
+    and looks for it in the batch, so that each batch took longer than the one before.
+    """
+    for table, number in (("products", "code"), ("orders", "number")):
+        change(
+            f"UPDATE staged_{table} SET id = (SELECT known.id FROM {table} known"
+            f" WHERE known.source = %(source)s AND known.{number} = staged_{table}.{number})",
+            {"source": source},
+        )
+
+
+def _find_products() -> None:
     change(
-        "UPDATE staged_products SET id = p.id, is_changed = staged_products.name <> ''"
-        " AND staged_products.name <> p.name FROM products p"
-        " WHERE p.source = %(source)s AND p.code = staged_products.code",
-        {"source": source},
+        "UPDATE staged_products SET is_changed = staged_products.name <> ''"
+        " AND staged_products.name <> p.name FROM products p WHERE p.id = staged_products.id"
     )
 
 
 def _find_orders(source: str) -> None:
     differs = " OR ".join(f"staged_orders.{name} IS DISTINCT FROM o.{name}" for name in COMPARED)
     change(
-        f"""UPDATE staged_orders SET id = o.id, was_cancelled = o.is_cancelled,
-            was_customer = o.customer_id,
+        f"""UPDATE staged_orders SET was_cancelled = o.is_cancelled, was_customer = o.customer_id,
             is_changed = ({differs}
             OR (staged_orders.customer_id IS NOT NULL
                 AND staged_orders.customer_id IS DISTINCT FROM o.customer_id))
-        FROM orders o WHERE o.source = %(source)s AND o.number = staged_orders.number""",
-        {"source": source},
+        FROM orders o WHERE o.id = staged_orders.id"""
     )
     # Lines are a bag: their order in the file says nothing, how often one occurs does.
     lines = ", ".join(LINE)

@@ -51,12 +51,11 @@ def tell_recorded(source: str, *, batch: OrderBatch, at: datetime) -> None:
             kind,
             f"""SELECT {moment} AS at, %(begins)s || o.number || %(ends)s AS idempotency_key,
                 o.customer_id, {json_object({"order": "o.id"})} AS keys, {payload} AS payload
-            FROM staged_orders s JOIN orders o ON o.source = %(source)s AND o.number = s.number
+            FROM staged_orders s JOIN orders o ON o.id = s.order_id
             LEFT JOIN starts_of_days d ON d.day = o.ordered_on AND o.ordered_at IS NULL
             WHERE s.is_changed AND {chosen} ORDER BY o.ordered_on, o.id""",
             source=source if batch.import_id is None else f"import:{batch.import_id}",
             parameters={
-                "source": source,
                 "at": stored_time(at),
                 "begins": f"{kind.key}:{source}:",
                 "ends": f":{batch.import_id or at.isoformat()}",
@@ -123,7 +122,7 @@ def _find_starts_of_days(time_zone: str) -> None:
     """`starts_of_days`: when each day of orders without a time began in the shop's zone."""
     days = found("SELECT DISTINCT ordered_on FROM staged_orders WHERE ordered_at IS NULL")
     zone = ZoneInfo(time_zone)
-    make_temporary("starts_of_days", {"day": "date", "starts_at": moment_type()})
+    make_temporary("starts_of_days", {"day": "date", "starts_at": moment_type()}, key="day")
     fill(
         "starts_of_days",
         ["day", "starts_at"],
