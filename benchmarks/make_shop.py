@@ -23,6 +23,12 @@ _GIVEN_SQL = f"substr('{_GIVEN}', 1 + 2 * (i / 10 % 10), 2)"
 _KANA_SQL = "CASE i % 10 " + " ".join(f"WHEN {i} THEN '{k}'" for i, k in enumerate(_KANA)) + " END"
 # A mixing of bits, so that neighbours have nothing in common.
 _MIXED = "((i * 2654435761) & 4294967295)"
+# A few buy often, as in a real shop; who they are says nothing about their place in a list.
+STEP = 611_953
+_BUYER = (
+    f"1 + ({{customers}} / 2 + CAST({_MIXED} / 4294967296.0 * {_MIXED} / 4294967296.0"
+    f" * {{customers}} AS INTEGER) * {STEP}) % {{customers}}"
+)
 _DAY = "date('2023-11-22', (i * 1095 / {orders}) || ' days')"
 _AT = "'2026-11-22 00:00:00'"
 TABLES = ("customers", "customer_keys", "products", "orders", "order_lines", "events")
@@ -44,12 +50,11 @@ FILLED = {
         substr({_KANA_SQL}, 1, 2) || ' ' || substr({_KANA_SQL}, 2, 2) FROM n""",
     "products": f"""INSERT INTO products (id, source, code, name, import_id, created_by)
         {_NUMBERS.format(PRODUCTS)} SELECT i, 'shop', 'P' || i, '商品' || i, 1, 1 FROM n""",
-    # Low numbers buy often, as in a real shop.
     "orders": f"""INSERT INTO orders (id, source, number, customer_id, ordered_on, ordered_at,
         currency, is_purchase, is_cancelled, gross_minor, returned_minor, net_minor, import_id,
         created_by)
         {_NUMBERS.format("{orders}")} SELECT i, 'shop', printf('%08d', i),
-        1 + CAST({_MIXED} / 4294967296.0 * {_MIXED} / 4294967296.0 * {{customers}} AS INTEGER),
+        {_BUYER},
         {_DAY}, {_DAY} || printf(' %02d:%02d:00', i % 24, i % 60), 'JPY', 1, 0,
         500 + {_MIXED} % 20000, 0, 500 + {_MIXED} % 20000, 1, 1 FROM n""",
     "order_lines": f"""INSERT INTO order_lines (order_id, product_id, quantity, amount_minor,

@@ -1,10 +1,12 @@
 """Jobs: queued with the fact they follow from, tried again, called off, done by one worker."""
 
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import Client, RequestFactory
 from django.urls import resolve
 from django.utils import timezone
@@ -18,7 +20,7 @@ from kizuna.core.jobs.actions.work import LeaseLost, Work
 from kizuna.core.jobs.models import Job
 from kizuna.core.jobs.queries import failed_jobs, job_by_id, unfinished_jobs
 from kizuna.core.jobs.rules import JOBS, State, job
-from kizuna.core.jobs.worker import Worker
+from kizuna.core.jobs.worker import Worker, work_in_lanes
 from kizuna.core.permissions.rules import Actor, Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,6 +56,11 @@ def kinds() -> Iterator[None]:
                 ran.append(n)
             if n == 1 and not work.reached.get("stopped"):
                 meanwhile(work)
+
+    @job("dig", NAME, is_long=True)
+    def dig(work: Work) -> None:
+        meanwhile(work)
+        ran.append("dug")
 
     @job("hourly", NAME, every=timedelta(hours=1))
     def hourly(work: Work) -> None:
@@ -203,6 +210,39 @@ def test_jobs_that_come_by_themselves_come_in_their_time() -> None:
     schedule_jobs()
     (waiting,) = [each for each in unfinished_jobs() if each.kind == "hourly"]
     assert timedelta(minutes=59) < waiting.run_at - timezone.now() <= timedelta(hours=1)
+
+
+def test_nobody_waits_for_a_long_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    may_end, stop = threading.Event(), threading.Event()
+    monkeypatch.setitem(globals(), "meanwhile", lambda work: may_end.wait(60))
+    long = start_job("dig")
+    working = threading.Thread(target=_work, args=(stop,))
+    working.start()
+    try:
+        short = start_job("note", arguments={"text": "花"})
+        _until(lambda: state(short) == State.DONE)
+        assert state(long) is not State.DONE
+        may_end.set()
+        _until(lambda: state(long) == State.DONE)
+    finally:
+        may_end.set()
+        stop.set()
+        working.join()
+    assert [what for what in ran if what != "hourly"] == ["花", "dug"]
+
+
+def _work(stop: threading.Event) -> None:
+    try:
+        work_in_lanes(stop)
+    finally:
+        connections.close_all()
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.05)
 
 
 def test_old_jobs_are_thrown_out_and_failed_ones_later() -> None:

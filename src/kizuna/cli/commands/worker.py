@@ -28,18 +28,18 @@ def add_options(parser: argparse.ArgumentParser, language: Language) -> None:
 def run(options: argparse.Namespace, language: Language) -> int:
     """Until SIGTERM or Ctrl+C; the job in hand is given back at its next step."""
     start_application()
-    from kizuna.core.jobs.worker import Worker
+    from kizuna.core.jobs.worker import work_in_lanes
 
-    worker = Worker()
+    is_over = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
-        worker.stop.set()
+        is_over.set()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     if options.attached:
-        threading.Thread(target=_follow_parent, args=(worker.stop,), daemon=True).start()
-    worker.run()
+        threading.Thread(target=_follow_parent, args=(is_over,), daemon=True).start()
+    work_in_lanes(is_over)
     return 0
 
 

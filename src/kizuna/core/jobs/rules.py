@@ -38,28 +38,39 @@ AnyRun = TypeVar("AnyRun", bound=Run)
 
 @dataclass(frozen=True, kw_only=True)
 class JobKind:
-    """A kind of job: what it is called on the page, how often it is tried, how often it comes."""
+    """A kind of job: what it is called on the page, how often it is tried, how often it comes.
+
+    `is_long`: it computes for a while in a large shop, and nobody else must wait for that.
+    """
 
     key: str
     name: Words
     run: Run
     tries: int
     every: timedelta | None
+    is_long: bool = False
 
 
 JOBS: Registry[JobKind] = Registry("jobs")
 
 
 def job(
-    key: str, name: Words, *, tries: int = TRIES, every: timedelta | None = None
+    key: str,
+    name: Words,
+    *,
+    tries: int = TRIES,
+    every: timedelta | None = None,
+    is_long: bool = False,
 ) -> Callable[[AnyRun], AnyRun]:
     """Declare a job in an app's `tasks`: a function of a Work and named arguments.
 
-    `every` lets it come by itself, without arguments, that long after it last ended.
+    `every` lets it come by itself, without arguments, that long after it last ended. One that
+    `is_long` is done beside the others, at low priority.
     """
 
     def declare(run: AnyRun) -> AnyRun:
-        JOBS.add(key, JobKind(key=key, name=name, run=run, tries=tries, every=every))
+        kind = JobKind(key=key, name=name, run=run, tries=tries, every=every, is_long=is_long)
+        JOBS.add(key, kind)
         return run
 
     return declare

@@ -1,9 +1,14 @@
-"""The process that works off the queue, one job at a time, until it is told to stop.
+"""The process that works off the queue until it is told to stop.
+
+One job at a time; but long ones have a lane of their own, so that nobody waits for the whole
+picture of an import who only wants to read the next file.
 
 Not here: what holding a job means (`actions.leases`), what jobs do (each app's `tasks`).
 """
 
 import logging
+import os
+import sys
 import threading
 import time
 import traceback
@@ -26,20 +31,26 @@ LOG = logging.getLogger(__name__)
 LOOKS_EVERY_SECONDS = 0.5
 SCHEDULES_EVERY_SECONDS = 30.0
 LONGEST_ERROR = 8000
+LOW_PRIORITY = 10
 
 
 class Worker:
-    """Works until `stop` is set; a job in hand is given back at its next step."""
+    """Works until `stop` is set; a job in hand is given back at its next step.
 
-    def __init__(self) -> None:
-        self.stop = threading.Event()
+    `is_long` names the lane: only kinds of job that are long, or only those that are not. Without
+    it the worker does both, one after another.
+    """
+
+    def __init__(self, *, is_long: bool | None = None, stop: threading.Event | None = None) -> None:
+        self.stop = stop or threading.Event()
+        self._is_long = is_long
         self._next_schedule = 0.0
 
     def run(self) -> None:
         """Take jobs as they come."""
         while not self.stop.is_set():
             close_old_connections()
-            if time.monotonic() >= self._next_schedule:
+            if not self._is_long and time.monotonic() >= self._next_schedule:
                 schedule_jobs()
                 self._next_schedule = time.monotonic() + SCHEDULES_EVERY_SECONDS
             if not self.run_next():
@@ -47,7 +58,9 @@ class Worker:
 
     def run_next(self) -> bool:
         """Do the next job that is due; whether there was one."""
-        row = leases.claim_job()
+        row = leases.claim_job(
+            [kind.key for kind in JOBS.values() if self._is_long in (None, kind.is_long)]
+        )
         if row is None:
             return False
         with _heartbeat(row):
@@ -71,6 +84,27 @@ class Worker:
             leases.fail_job(row, traceback.format_exc()[-LONGEST_ERROR:], is_final=False)
         else:
             leases.finish_job(row)
+
+
+def work_in_lanes(stop: threading.Event) -> None:
+    """Work off the queue, long jobs beside the others, until `stop` is set."""
+    long_jobs = threading.Thread(target=_work_on_long_jobs, args=(stop,), name="long jobs")
+    long_jobs.start()
+    try:
+        Worker(is_long=False, stop=stop).run()
+    finally:
+        stop.set()
+        long_jobs.join()
+
+
+def _work_on_long_jobs(stop: threading.Event) -> None:
+    """At low priority: on Linux a thread has one of its own, and hands it on to those it starts."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOW_PRIORITY)
+    try:
+        Worker(is_long=True, stop=stop).run()
+    finally:
+        connections.close_all()
 
 
 @contextmanager

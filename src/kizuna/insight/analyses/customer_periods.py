@@ -37,6 +37,24 @@ def _by_period(slice_: Slice, by: PeriodLength) -> Frame:
     )
 
 
+def period_moves(slice_: Slice, by: PeriodLength) -> Frame:
+    """Rows of last_day, previous_last_day, orders and customers: how many rows of
+    customer_periods have these two days, and their orders. Two days may have several rows."""
+    counted = slice_.given(("period_moves", by))
+    if counted is not None:
+        return counted
+    cells = customer_periods(slice_, by)
+    return cells.select("last_day", "previous_last_day", "orders", customers=nw.lit(1))
+
+
+def period_spans(slice_: Slice, by: PeriodLength) -> Frame:
+    """Rows of last_day, next_period and customers, as in `period_moves`."""
+    counted = slice_.given(("period_spans", by))
+    if counted is not None:
+        return counted
+    return customer_periods(slice_, by).select("last_day", "next_period", customers=nw.lit(1))
+
+
 def days_in_periods(slice_: Slice, by: PeriodLength) -> Frame:
     """One row per day with an order before the slice's end: day, period, reach. Kept.
 
@@ -53,7 +71,7 @@ def _numbered_days(slice_: Slice, by: PeriodLength) -> Frame:
     c = nw.col
     end_day = slice_.period.end_day
     past_the_end = number_of(day_date(end_day - 1), by) + 1
-    days = slice_.tables.orders.filter(c("day") < end_day).select("day").unique()
+    days = slice_.tables.order_days.filter(c("day") < end_day).select("day").unique()
     numbered = with_period_number(slice_.tables.engine.keep(days), by).with_columns(
         until=c("day").cast(nw.Int64) + slice_.active_window_days
     )

@@ -102,15 +102,20 @@ def choose_active_window(tables: ShopTables, *, days: int | None = None) -> Acti
         if days < 1:
             raise ValueError(f"an active window needs at least one day, not {days}")
         return ActiveWindow(days=days, chosen_by_data=False, said=_said("set", _SET, days=days))
-    closed = Slice(tables, period=tables.known, active_window_days=_DEFAULT_DAYS).gaps
+    day, previous, gaps = nw.col("day"), nw.col("previous_day"), nw.col("customers")
+    closed = tables.waits.filter(~previous.is_null()).select(
+        gaps=gaps,
+        gap_days=day - previous,
+        room_days=nw.lit(tables.known.end_day - 1) - previous,
+    )
     rows = tables.engine.rows
-    lengths = rows(closed.group_by("gap_days").agg(gaps=nw.len()))
+    lengths = rows(closed.group_by("gap_days").agg(nw.col("gaps").sum()))
     counts = {row["gap_days"]: row["gaps"] for row in lengths}
     n = sum(counts.values())
     if n < _NEEDED:
         said = _said("too_few_gaps", _TOO_FEW, days=_DEFAULT_DAYS, gaps=n)
         return ActiveWindow(days=_DEFAULT_DAYS, chosen_by_data=False, said=said)
-    rooms = rows(closed.group_by("room_days").agg(gaps=nw.len()))
+    rooms = rows(closed.group_by("room_days").agg(nw.col("gaps").sum()))
     room = {row["room_days"]: row["gaps"] for row in rooms}
     shares = {window: _share_within(window, counts, room) for window in _WINDOWS_DAYS}
     enough = (window for window, share in shares.items() if share >= _SHARE)

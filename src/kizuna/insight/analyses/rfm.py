@@ -6,7 +6,7 @@ from typing import overload
 
 import narwhals as nw
 
-from kizuna.insight.analyses.scores import BINS, scored
+from kizuna.insight.analyses.scores import BINS, scored, scored_alike
 from kizuna.insight.analyses.segments import segment_of
 from kizuna.insight.tables.shape import Frame, Rows
 from kizuna.insight.tables.slice import Slice
@@ -83,8 +83,8 @@ def _cell(recency: int, frequency: int, groups: Rows) -> RfmCell:
 
 
 def _groups(slice_: Slice) -> Rows:
-    groups = scored(slice_).group_by("recency", "frequency", "standing")
-    counted = groups.agg(customers=nw.len(), net_minor=nw.col("net_minor").sum())
+    groups = scored_alike(slice_).group_by("recency", "frequency", "standing")
+    counted = groups.agg(nw.col("customers", "net_minor").sum())
     return slice_.tables.engine.rows(counted)
 
 

@@ -3,6 +3,9 @@
 Not here: the map (`rfm`) and the names of its parts (`segments`), which both read this table.
 """
 
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from math import floor
 
 import narwhals as nw
@@ -34,15 +37,22 @@ def scored(slice_: Slice) -> Frame:
     return slice_.kept("rfm", lambda: _score(slice_))
 
 
+def scored_alike(slice_: Slice) -> Frame:
+    """The rows of `scored` as maps count them: recency_days, recency, frequency, standing,
+    net_minor and customers. Those whose scores and days are the same may have several rows.
+
+    From counts (`standings`) where somebody keeps them, of a shop without ranks of its own.
+    """
+    counted = slice_.given("standings")
+    if counted is None:
+        return scored(slice_).with_columns(customers=nw.lit(1))
+    return slice_.kept("scored alike", lambda: _score_counted(slice_, counted))
+
+
 def _score(slice_: Slice) -> Frame:
     c = nw.col
     values = ("recency_days", "orders", "net_minor")
-    table = slice_.customer_history.select(
-        "customer_id",
-        recency_days=(nw.lit(slice_.period.end_day - 1) - c("last_day")).cast(nw.Int64),
-        orders=c("orders"),
-        net_minor=c("net_minor"),
-    )
+    table = _with_recency(slice_, slice_.customer_history).select("customer_id", *values)
     quintiles = {
         f"{name}_{fifth}": c(name).quantile(fifth / BINS, interpolation="linear")
         for name in values
@@ -50,17 +60,61 @@ def _score(slice_: Slice) -> Frame:
     }
     (found,) = slice_.tables.engine.rows(table.select(**quintiles))
     # A quintile of whole numbers is a multiple of 0.2; 0.1 forgives what floats lose of that.
-    cuts = {key: floor((value or 0) + 0.1) for key, value in found.items()}
+    cuts = {
+        name: [floor((found[f"{name}_{fifth}"] or 0) + 0.1) for fifth in range(1, BINS)]
+        for name in values
+    }
+    scores = _with_scores(table, cuts)
+    return scores.with_columns(monetary=_above("net_minor", cuts["net_minor"]) + 1)
 
-    def below(name: str) -> nw.Expr:
-        return nw.sum_horizontal(
-            *((c(name) > cuts[f"{name}_{fifth}"]).cast(nw.Int64) for fifth in range(1, BINS))
-        )
 
+def _score_counted(slice_: Slice, counted: Frame) -> Frame:
+    table = _with_recency(slice_, counted)
+    cuts = {}
+    for name in ("recency_days", "orders"):
+        each = table.group_by(name).agg(nw.col("customers").sum())
+        customers = {row[name]: row["customers"] for row in slice_.tables.engine.rows(each)}
+        cuts[name] = quintiles_of(customers)
+    return _with_scores(table, cuts)
+
+
+def quintiles_of(counts: Mapping[int, int]) -> list[int]:
+    """The four quintiles (R's type 7), rounded down, of whole numbers that occur so often.
+
+    >>> quintiles_of({1: 2, 5: 1, 9: 3})
+    [1, 5, 9, 9]
+    >>> quintiles_of({})
+    [0, 0, 0, 0]
+    """
+    values = sorted(counts)
+    ends = list(accumulate(counts[value] for value in values))
+
+    def at(place: int) -> int:
+        return values[bisect_right(ends, place)]
+
+    cuts = []
+    for fifth in range(1, BINS):
+        low, rest = divmod((ends[-1] - 1) * fifth, BINS) if ends else (0, 0)
+        between = at(low) * BINS + rest * (at(low + (rest > 0)) - at(low)) if ends else 0
+        cuts.append(between // BINS)
+    return cuts
+
+
+def _with_recency(slice_: Slice, rows: Frame) -> Frame:
+    days = nw.lit(slice_.period.end_day - 1) - nw.col("last_day")
+    return rows.with_columns(recency_days=days.cast(nw.Int64))
+
+
+def _above(name: str, cuts: Sequence[int]) -> nw.Expr:
+    """How many of the cuts lie below a value."""
+    return nw.sum_horizontal(*((nw.col(name) > cut).cast(nw.Int64) for cut in cuts))
+
+
+def _with_scores(table: Frame, cuts: Mapping[str, Sequence[int]]) -> Frame:
+    c = nw.col
+    recency = nw.lit(BINS) - _above("recency_days", cuts["recency_days"])
     scores = table.with_columns(
-        recency=(nw.lit(BINS) - below("recency_days")).cast(nw.Int64),
-        frequency=below("orders") + 1,
-        monetary=below("net_minor") + 1,
+        recency=recency.cast(nw.Int64), frequency=_above("orders", cuts["orders"]) + 1
     )
     middle = (BINS + 1) // 2
     is_regular = (c("orders") >= REGULAR_ORDERS) & (c("frequency") < middle)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import narwhals as nw
 
 from kizuna.base.words import Words
-from kizuna.insight.analyses.scores import scored
+from kizuna.insight.analyses.scores import scored, scored_alike
 from kizuna.insight.tables.shape import Rows
 from kizuna.insight.tables.slice import Slice
 
@@ -187,17 +187,21 @@ def segments(slice_: Slice) -> tuple[SegmentRow, ...]:
     c = nw.col
     rows = slice_.tables.engine.rows
     key = ("recency", "standing")
-    days = scored(slice_).group_by(*key, "recency_days")
-    found = rows(days.agg(customers=nw.len(), net_minor=c("net_minor").sum()))
-    ranks = slice_.tables.customers.filter(~c("customer_rank").is_null())
-    ranked = scored(slice_).join(ranks, on="customer_id", how="inner")
-    own = rows(ranked.group_by(*key, "customer_rank").agg(customers=nw.len()))
+    days = scored_alike(slice_).group_by(*key, "recency_days")
+    found = rows(days.agg(c("customers", "net_minor").sum()))
+    own = [] if slice_.given("standings") is not None else _own_ranks(slice_, key)
     customers = sum(row["customers"] for row in found)
     net_minor = sum(row["net_minor"] for row in found)
     return tuple(
         _segment(kind, _of(kind.key, found), _of(kind.key, own), customers, net_minor)
         for kind in _KINDS
     )
+
+
+def _own_ranks(slice_: Slice, key: tuple[str, ...]) -> Rows:
+    ranks = slice_.tables.customers.filter(~nw.col("customer_rank").is_null())
+    ranked = scored(slice_).join(ranks, on="customer_id", how="inner")
+    return slice_.tables.engine.rows(ranked.group_by(*key, "customer_rank").agg(customers=nw.len()))
 
 
 def _of(segment: str, rows: Rows) -> Rows:

@@ -6,7 +6,7 @@ from itertools import accumulate
 import narwhals as nw
 
 from kizuna.base.period import Period, PeriodLength
-from kizuna.insight.analyses.customer_periods import customer_periods, days_in_periods
+from kizuna.insight.analyses.customer_periods import days_in_periods, period_moves, period_spans
 from kizuna.insight.stats.measured import EMPTY, Measured
 from kizuna.insight.stats.proportions import wilson
 from kizuna.insight.tables.calendar import label, number_of, numbered
@@ -104,18 +104,16 @@ def _moves(slice_: Slice, by: PeriodLength) -> Frame:
     days = days_in_periods(slice_, by)
     now = days.select("period", "reach", last_day="day")
     before = days.select(previous_last_day="day", previous_reach="reach")
-    is_first = nw.when(c("first_period") == c("period")).then(nw.lit(1)).otherwise(nw.lit(0))
     counted = (
-        customer_periods(slice_, by)
-        .select("last_day", "previous_last_day", "orders", is_first=is_first)
-        .group_by("last_day", "previous_last_day", "is_first")
-        .agg(c("orders").sum(), buyers=nw.len())
+        period_moves(slice_, by)
+        .group_by("last_day", "previous_last_day")
+        .agg(c("orders").sum(), buyers=c("customers").sum())
         .join(now, on="last_day", how="inner")
         .join(before, on="previous_last_day", how="left")
     )
     was_active = (c("previous_reach") >= c("period")).fill_null(False)
     is_active = c("reach") > c("period")
-    is_new = c("is_first") == 1
+    is_new = c("previous_last_day").is_null()
     sums = {
         "buyers": c("buyers"),
         "orders": c("orders"),
@@ -140,9 +138,9 @@ def _active_at_start(slice_: Slice, by: PeriodLength, numbers: range) -> list[in
         nw.when(c("next_period") < c("reach")).then(c("next_period")).otherwise(c("reach"))
     ).cast(nw.Int64)
     spans = (
-        customer_periods(slice_, by)
+        period_spans(slice_, by)
         .group_by("last_day", "next_period")
-        .agg(customers=nw.len())
+        .agg(c("customers").sum())
         .join(days, on="last_day", how="inner")
         .filter(c("reach") > c("period"))
         .select("period", "customers", until=until)
@@ -161,8 +159,7 @@ def _net(slice_: Slice, by: PeriodLength) -> Frame:
     """period, net_minor of all orders and returns, whoever they belong to."""
     c = nw.col
     per_day = (
-        slice_.tables.orders.filter(c("day") < slice_.period.end_day)
-        .select("day", net_minor=c("gross_minor") - c("returned_minor"))
+        slice_.tables.order_days.filter(c("day") < slice_.period.end_day)
         .group_by("day")
         .agg(c("net_minor").sum())
     )

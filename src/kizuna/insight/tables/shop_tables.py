@@ -68,6 +68,19 @@ class ShopTables:
             )
         )
 
+    @cached_property
+    def waits(self) -> Frame:
+        """Rows of day, previous_day and customers: how many of them bought on these two days in a
+        row (previous_day null: for the first time). A pair of days may have several rows."""
+        return self.purchase_days.select("day", "previous_day", customers=nw.lit(1))
+
+    @cached_property
+    def order_days(self) -> Frame:
+        """Rows of day and net_minor that add up to what all orders of a day come to, known
+        customer or not, returns taken off. A day may have several rows."""
+        c = nw.col
+        return self.orders.select("day", net_minor=c("gross_minor") - c("returned_minor"))
+
     def beside(self) -> "ShopTables":
         """The same tables for a second thread; what is kept so far is shared."""
         engine = self.engine.beside()

@@ -40,6 +40,10 @@ class Slice:
         """A table that was made elsewhere, so that `kept` need not make it."""
         self._kept[key] = frame
 
+    def given(self, key: object) -> Frame | None:
+        """A table that was made elsewhere, if it was."""
+        return self._kept.get(key)
+
     def kept(self, key: object, build: Callable[[], Frame]) -> Frame:
         """A table that several analyses share: built and held when the first of them asks."""
         if key not in self._kept:

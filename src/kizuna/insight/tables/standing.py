@@ -19,7 +19,7 @@ from kizuna.insight.tables.orders import ORDERS
 from kizuna.insight.tables.shape import Frame, Shape
 from kizuna.insight.tables.shop_tables import ShopTables
 
-_NO_ORDERS = Words(ja="注文の表が空です。", en="The table of orders is empty.")
+NO_ORDERS = Words(ja="注文の表が空です。", en="The table of orders is empty.")
 
 
 def tables_on(
@@ -42,7 +42,7 @@ def tables_on(
         )
     )
     if span["first"] is None:
-        raise UsageError(Said("no_orders", _NO_ORDERS))
+        raise UsageError(Said("no_orders", NO_ORDERS))
     return ShopTables(
         engine=engine,
         orders=sold,

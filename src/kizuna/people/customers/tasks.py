@@ -15,7 +15,7 @@ from kizuna.people.customers.actions.duplicates import suggest_duplicates
 COMPARING = Words(ja="全員を見比べています…", en="Comparing all customers…")
 
 
-@job("suggest_duplicates", Words(ja="重複の候補探し", en="Look for doubles"))
+@job("suggest_duplicates", Words(ja="重複の候補探し", en="Look for doubles"), is_long=True)
 def suggest_in_background(work: Work, *, actor: str, role: str) -> None:
     """Look through all customers. Done twice it is the same."""
     suggest_duplicates(

@@ -20,7 +20,7 @@ KIND = "fill_list"
 FOLLOWING.add(KIND, KIND)
 
 
-@job(KIND, Words(ja="今日のリストの作成", en="Make today's list"), every=EVERY)
+@job(KIND, Words(ja="今日のリストの作成", en="Make today's list"), every=EVERY, is_long=True)
 def fill_list_when_due(work: Work) -> None:
     """Made once a day where the shop stands; after that almost always nothing is to be done."""
     now = timezone.now()

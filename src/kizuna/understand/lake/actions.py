@@ -4,19 +4,22 @@ Not here: what has changed since a whole copy (`patching`, `by_customer`), readi
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
+from django.db import transaction
 from duckdb import DuckDBPyConnection
 
 from kizuna.collect.orders.queries import columnar as orders
 from kizuna.core.events import columnar as events
 from kizuna.core.events.queries import log_head
+from kizuna.core.turns import take_turn
 from kizuna.people.customers.queries import columnar as customers
 from kizuna.understand.lake.attached import asked_of, attached
-from kizuna.understand.lake.by_customer import with_customers
+from kizuna.understand.lake.by_customer import WORKED_OUT, with_customers
 from kizuna.understand.lake.copying import KEPT, copied
-from kizuna.understand.lake.derived import BY_CUSTOMER, DERIVED
+from kizuna.understand.lake.derived import DERIVED
 from kizuna.understand.lake.patching import patched, sweep_patches, with_later_events
 from kizuna.understand.lake.queries import lake_folder, lake_state, show_tables
 from kizuna.understand.lake.rules import LakeState
@@ -33,7 +36,7 @@ def refresh_lake(*, first: Callable[[LakeState], None] = lambda state: None) -> 
     """
     newest, is_settled = log_head()
     state = lake_state()
-    is_known = BY_CUSTOMER.keys() <= state.files.keys()  # not where an older Kizuna copied
+    is_known = state.files.keys() >= WORKED_OUT  # not where an older Kizuna copied
     if state.is_settled and newest == state.event and is_known == bool(state.files):
         return False
     folder = lake_folder()
@@ -47,7 +50,10 @@ def refresh_lake(*, first: Callable[[LakeState], None] = lambda state: None) -> 
         made = with_customers(connection, made, former=state, newest=newest, folder=folder)
         first(made)
         made = _with_rest(connection, made)
-    _name(made)
+    with _naming():
+        kept = {table: own for table, own in lake_state().files.items() if table not in _own()}
+        made = replace(made, files={**made.files, **kept})
+        _name(made)
     sweep_patches(made, folder=folder, kept=KEPT)
     return True
 
@@ -69,6 +75,11 @@ def _selects() -> dict[str, str]:
     }
 
 
+def _own() -> set[str]:
+    """The tables that are made here; others are kept beside them."""
+    return {*_selects(), *WORKED_OUT, *DERIVED}
+
+
 def _with_rest(connection: DuckDBPyConnection, made: LakeState) -> LakeState:
     """The state with everything that is neither an order nor made of orders alone."""
     rest = _selects().keys() - orders.ORDER_ID.keys()
@@ -87,21 +98,28 @@ def _with_rest(connection: DuckDBPyConnection, made: LakeState) -> LakeState:
 def keep_in_lake(connection: DuckDBPyConnection, table: str, select: str) -> None:
     """A further table, of what the statement selects on the connection, beside the others.
 
-    For what is worked out of the lake itself. Called by whoever refreshes the lake, and by nobody
-    else: two who name a state at once would forget each other's.
+    For what is worked out of the lake itself. Others may take in what happens meanwhile.
     """
     files = copied(connection, select, lake_folder() / table)
-    state = lake_state()
-    _name(replace(state, files={**state.files, table: files}))
+    with _naming():
+        state = lake_state()
+        _name(replace(state, files={**state.files, table: files}))
 
 
 def forget_in_lake(table: str) -> None:
     """Without such a further table, where it is there."""
-    state = lake_state()
-    if table in state.files:
-        _name(
-            replace(state, files={name: own for name, own in state.files.items() if name != table})
-        )
+    with _naming():
+        state = lake_state()
+        rest = {name: own for name, own in state.files.items() if name != table}
+        _name(replace(state, files=rest))
+
+
+@contextmanager
+def _naming() -> Iterator[None]:
+    """One after another: two who name a state at once would forget each other's."""
+    with transaction.atomic():
+        take_turn("lake")
+        yield
 
 
 def _name(state: LakeState) -> None:

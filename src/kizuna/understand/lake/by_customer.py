@@ -1,18 +1,24 @@
 """What each customer's orders amount to, worked out anew for those of whom something changed.
 
-Not here: what is worked out (`derived`).
+Not here: what is worked out (`derived`) and counted (`counted`).
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
 from kizuna.understand.lake.copying import copied
-from kizuna.understand.lake.derived import BY_CUSTOMER, CURRENCIES
+from kizuna.understand.lake.counted import COUNTED
+from kizuna.understand.lake.derived import BY_CUSTOMER, CURRENCIES, ORDER_COLUMNS
 from kizuna.understand.lake.patching import is_too_much, write_patch
 from kizuna.understand.lake.queries import parquet, rows_of, show_tables
 from kizuna.understand.lake.rules import LakeState
+
+# All that is worked out of the orders.
+WORKED_OUT = frozenset({"currencies", *BY_CUSTOMER, *COUNTED})
+_OF_CUSTOMERS = [name for name, counted in COUNTED.items() if counted.of in BY_CUSTOMER]
 
 
 def with_customers(
@@ -23,69 +29,134 @@ def with_customers(
     newest: int,
     folder: Path,
 ) -> LakeState:
-    """The state, whose orders are up to date, with every table of BY_CUSTOMER up to date too."""
+    """The state, whose orders are up to date, with all of WORKED_OUT up to date too."""
     show_tables(connection, made, ["orders"])
-    made = replace(
-        made,
-        files={**made.files, "currencies": copied(connection, CURRENCIES, folder / "currencies")},
-    )
+    work = _Work(connection, newest, folder)
+    if not made.replaced or not former.files.keys() >= WORKED_OUT:
+        return _whole(work, _with_currency(work, work.counted_whole(made, ["order_days"])))
+    _find_touched(connection, made, former)
+    made = work.recounted(made, ["order_days"], before="former_touched", after="now_touched")
+    if not _is_same_currency(connection, made):
+        return _whole(work, _with_currency(work, made))
     show_tables(connection, made, ["currencies"])
-    if made.replaced and _is_patchable(connection, made, former):
-        return _patched(connection, made, newest=newest, folder=folder)
-    return _whole(connection, made, folder=folder)
+    return _patched(work, made, former) if _is_patchable(connection, made) else _whole(work, made)
 
 
-def _is_patchable(connection: DuckDBPyConnection, made: LakeState, former: LakeState) -> bool:
-    """Whether few enough customers changed. Leaves their ids in `touched_customers`, and with
-    those of earlier patches in `replaced_customers`."""
-    if not BY_CUSTOMER.keys() <= former.files.keys():
-        return False
-    currency = f"SELECT currency FROM {parquet(former.files['currencies'])}"
-    (is_other,) = connection.execute(
-        f"SELECT ({currency}) IS DISTINCT FROM (SELECT currency FROM currencies)"
-    ).fetchone() or (True,)
-    if is_other:
-        return False
-    earlier = "UNION FROM " + parquet(made.replaced_customers) if made.replaced_customers else ""
+class _Work:
+    """A connection that sees the orders, and where the new state's files go."""
+
+    def __init__(self, connection: DuckDBPyConnection, newest: int, folder: Path) -> None:
+        self.connection, self.newest, self.folder = connection, newest, folder
+
+    def written(self, name: str, rows: str) -> list[str]:
+        """The file of these rows."""
+        return write_patch(self.connection, name, rows, newest=self.newest, folder=self.folder)
+
+    def counted_whole(self, made: LakeState, names: Iterable[str], side: str = "") -> LakeState:
+        """The state with these counts of whole tables, whose names begin with `side`."""
+        files = {
+            name: self.written(name, COUNTED[name].counting(side + COUNTED[name].of))
+            for name in names
+        }
+        return replace(made, files={**made.files, **files})
+
+    def recounted(
+        self, made: LakeState, names: Iterable[str], *, before: str, after: str
+    ) -> LakeState:
+        """The state with these counts, which know the rows `before`, knowing those `after`."""
+        files = {}
+        for name in names:
+            counted = COUNTED[name]
+            rows = counted.recounting(
+                parquet(made.files[name]),
+                before=before.format(table=counted.of),
+                after=after.format(table=counted.of),
+            )
+            files[name] = self.written(name, rows)
+        return replace(made, files={**made.files, **files})
+
+
+def _find_touched(connection: DuckDBPyConnection, made: LakeState, former: LakeState) -> None:
+    """Leaves the orders in `touched` as they were and as they are, and whose they were or are."""
     connection.execute(f"""
+        CREATE TEMP TABLE former_touched AS SELECT {ORDER_COLUMNS}
+            FROM ({rows_of(former, "orders")}) SEMI JOIN touched USING (order_id);
+        CREATE TEMP TABLE now_touched AS SELECT {ORDER_COLUMNS}
+            FROM {parquet(made.patches["orders"])} SEMI JOIN touched USING (order_id);
         CREATE TEMP TABLE touched_customers AS
-            SELECT customer_id FROM ({rows_of(former, "orders")}) SEMI JOIN touched USING (order_id)
-                WHERE customer_id IS NOT NULL
-            UNION SELECT customer_id FROM {parquet(made.patches["orders"])}
-                SEMI JOIN touched USING (order_id) WHERE customer_id IS NOT NULL;
-        CREATE TEMP TABLE replaced_customers AS FROM touched_customers {earlier}""")
+            SELECT customer_id FROM former_touched WHERE customer_id IS NOT NULL
+            UNION SELECT customer_id FROM now_touched WHERE customer_id IS NOT NULL""")
+
+
+def _is_same_currency(connection: DuckDBPyConnection, made: LakeState) -> bool:
+    known = f"SELECT currency FROM {parquet(made.files['currencies'])}"
+    now = CURRENCIES.format(order_days=parquet(made.files["order_days"]))
+    row = connection.execute(f"SELECT ({known}) IS NOT DISTINCT FROM ({now})").fetchone()
+    return row == (True,)
+
+
+def _with_currency(work: _Work, made: LakeState) -> LakeState:
+    now = CURRENCIES.format(order_days=parquet(made.files["order_days"]))
+    files = copied(work.connection, now, work.folder / "currencies")
+    made = replace(made, files={**made.files, "currencies": files})
+    show_tables(work.connection, made, ["currencies"])
+    return made
+
+
+def _is_patchable(connection: DuckDBPyConnection, made: LakeState) -> bool:
+    """Whether few enough customers changed. Leaves their ids, with those of earlier patches, in
+    `replaced_customers`."""
+    earlier = "UNION FROM " + parquet(made.replaced_customers) if made.replaced_customers else ""
+    connection.execute(f"CREATE TEMP TABLE replaced_customers AS FROM touched_customers {earlier}")
     (changed, whole) = connection.execute(
         "SELECT (SELECT count(*) FROM replaced_customers),"
-        f" count(*) FROM {parquet(former.files['customer_totals'])}"
+        f" count(*) FROM {parquet(made.files['customer_totals'])}"
     ).fetchone() or (0, 0)
     return not is_too_much(changed, whole=whole)
 
 
-def _patched(
-    connection: DuckDBPyConnection, made: LakeState, *, newest: int, folder: Path
-) -> LakeState:
-    connection.execute("""
-        CREATE TEMP TABLE some_orders AS FROM orders SEMI JOIN touched_customers
-        USING (customer_id)""")
+def _patched(work: _Work, made: LakeState, former: LakeState) -> LakeState:
+    connection = work.connection
+    _show_their_orders(connection, made, former)
     patches = {}
     for table, select in BY_CUSTOMER.items():
-        connection.execute(f"CREATE TEMP TABLE some_{table} AS {select}")
-        rows = f"FROM some_{table}"
+        connection.execute(f"CREATE TEMP TABLE now_{table} AS {select.format(some='now')}")
+        rows = f"FROM now_{table}"
         if table in made.patches:
             rows += f" UNION ALL (SELECT * FROM {parquet(made.patches[table])}"
             rows += " AS earlier ANTI JOIN touched_customers USING (customer_id))"
-        patches[table] = write_patch(connection, table, rows, newest=newest, folder=folder)
-    replaced = write_patch(
-        connection, "replaced_customers", "FROM replaced_customers", newest=newest, folder=folder
-    )
+        patches[table] = work.written(table, rows)
+    for table in ("customer_days", "customer_months", "customer_totals"):
+        select = BY_CUSTOMER[table].format(some="former")
+        connection.execute(f"CREATE TEMP TABLE former_{table} AS {select}")
+    made = work.recounted(made, _OF_CUSTOMERS, before="former_{table}", after="now_{table}")
+    replaced = work.written("replaced_customers", "FROM replaced_customers")
     return replace(made, patches={**made.patches, **patches}, replaced_customers=replaced)
 
 
-def _whole(connection: DuckDBPyConnection, made: LakeState, *, folder: Path) -> LakeState:
-    connection.execute("CREATE VIEW some_orders AS FROM orders")
-    files = {}
+def _show_their_orders(connection: DuckDBPyConnection, made: LakeState, former: LakeState) -> None:
+    """All orders of the touched customers, as they were and as they are; the large file is read
+    once for both."""
+    connection.execute(
+        f"CREATE TEMP TABLE their_files AS SELECT {ORDER_COLUMNS}"
+        f" FROM {parquet(made.files['orders'])} SEMI JOIN touched_customers USING (customer_id)"
+    )
+    for side, state in (("former", former), ("now", made)):
+        rows = "SELECT * FROM their_files"
+        if "orders" in state.patches:
+            rows += f" ANTI JOIN {parquet(state.replaced)} AS gone USING (order_id)"
+            rows += f" UNION ALL SELECT {ORDER_COLUMNS} FROM {parquet(state.patches['orders'])}"
+            rows += " SEMI JOIN touched_customers USING (customer_id)"
+        connection.execute(f"CREATE TEMP TABLE {side}_orders AS {rows}")
+
+
+def _whole(work: _Work, made: LakeState) -> LakeState:
+    connection, files = work.connection, {}
+    connection.execute("CREATE VIEW all_orders AS FROM orders")
     for table, select in BY_CUSTOMER.items():
-        files[table] = copied(connection, f"{select} ORDER BY customer_id", folder / table)
-        connection.execute(f"CREATE VIEW some_{table} AS FROM {parquet(files[table])}")
+        rows = f"{select.format(some='all')} ORDER BY customer_id"
+        files[table] = copied(connection, rows, work.folder / table)
+        connection.execute(f"CREATE VIEW all_{table} AS FROM {parquet(files[table])}")
     patches = {table: own for table, own in made.patches.items() if table not in BY_CUSTOMER}
-    return replace(made, files={**made.files, **files}, patches=patches, replaced_customers=())
+    made = replace(made, files={**made.files, **files}, patches=patches, replaced_customers=())
+    return work.counted_whole(made, _OF_CUSTOMERS, side="all_")

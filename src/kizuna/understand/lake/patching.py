@@ -4,9 +4,9 @@ Not here: what has changed of customers (`by_customer`); when a copy is made (`a
 """
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 from django.db import connection as application
@@ -26,11 +26,12 @@ FEWEST_ROWS, MOST_RATIO = 1_000, 0.1
 
 def write_patch(
     connection: DuckDBPyConnection, name: str, rows: str, *, newest: int, folder: Path
-) -> Sequence[str]:
-    """The file of these rows, as of the event `newest`."""
+) -> list[str]:
+    """The file of these rows, as of the event `newest`; never one that is there already."""
     place = folder / "patches"
     place.mkdir(exist_ok=True)
-    path = str(place / f"{name}-{newest}.parquet")
+    paths = (place / f"{name}-{newest}-{attempt}.parquet" for attempt in count())
+    path = str(next(path for path in paths if not path.exists()))
     connection.execute(f"COPY ({rows}) TO {literal(path)} (FORMAT parquet)")
     return [path]
 

@@ -12,6 +12,7 @@ from kizuna.understand.profiles.actions import refresh_standings
     "refresh_standings",
     Words(ja="売上順位の集計", en="Work out places by revenue"),
     every=timedelta(minutes=15),
+    is_long=True,
 )
 def work_out_standings(work: Work) -> None:
     """Done twice it is the same: no step needs to hold it together."""

@@ -8,9 +8,12 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from kizuna.base.words import Words
+from kizuna.core.jobs.queries import has_failed
 from kizuna.core.navigation.rules import Look
 from kizuna.core.permissions.rules import Actor, Role, permission
 from kizuna.insight.answer import Answer
+from kizuna.understand.lake.queries import lake_state, open_lake
+from kizuna.understand.lake.rules import LakeState
 from kizuna.understand.scores.models import Excerpt, Picture
 from kizuna.understand.scores.rules.answers import answer_of, code_version
 from kizuna.understand.scores.rules.filters import part_of
@@ -39,6 +42,32 @@ def newest_picture() -> KnownPicture | None:
     fields = KnownPicture.__dataclass_fields__
     row = Picture.objects.order_by("-id").values(*fields).first()
     return KnownPicture(**row) if row else None
+
+
+def is_picture_due(state: LakeState) -> bool:
+    """Whether the picture of this state of the lake is still to be computed."""
+    last = newest_picture()
+    if last and (last.event_id, last.code_version) == (state.event, code_version()):
+        return False
+    return last is not None or _has_orders(state)
+
+
+def _has_orders(state: LakeState) -> bool:
+    if "orders" not in state.files:
+        return False
+    with open_lake(state, tables=["orders"]) as lake:
+        return lake.execute("FROM orders LIMIT 1").fetchone() is not None
+
+
+PICTURE = "compute_picture"  # the job
+
+
+def is_picture_awaited() -> bool:
+    """Whether what customers are scored is older than the lake, and soon will not be."""
+    last = newest_picture()
+    if last and has_failed(PICTURE, since=last.computed_at):
+        return False
+    return is_picture_due(lake_state())
 
 
 @dataclass(frozen=True, kw_only=True)

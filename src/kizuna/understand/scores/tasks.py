@@ -8,21 +8,37 @@ from datetime import timedelta
 from django.utils import timezone
 
 from kizuna.base.words import Words
+from kizuna.core.jobs.actions import start_job
 from kizuna.core.jobs.actions.work import Work
 from kizuna.core.jobs.rules import job
-from kizuna.understand.scores.actions import refresh_scores
+from kizuna.understand.scores.actions import compute_picture, refresh_glance
 from kizuna.understand.scores.actions.excerpts import compute_excerpt
+from kizuna.understand.scores.queries import PICTURE
 
 EVERY = timedelta(seconds=20)
 
 
 @job("refresh_scores", Words(ja="分析の更新", en="Bring the analyses up to date"), every=EVERY)
 def refresh_scores_when_due(work: Work) -> None:
-    """Computed outside of a step, so that nobody else waits; doing it twice is harmless."""
-    refresh_scores(at=timezone.now())
+    """What people look at first; the whole picture follows, and nothing new has to wait for it.
+
+    Computed outside of a step, so that nobody else waits; doing it twice is harmless.
+    """
+    if refresh_glance(at=timezone.now()):
+        start_job(PICTURE, unique_key=PICTURE)
 
 
-@job("compute_excerpt", Words(ja="期間・お客様を絞った分析", en="Analyse a period or a part"))
+@job(PICTURE, Words(ja="分析全体の計算", en="Compute all analyses"), is_long=True)
+def compute_picture_in_background(work: Work) -> None:
+    """Outside of a step, too."""
+    compute_picture(at=timezone.now())
+
+
+@job(
+    "compute_excerpt",
+    Words(ja="期間・お客様を絞った分析", en="Analyse a period or a part"),
+    is_long=True,
+)
 def compute_excerpt_asked_for(work: Work, *, period: str, only: str) -> None:
     """What somebody waits for; doing it twice is harmless."""
     compute_excerpt(period=period, only=only, at=timezone.now())

@@ -3,6 +3,7 @@
 Not here: what a job itself calls (`work`).
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import transaction
@@ -15,12 +16,14 @@ from kizuna.core.jobs.rules import JOBS, LEASE, State, pause_after
 ABANDONED = "Each worker that tried it stopped in the middle."
 
 
-def claim_job() -> Job | None:
-    """The next job that is due, or whose worker has stopped renewing; ours for one lease."""
-    if not _due().exists():  # looking takes no lock; on SQLite claiming would stop all writers
+def claim_job(kinds: Collection[str] | None = None) -> Job | None:
+    """The next job, of all kinds or these, that is due, or whose worker has stopped renewing; ours
+    for one lease."""
+    kinds = list(JOBS) if kinds is None else kinds
+    if not _due(kinds).exists():  # looking takes no lock; on SQLite claiming would stop all writers
         return None
     with transaction.atomic():
-        row = _due().select_for_update(skip_locked=True).order_by("run_at", "id").first()
+        row = _due(kinds).select_for_update(skip_locked=True).order_by("run_at", "id").first()
         if row is None:
             return None
         if row.attempts >= JOBS[row.kind].tries:
@@ -32,12 +35,12 @@ def claim_job() -> Job | None:
         return row
 
 
-def _due() -> QuerySet[Job]:
-    """Jobs of a kind this version knows that wait long enough, or whose lease has run out."""
+def _due(kinds: Collection[str]) -> QuerySet[Job]:
+    """Jobs that wait long enough, or whose lease has run out."""
     now = timezone.now()
     waiting = Q(state=State.WAITING, run_at__lte=now)
     abandoned = Q(state=State.RUNNING, lease_until__lt=now)
-    return Job.objects.filter(waiting | abandoned, finished_at=None, kind__in=list(JOBS))
+    return Job.objects.filter(waiting | abandoned, finished_at=None, kind__in=kinds)
 
 
 def held(row: Job) -> QuerySet[Job]:

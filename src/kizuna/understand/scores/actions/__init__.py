@@ -20,7 +20,7 @@ from kizuna.understand.lake.actions import forget_in_lake, keep_in_lake, refresh
 from kizuna.understand.lake.queries import lake_state, open_lake
 from kizuna.understand.scores.actions.glance import keep_glance
 from kizuna.understand.scores.models import Excerpt, MetricValue, Picture
-from kizuna.understand.scores.queries import newest_picture
+from kizuna.understand.scores.queries import is_picture_due
 from kizuna.understand.scores.rules.answers import code_version, written
 from kizuna.understand.scores.rules.following import FOLLOWING
 from kizuna.understand.scores.shop_of_lake import shop_of_lake
@@ -44,13 +44,24 @@ def refresh_scores(*, at: datetime) -> bool:
 
     Readers see the old picture until the new one is whole. Without an order there is none.
     """
+    return refresh_glance(at=at) and compute_picture(at=at)
+
+
+def refresh_glance(*, at: datetime) -> bool:
+    """Take in what has happened, and compute the first page's figures; whether the whole picture
+    is still to follow."""
     refresh_lake(first=lambda state: keep_glance(state, at=at))
-    event = lake_state().event
-    last = newest_picture()
-    if last and (last.event_id, last.code_version) == (event, code_version()):
+    return is_picture_due(lake_state())
+
+
+def compute_picture(*, at: datetime) -> bool:
+    """Compute the picture of the lake as it stands, where it is due; whether it did."""
+    state = lake_state()
+    event = state.event
+    if not is_picture_due(state):
         return False
-    with open_lake() as lake:
-        if not event or not lake.execute("FROM orders LIMIT 1").fetchone():
+    with open_lake(state) as lake:
+        if not lake.execute("FROM orders LIMIT 1").fetchone():
             return _forget()
         shop = shop_of_lake(lake, the_shop())
         with transaction.atomic():

@@ -22,9 +22,16 @@ from kizuna.insight.metric import Span
 from kizuna.insight.shop import Shop
 from kizuna.understand.lake.attached import attached
 from kizuna.understand.lake.queries import lake_folder, lake_state, show_tables
+from kizuna.understand.lake.rules import LakeState
 from kizuna.understand.scores.behind import behind_file, keep_behind, slices_of
 from kizuna.understand.scores.models import Excerpt
-from kizuna.understand.scores.queries import KnownPicture, Seen, kept_answer, key_of
+from kizuna.understand.scores.queries import (
+    KnownPicture,
+    Seen,
+    kept_answer,
+    key_of,
+    newest_picture,
+)
 from kizuna.understand.scores.rules.answers import code_version, written
 from kizuna.understand.scores.rules.filters import part_of
 from kizuna.understand.scores.rules.looks import period_meant
@@ -79,7 +86,7 @@ def compute_excerpt(*, period: str, only: str, at: datetime) -> None:
     """Compute and keep what was asked for, over the lake as it is, and who is behind it."""
     look = Look(period=asked_period(period), only=only)
     state = lake_state()
-    event = state.event
+    event = _as_of(state, look)
     with attached() as lake:
         show_tables(lake, state, state.files)
         shop = _among(lake, shop_of_lake(lake, the_shop()), look.only)
@@ -95,6 +102,12 @@ def compute_excerpt(*, period: str, only: str, at: datetime) -> None:
     _forget_behind()
     if answer:
         _keep(answer, key_of(look), event=event, at=at)
+
+
+def _as_of(state: LakeState, look: Look) -> int:
+    """The event as of which it counts: who is in a part may stand as of the last picture."""
+    picture = newest_picture() if key_of(look) else None
+    return min(state.event, picture.event_id) if picture else state.event
 
 
 def _among(lake: duckdb.DuckDBPyConnection, shop: Shop, only: str) -> Shop:
