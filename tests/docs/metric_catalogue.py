@@ -4,7 +4,7 @@ Not here: writing it into the documentation, or any figure.
 """
 
 from kizuna.base.words import Language, Words
-from kizuna.insight.metric import METRICS, Metric
+from kizuna.insight.metric import BASES, METRICS, Metric
 
 _TITLE = Words(ja="指標の一覧", en="Metrics")
 _INTRODUCTION = Words(
@@ -19,6 +19,7 @@ _LABELS = {
     "better": Words(ja="望ましい向き", en="Better"),
     "span": Words(ja="範囲", en="Span"),
     "needs": Words(ja="必要なデータ", en="Needs"),
+    "basis": Words(ja="n が数えるもの", en="What n counts"),
     "needed_n": Words(ja="必要な数", en="Needed n"),
     "empty": Words(ja="数えるものがないとき", en="When there is nothing to count"),
     "interval": Words(ja="区間", en="Interval"),
@@ -64,6 +65,7 @@ def _entry(entry: Metric, language: Language) -> str:
         "better": value(entry.better),
         "span": value(entry.span),
         "needs": ", ".join(value("orders_table" if n == "orders" else n) for n in entry.needs),
+        "basis": BASES[entry.basis].say(language),
         "needed_n": str(entry.needed_n),
         "empty": value("no_answer" if entry.empty is None else "zero"),
         "interval": entry.method.say(language),

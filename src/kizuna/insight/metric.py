@@ -38,6 +38,25 @@ class Unit(StrEnum):
         return (floor(low), ceil(high)) if self is Unit.COUNT else (low, high)
 
 
+class Basis(StrEnum):
+    """What the n of a metric counts: the independent observations behind its interval."""
+
+    CUSTOMERS = "customers"  # who did what the metric is about
+    WITH_RETURNS = "with_returns"  # those among them, too, who only gave something back
+    RECEIPTS = "receipts"  # and each order and return of which the customer is not known
+
+
+BASES = {
+    Basis.CUSTOMERS: Words(ja="お客様の人数", en="customers"),
+    Basis.WITH_RETURNS: Words(
+        ja="お客様の人数（返品だけの方も数えます）",
+        en="customers, counting those with only returns",
+    ),
+    Basis.RECEIPTS: Words(
+        ja="お客様の人数と、だれのものかわからない注文の件数の合計",
+        en="customers, and every order whose customer is not known",
+    ),
+}
 FIELD_STANDARD = Words(ja="業界で一般的な定義", en="field standard")  # as a metric's `source`
 FEWEST = 30  # observations; below, no share is put into words, on a card or in a sentence
 
@@ -84,6 +103,7 @@ class Metric:
     is_counted      whether the value is a fact of the data, and only its interval about chance
     is_comparable   whether two periods of it are (nearly) independent; false for what is counted
                     over the whole history, where the same customers stand behind both
+    basis           what n counts
     reads_back      whether the value depends on how far the data reaches back before the period,
                     without end: the more of the past is known, the fewer customers look new
     """
@@ -105,6 +125,7 @@ class Metric:
     is_counted: bool = False
     is_comparable: bool = True
     reads_back: bool = False
+    basis: Basis = Basis.CUSTOMERS
 
     def missing(self, slice_: Slice) -> tuple[str, ...]:
         """What of `needs` this shop's source does not have."""
@@ -158,6 +179,7 @@ def metric(
     empty: float | None = None,
     is_comparable: bool = True,
     reads_back: bool = False,
+    basis: Basis = Basis.CUSTOMERS,
 ) -> Callable[[Callable[[Slice], Frame]], Callable[[Slice], Frame]]:
     """Register the decorated function as the metric of the same name."""
 
@@ -180,6 +202,7 @@ def metric(
             is_counted=interval.is_counted,
             is_comparable=is_comparable,
             reads_back=reads_back,
+            basis=basis,
         )
         METRICS.add(entry.key, entry)
         return frame

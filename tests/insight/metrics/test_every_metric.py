@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from kizuna.base.words import LANGUAGES
 from kizuna.insight.engines.duckdb import DuckDBEngine
 from kizuna.insight.engines.in_place import InPlaceEngine
-from kizuna.insight.metric import METRICS, Estimate, Unit
+from kizuna.insight.metric import METRICS, Basis, Estimate, Unit
 from kizuna.insight.tables.sample import load_duckdb
 from kizuna.insight.tables.slice import Slice
 from tests.insight.metrics.twins import TWINS, Line, Order, World
@@ -175,3 +175,22 @@ def test_churn_and_retention_add_up_to_one_exactly(engine: Workbench) -> None:
             leaves = METRICS["churn_rate"].interval(rows, 0.95).value
             if stays is not None and leaves is not None:
                 assert stays + leaves == 1
+
+
+def test_n_counts_what_the_metric_says_it_counts(engine: Workbench) -> None:
+    shop = replace(
+        EMPTY_SHOP,
+        orders=[
+            Order("ann", 60, 500),
+            Order("bob", 70, -20),
+            Order(None, 80, 500),
+            Order(None, 81, 5),
+        ],
+    )
+    counted = {Basis.CUSTOMERS: {0, 1}, Basis.WITH_RETURNS: {2}, Basis.RECEIPTS: {4}}
+    wrong = {
+        key: estimate.n
+        for key, estimate in answers(engine, shop).items()
+        if not estimate.missing and estimate.n not in counted[METRICS[key].basis]
+    }
+    assert not wrong

@@ -4,7 +4,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 """
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Basis, Unit, metric
 from kizuna.insight.stats.sums import power_sums
 from kizuna.insight.stats.totals import total
 from kizuna.insight.tables.shape import Frame
@@ -26,6 +26,7 @@ from kizuna.insight.tables.slice import Slice
     better="up",
     source=FIELD_STANDARD,
     interval=total(),
+    basis=Basis.WITH_RETURNS,
     needed_n=0,
     empty=0,
 )

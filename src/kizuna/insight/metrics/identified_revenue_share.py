@@ -6,7 +6,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 import narwhals as nw
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Basis, Unit, metric
 from kizuna.insight.stats.ratios import ratio_of_sums
 from kizuna.insight.stats.sums import power_sums
 from kizuna.insight.tables.shape import Frame
@@ -30,6 +30,7 @@ from kizuna.insight.tables.slice import Slice
     better="up",
     source=FIELD_STANDARD,
     interval=ratio_of_sums(),
+    basis=Basis.RECEIPTS,
     needed_n=300,
 )
 def identified_revenue_share(slice_: Slice) -> Frame:

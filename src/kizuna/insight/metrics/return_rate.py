@@ -4,7 +4,7 @@ Not here: the interval (`insight.stats`) and the shared tables (`tables.slice`).
 """
 
 from kizuna.base.words import Words
-from kizuna.insight.metric import FIELD_STANDARD, Unit, metric
+from kizuna.insight.metric import FIELD_STANDARD, Basis, Unit, metric
 from kizuna.insight.stats.ratios import ratio_of_sums
 from kizuna.insight.stats.sums import power_sums
 from kizuna.insight.tables.shape import Frame
@@ -26,6 +26,7 @@ from kizuna.insight.tables.slice import Slice
     better="down",
     source=FIELD_STANDARD,
     interval=ratio_of_sums(lowest=0),
+    basis=Basis.WITH_RETURNS,
     needed_n=800,
 )
 def return_rate(slice_: Slice) -> Frame:

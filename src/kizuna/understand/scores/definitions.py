@@ -10,7 +10,7 @@ from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, say
 from kizuna.core.navigation.rules import Look
 from kizuna.insight.answer import Answer
-from kizuna.insight.metric import METRICS, Unit
+from kizuna.insight.metric import BASES, METRICS, Unit
 from kizuna.insight.report.sections import figures
 from kizuna.insight.report.writing import Writing
 from kizuna.understand.scores.charts.figures import ShownFigure, shown_figures
@@ -28,17 +28,16 @@ _BETTER = {
     "neither": Words(ja="良し悪しは一概に言えません", en="Neither way is better as such"),
 }
 _NEEDED = Words(
-    ja="お客様 {n} 名から（それより少ないときは「データ不足」と示します）",
-    en="From {n} customers; below that it says “too few to say”",
-    en_one="From one customer",
-    count="n",
+    ja="{n} から（それより少ないときは「データ不足」と示します）",
+    en="From {n}; below that it says “too few to say”",
 )
 _NAMES = {
     "formula": Words(ja="計算のしかた", en="Formula"),
     "unit": Words(ja="単位", en="Unit"),
     "better": Words(ja="見かた", en="Which way"),
     "interval": Words(ja="区間の出しかた", en="Interval"),
-    "needed": Words(ja="必要な人数", en="Needed"),
+    "basis": Words(ja="もとの数（n）", en="What n counts"),
+    "needed": Words(ja="必要な数（n）", en="Needed n"),
     "source": Words(ja="出典", en="Source"),
 }
 
@@ -59,7 +58,8 @@ def definition(key: str) -> list[tuple[str, str]]:
         "unit": say(_UNITS[metric.unit]),
         "better": say(_BETTER[metric.better]),
         "interval": say(metric.method),
-        "needed": say(_NEEDED, n=metric.needed_n),
+        "basis": say(BASES[metric.basis]),
+        "needed": say(_NEEDED, n=max(metric.needed_n, 1)),
         "source": say(metric.source),
     }
     return [(say(_NAMES[name]), text) for name, text in told.items()]

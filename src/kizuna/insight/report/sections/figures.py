@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kizuna.base.words import Words
 from kizuna.insight.analyses.changes import Change
 from kizuna.insight.answer import Answer
-from kizuna.insight.metric import FEWEST, METRICS, Estimate, Unit
+from kizuna.insight.metric import FEWEST, METRICS, Basis, Estimate, Unit
 from kizuna.insight.report.layout import Cell, Group, Section, Table, Tone, chip, number, words
 from kizuna.insight.report.writing import LATEST, LATEST_SHORT, Writing
 
@@ -48,9 +48,26 @@ _NEEDS = Words(
     ja="{needed} 名分のデータから出せます（いま {n} 名）",
     en="Needs {needed} customers; so far {n}",
 )
-_BEHIND = Words(
-    ja="お客様 {n} 名分", en="from {n} customers", en_one="from one customer", count="n"
+_NEEDS_RECEIPTS = Words(
+    ja="お客様と、だれのものかわからない注文を合わせて {needed} 件分のデータから出せます"
+    "（いま {n} 件）",
+    en="Needs {needed} customers and orders without a customer; so far {n}",
 )
+_BEHIND = {
+    Basis.CUSTOMERS: Words(
+        ja="お客様 {n} 名分", en="from {n} customers", en_one="from one customer", count="n"
+    ),
+    Basis.WITH_RETURNS: Words(
+        ja="お客様 {n} 名分（返品だけの方も数えて）",
+        en="from {n} customers, counting those with only returns",
+        en_one="from one customer",
+        count="n",
+    ),
+    Basis.RECEIPTS: Words(
+        ja="お客様と、だれのものかわからない注文を合わせて {n} 件分",
+        en="from {n} customers and orders without a customer",
+    ),
+}
 _NOT_COVERED = Words(
     ja="前の期間がデータの範囲に収まらないため、期間の比較はしていません。",
     en="The data do not cover the period before, so no periods are compared.",
@@ -80,11 +97,18 @@ _COUNTED = Words(
     en="Totals (customers, orders, money) are counted, not estimated: their 95% interval is not a "
     "doubt about the count but how far chance alone moves it in a shop that stays as it is.",
 )
+_COUNTED_N = Words(
+    ja="もとの数（n）はお客様の人数です。返品を引く数字では返品だけの方も、店全体の売上では"
+    "だれのものかわからない注文も 1 件ずつ、数に入れています。",
+    en="n is how many customers stand behind a figure. Where returns are taken off, those with "
+    "only returns count as well; for the revenue of the whole shop, so does each order whose "
+    "customer is not known.",
+)
 _HEAD = (
     Words(ja="指標", en="Figure"),
     Words(ja="値", en="Value"),
     Words(ja="95% 区間", en="95% interval"),
-    Words(ja="お客様（n）", en="Customers (n)"),
+    Words(ja="もとの数（n）", en="Counted (n)"),
     Words(ja="今の期間", en="This period"),
     Words(ja="前の期間", en="Before"),
     Words(ja="判定", en="Verdict"),
@@ -135,14 +159,17 @@ def said_of(estimate: Estimate, answer: Answer, writing: Writing) -> list[str]:
         is_short = METRICS[estimate.key].span == "period" and answer.retention is None
         return [writing.say(MISSING["history"] if is_short else _NOT_DEFINED)]
     if not estimate.enough:
-        return [writing.say(_NEEDS, needed=estimate.needed_n, n=estimate.n)]
+        is_of_receipts = METRICS[estimate.key].basis is Basis.RECEIPTS
+        needs = _NEEDS_RECEIPTS if is_of_receipts else _NEEDS
+        return [writing.say(needs, needed=estimate.needed_n, n=estimate.n)]
     return _certainty(estimate, writing)
 
 
 def _certainty(estimate: Estimate, writing: Writing) -> list[str]:
     """The interval and how many customers stand behind it; what is counted needs no witnesses."""
-    is_counted = METRICS[estimate.key].is_counted
-    behind = [] if is_counted else [writing.say(_BEHIND, n=estimate.n)]
+    metric = METRICS[estimate.key]
+    is_counted = metric.is_counted
+    behind = [] if is_counted else [writing.say(_BEHIND[metric.basis], n=estimate.n)]
     if estimate.low is None or estimate.high is None or estimate.n < FEWEST:
         return behind
     interval = writing.interval(estimate.low, estimate.high, estimate.unit)
@@ -195,7 +222,7 @@ def all_figures(answer: Answer, writing: Writing) -> Section:
     title = writing.say(_TITLE)
     latest = writing.say(LATEST[answer.period_length])
     is_compared = any(change.verdict != "missing" for change in answer.changes)
-    notes = [_COUNTED] if is_compared else [_COUNTED, _NOT_COVERED]
+    notes = [_COUNTED, _COUNTED_N] if is_compared else [_COUNTED, _COUNTED_N, _NOT_COVERED]
     return Section(
         key="figures",
         title=title,
