@@ -22,10 +22,11 @@ def take_turn(name: str) -> None:
 
 
 def give_way() -> None:
-    """Between the steps of something long: let those write who wait for it; outside a transaction.
+    """Between the steps of something long: let those write who wait for it.
 
     On SQLite whoever waits looks again every tenth of a second (its busy handler), and would find
-    the lock taken anew each time: writers once waited for a whole import of minutes.
+    the lock taken anew each time: writers once waited for a whole import of minutes. Where
+    the steps are one transaction after all, nobody can be let in.
     """
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
         sleep(_LOOKED_AGAIN_SECONDS)

@@ -23,8 +23,8 @@ class Answers(list[tuple[Any, ...]]):
     counts: Resolution
 
 
-def resolved(rows: Sequence[dict[str, str]], **origin: Any) -> Answers:
-    """Resolve rows as one batch."""
+def laid_out(rows: Sequence[dict[str, str]]) -> duckdb.DuckDBPyConnection:
+    """An engine that holds rows as its relation `batch`."""
     engine = duckdb.connect(config={"threads": 1})
     columns = ", ".join(f"{column} VARCHAR" for column in INCOMING)
     engine.execute(f"CREATE TABLE batch (row BIGINT, {columns})")
@@ -33,6 +33,12 @@ def resolved(rows: Sequence[dict[str, str]], **origin: Any) -> Answers:
             f"INSERT INTO batch VALUES (?{', ?' * len(INCOMING)})",
             [number, *(row.get(column) for column in INCOMING)],
         )
+    return engine
+
+
+def resolved(rows: Sequence[dict[str, str]], **origin: Any) -> Answers:
+    """Resolve rows as one batch."""
+    engine = laid_out(rows)
     counts = resolve_customers(
         engine, "batch", origin=Origin(**{"source": "shop", **origin}), actor=SYSTEM, at=AT
     )

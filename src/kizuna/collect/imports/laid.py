@@ -3,6 +3,7 @@
 Not here: laying it down (`laying_down`).
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from kizuna.insight.engines.duckdb import literal, open_connection
 
 PEOPLE = "laid_people"
 _FETCH = 20_000
+_RESOLVED = f"""SELECT shown, row, r.customer_id FROM {PEOPLE} JOIN resolved_customers r USING (row)
+    WHERE r.customer_id IS NOT NULL"""
 
 
 class Laid:
@@ -30,22 +33,42 @@ class Laid:
         return f"read_parquet({literal(str(self.folder / f'{name}.parquet'))})"
 
     def settle_customers(self) -> None:
-        """From `resolved_customers`, which customer each one of the reading is."""
+        """From `resolved_customers` of all people, which customer each one of the reading is."""
+        self._settle(_RESOLVED)
+
+    def _settle(self, resolved: str) -> None:
         self.connection.execute(
-            f"""CREATE OR REPLACE TABLE who AS SELECT shown, arg_max(r.customer_id, p.row) AS id
-            FROM {PEOPLE} p JOIN resolved_customers r USING (row)
-            WHERE r.customer_id IS NOT NULL GROUP BY shown"""
+            f"""CREATE OR REPLACE TABLE who AS
+            SELECT shown, arg_max(customer_id, row) AS id FROM ({resolved}) GROUP BY shown"""
         )
 
-    def keep_customers(self) -> None:
-        """Keep who is who for the steps to come, should they be taken by another process."""
-        part = self.folder / "who.parquet.part"
-        self.connection.execute(f"COPY who TO {literal(str(part))} (FORMAT parquet)")
-        part.rename(self.folder / "who.parquet")
+    def keep_chunks(self) -> None:
+        """Keep `row_chunks`: in which parts the people are to be resolved."""
+        self._keep("FROM row_chunks", "row_chunks")
+
+    def people_of(self, chunk: int) -> str:
+        """A relation of one part of the people."""
+        self.connection.execute(
+            f"""CREATE OR REPLACE TABLE people_of_chunk AS SELECT p.* FROM {PEOPLE} p
+            JOIN {self._parquet("row_chunks")} USING (row) WHERE chunk = {chunk:d}"""
+        )
+        return "people_of_chunk"
+
+    def keep_customers(self, chunk: int) -> None:
+        """Keep who is who of one part, from `resolved_customers`, for the steps to come."""
+        self._keep(_RESOLVED, f"who-{chunk}")
 
     def recall_customers(self) -> None:
-        """Who is who, as it was kept."""
-        self.connection.execute(f"CREATE OR REPLACE TABLE who AS FROM {self._parquet('who')}")
+        """Which customer each one of the reading is, as it was kept part by part."""
+        self._settle(f"FROM {self._parquet('who-*')}")
+
+    def _keep(self, sql: str, name: str) -> None:
+        """Whole, on the disk, and only then under its name: whoever goes on relies on it."""
+        part = self.folder / f"{name}.parquet.part"
+        self.connection.execute(f"COPY ({sql}) TO {literal(str(part))} (FORMAT parquet)")
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        part.rename(self.folder / f"{name}.parquet")
 
     def shops(self) -> list[int]:
         """Numbers of the shops whose orders came together."""

@@ -31,9 +31,12 @@ from kizuna.core.shop.queries import the_shop
 from kizuna.people.customers.actions.resolution import expected_customers
 from kizuna.people.customers.queries.editing import own_fields
 from kizuna.people.customers.rules.batch import Origin
+from kizuna.people.customers.rules.matching import cut_people
 
 # So many of a file's order numbers, with their days, make it a known source's.
 SAME_SOURCE_RATIO = 0.5
+# So many rows about customers are written in one transaction: well below a second.
+PEOPLE_ROWS = 20_000
 
 
 def read_import(
@@ -61,9 +64,10 @@ def read_import(
     if "counts" in reading:
         laid = Laid(folder_of(import_id))
         state = State.READY
-        row.steps = 1 + reading["counts"]["chunks"]
         row.sources = row.sources or _sources(reading, laid)
         row.expected = _expected(row, laid, actor=actor)
+        laid.keep_chunks()
+        row.steps = reading["counts"]["people_chunks"] + reading["counts"]["chunks"]
     row.state = state
     row.save()
 
@@ -133,6 +137,7 @@ def _expected(row: models.Import, laid: Laid, *, actor: Actor) -> dict[str, dict
     orders = products = Counts()
     moved = 0
     people = expected_customers(laid.connection, PEOPLE, origin=origin_of(row), actor=actor)
+    row.reading["counts"]["people_chunks"] = max(1, cut_people(laid.connection, rows=PEOPLE_ROWS))
     counts = Counts(new=people.new, changed=people.changed, unchanged=people.unchanged)
     if holds_customers_alone(row.reading):
         return {"customers": asdict(counts)}
@@ -141,7 +146,7 @@ def _expected(row: models.Import, laid: Laid, *, actor: Actor) -> dict[str, dict
         with only_looking():
             stage(batch_of(row, laid, products_of=shop), source=row.sources[shop])
             products += staged_counts("staged_products")
-    for chunk in range(row.steps - 1):
+    for chunk in range(row.reading["counts"]["chunks"]):
         for shop in laid.shops_of(chunk):
             with only_looking():
                 stage(batch_of(row, laid, shop=shop, chunk=chunk), source=row.sources[shop])

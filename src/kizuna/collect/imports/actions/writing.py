@@ -16,7 +16,7 @@ from kizuna.collect.imports.actions.declared import IMPORT_FILES
 from kizuna.collect.imports.actions.starting import locked
 from kizuna.collect.imports.actions.understanding import batch_of, headers_of_shops, origin_of
 from kizuna.collect.imports.folders import folder_of
-from kizuna.collect.imports.laid import PEOPLE, Laid
+from kizuna.collect.imports.laid import Laid
 from kizuna.collect.imports.rules import (
     MAY_WRITE,
     MOVED_ORDERS,
@@ -49,7 +49,7 @@ def write_import(
         row.state = State.WRITING
         row.save()
     laid = Laid(folder_of(import_id))
-    if row.steps_done:
+    if row.steps_done >= _people_chunks(row):
         laid.recall_customers()
     while row.steps_done < row.steps:
         if not may_go_on(row.steps_done, row.steps):
@@ -64,46 +64,67 @@ def write_import(
 def _take_step(import_id: int, laid: Laid, *, actor: Actor, at: datetime) -> models.Import:
     row = locked(import_id, {State.WRITING})
     counts = {kind: Counts(**of_kind) for kind, of_kind in row.counts.items()}
-    if row.steps_done == 0:
-        counts = _write_customers_and_products(row, laid, actor=actor, at=at)
+    chunk = row.steps_done - _people_chunks(row)
+    if chunk < 0:
+        _write_customers(row, laid, counts, actor=actor, at=at)
+        if chunk == -1 and not holds_customers_alone(row.reading):
+            laid.recall_customers()
+            _write_products(row, laid, counts, actor=actor, at=at)
     else:
-        chunk = row.steps_done - 1
-        for shop in laid.shops_of(chunk):
-            told = record_orders(
-                batch_of(row, laid, shop=shop, chunk=chunk),
-                source=row.sources[shop],
-                actor=actor,
-                at=at,
-            )
-            counts["orders"] += told.orders
-            if told.moved:
-                moved = counts.get(MOVED_ORDERS, Counts())
-                counts[MOVED_ORDERS] = moved + Counts(changed=told.moved)
+        _write_orders(row, laid, counts, chunk=chunk, actor=actor, at=at)
     row.counts = {kind: asdict(of_kind) for kind, of_kind in counts.items()}
     row.steps_done += 1
     row.save()
     return row
 
 
-def _write_customers_and_products(
-    row: models.Import, laid: Laid, *, actor: Actor, at: datetime
-) -> dict[str, Counts]:
-    origin = origin_of(row)
-    people = resolve_customers(laid.connection, PEOPLE, origin=origin, actor=actor, at=at)
-    laid.settle_customers()
-    laid.keep_customers()
-    counts = Counts(new=people.new, changed=people.changed, unchanged=people.unchanged)
-    if holds_customers_alone(row.reading):
-        return {"customers": counts}
-    products = Counts()
+def _people_chunks(row: models.Import) -> int:
+    """How many of the steps, the first ones, write customers."""
+    return int(row.reading["counts"]["people_chunks"])
+
+
+def _write_customers(
+    row: models.Import, laid: Laid, counts: dict[str, Counts], *, actor: Actor, at: datetime
+) -> None:
+    people = resolve_customers(
+        laid.connection,
+        laid.people_of(row.steps_done),
+        origin=origin_of(row),
+        actor=actor,
+        at=at,
+    )
+    laid.keep_customers(row.steps_done)
+    told = Counts(new=people.new, changed=people.changed, unchanged=people.unchanged)
+    counts["customers"] = counts.get("customers", Counts()) + told
+
+
+def _write_products(
+    row: models.Import, laid: Laid, counts: dict[str, Counts], *, actor: Actor, at: datetime
+) -> None:
+    """What is sold, shop by shop, before the first order that holds it."""
+    counts["orders"] = counts["products"] = Counts()
     for shop in laid.shops():
         batch = batch_of(row, laid, products_of=shop)
-        products += record_orders(batch, source=row.sources[shop], actor=actor, at=at).products
-    return {
-        "customers": counts,
-        "orders": Counts(),
-        "products": products,
-    }
+        told = record_orders(batch, source=row.sources[shop], actor=actor, at=at)
+        counts["products"] += told.products
+
+
+def _write_orders(
+    row: models.Import,
+    laid: Laid,
+    counts: dict[str, Counts],
+    *,
+    chunk: int,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    for shop in laid.shops_of(chunk):
+        batch = batch_of(row, laid, shop=shop, chunk=chunk)
+        told = record_orders(batch, source=row.sources[shop], actor=actor, at=at)
+        counts["orders"] += told.orders
+        if told.moved:
+            moved = counts.get(MOVED_ORDERS, Counts())
+            counts[MOVED_ORDERS] = moved + Counts(changed=told.moved)
 
 
 @transaction.atomic

@@ -114,6 +114,32 @@ def join_people(connection: DuckDBPyConnection) -> None:
             _join_by(connection, kind)
 
 
+def cut_people(connection: DuckDBPyConnection, *, rows: int) -> int:
+    """Make `row_chunks` (row, chunk): parts of the batch that can be resolved one after another.
+
+    Whoever has any key in common, also one that proves nothing, is in the same part, so that the
+    outcome is that of the whole; a part holds about so many `rows`. Reads what `join_people` left.
+    Returns how many parts there are.
+    """
+    connection.execute("""
+        CREATE OR REPLACE TEMP TABLE held AS
+        SELECT DISTINCT node AS grp, kind || ':' || source AS source, matched, node AS label
+        FROM edges WHERE kind <> 'phone'""")
+    _spread_labels(connection)
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE row_chunks AS
+        WITH labelled AS (SELECT row, coalesce(label, person) AS label
+            FROM incoming JOIN people USING (spelling)
+            LEFT JOIN (SELECT DISTINCT grp, label FROM held) ON grp = person),
+        together AS (SELECT label, min(row) AS first, count(*) AS n FROM labelled GROUP BY label),
+        placed AS (SELECT label, (sum(n) OVER (ORDER BY first) - n) // {rows} AS place
+            FROM together)
+        SELECT row, (dense_rank() OVER (ORDER BY place) - 1)::INTEGER AS chunk
+        FROM labelled JOIN placed USING (label)""")
+    (parts,) = connection.execute("SELECT count(DISTINCT chunk) FROM row_chunks").fetchone() or (0,)
+    return int(parts)
+
+
 def _join_by(connection: DuckDBPyConnection, kind: str) -> None:
     """Join groups that hold the same key of one kind; where that must not be, the key is shared."""
     surer = [*NUMBERS[: NUMBERS.index(kind)]] if kind in NUMBERS else list(NUMBERS)
