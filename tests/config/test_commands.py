@@ -105,6 +105,11 @@ def test_the_first_person_is_added_on_the_command_line(environment: dict[str, st
     assert weak.returncode == 6 and "このパスワードは使えません" in weak.stderr
     added = kizuna(environment, *arguments, typed="correct horse battery\n")
     assert added.stdout == "hanako@example.com を登録しました。\n", added.stderr
+    link = kizuna(environment, "user", "link", "--email", "Hanako@example.com", "--lang", "en")
+    assert link.stdout.splitlines()[-1].startswith(f"{environment['KIZUNA_URL']}/sign-in/link/")
+    jiro = ("--email", "jiro@example.com")
+    assert kizuna(environment, "user", "link", *jiro).returncode == 6  # unknown_staff_member
+    assert kizuna(environment, "user", "add", *jiro).returncode == 2  # no_name
 
 
 def test_the_demo_stands_with_its_sample_and_a_link_that_lets_in(

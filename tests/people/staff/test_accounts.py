@@ -1,6 +1,7 @@
 """Who works here: added, given roles, made inactive; never so that nobody is left in charge."""
 
 import pytest
+from django.test import Client
 
 from kizuna.base.errors import Forbidden, Refused
 from kizuna.core.audit.queries import audit_entries
@@ -9,6 +10,7 @@ from kizuna.people.staff.actions.accounts import (
     add_staff_member,
     change_password,
     change_role,
+    choose_first_password,
     deactivate,
 )
 from kizuna.people.staff.models import StaffMember
@@ -100,3 +102,30 @@ def test_a_password_is_changed_only_by_who_knows_it() -> None:
     assert state() == before
     change_password(hanako, current=PASSWORD, new="a much better password")
     assert StaffMember.objects.get().check_password("a much better password")
+
+
+def test_who_came_in_by_a_link_chooses_the_first_password_once() -> None:
+    guest = add_staff_member(
+        system_actor("test"), email="a@example.com", name="花子", role=Role.OWNER, language="ja"
+    )
+    with pytest.raises(Refused) as refused:
+        choose_first_password(guest, new="short")
+    assert refused.value.code == "weak_password"
+    assert choose_first_password(guest, new=PASSWORD).check_password(PASSWORD)
+    before = state()
+    with pytest.raises(Refused) as refused:
+        choose_first_password(guest, new="a much better password")
+    assert refused.value.code == "has_password" and state() == before
+
+
+def test_the_account_page_says_that_there_is_no_password_and_keeps_the_first() -> None:
+    guest = add_staff_member(
+        system_actor("test"), email="a@example.com", name="花子", role=Role.OWNER, language="ja"
+    )
+    browser = Client()
+    browser.force_login(guest)
+    assert "まだパスワードがありません" in browser.get("/account/").text
+    assert browser.post("/account/password/", {"password": "short"}).status_code == 422
+    assert browser.post("/account/password/", {"password": PASSWORD}).status_code == 302
+    page = browser.get("/account/").text
+    assert "まだパスワードがありません" not in page and "いまのパスワード" in page

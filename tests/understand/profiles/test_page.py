@@ -74,7 +74,7 @@ def test_the_rhythm_is_told_with_its_evidence(signed_in: SignIn) -> None:
     body = opened(signed_in(), who)
     assert "21 日ごと" in body
     assert "いま 94 日" in body
-    assert "n=30" in body
+    assert "30 回の間隔から" in body
     assert "なぜ「ご無沙汰」なのか" in body
     assert "¥31,000" in body
     assert "購入者 1 名中 · 上位 100%" in body

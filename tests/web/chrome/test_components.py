@@ -51,8 +51,8 @@ def test_a_slot_or_value_that_would_vanish_is_an_error(wrong: str) -> None:
         ('change="−1.2%" tone="worse"', "悪くなりました"),
         ('tone="same"', "変化なし"),
         ('few="回答が足りません"', 'class="chip few"'),
-        ("n=3812", "n=3,812"),
-        ("n=0", "n=0"),
+        ("n=3812", "もとの数 3,812"),
+        ("n=0", "もとの数 0"),
     ],
 )
 def test_a_figure_says_how_sure_it_is(given: str, told: str) -> None:

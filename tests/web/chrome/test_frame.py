@@ -25,6 +25,8 @@ from kizuna.core.navigation.rules import (
     rail,
 )
 from kizuna.core.permissions.rules import Actor, Permission, Role, system_actor
+from kizuna.core.shop.actions import describe_shop
+from kizuna.core.shop.rules import Shop
 from kizuna.people.staff.actions.accounts import add_staff_member
 from kizuna.web.chrome import views
 from kizuna.web.chrome.failures import FailureMiddleware, broken
@@ -183,3 +185,10 @@ def test_groups_of_the_rail_follow_the_loop() -> None:
     order = ["START", "UNDERSTAND", "ACT", "MEASURE", "FOOT"]
     assert [group.name for group in sorted(Group)] == order
     assert all(isinstance(place, Place) for place in NAV.values())
+
+
+def test_the_shops_name_stands_in_the_rail_once_the_owner_has_named_it(client: Client) -> None:
+    assert "</span>Kizuna</a>" in client.get("/").text
+    describe_shop(Shop(name="絆茶舗 <本店>"), actor=system_actor("test"))
+    page = client.get("/").text
+    assert 'title="絆茶舗 &lt;本店&gt;">絆茶舗 &lt;本店&gt;</span>' in page

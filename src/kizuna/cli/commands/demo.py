@@ -29,8 +29,10 @@ PREPARING = Words(
     en="Preparing the sample shop (some twenty seconds)…",
 )
 LINK = Words(
-    ja="このリンクを開いてください（10 分以内、1 回だけ）:\n{url}",
-    en="Open this link (within 10 minutes, once):\n{url}",
+    ja="あとでまた入るには、アカウントの画面でパスワードを決めておくか、kizuna demo をもう一度"
+    "実行してください。\nこのリンクを開いてください（10 分以内、1 回だけ）:\n{url}",
+    en="To come back later, choose a password on your account page, or run kizuna demo again.\n"
+    "Open this link (within 10 minutes, once):\n{url}",
 )
 OWN_STAFF = Words(
     ja="{data} には、もうスタッフが登録されています。",

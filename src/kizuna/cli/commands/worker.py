@@ -11,8 +11,8 @@ from kizuna.cli.application import start_application
 from kizuna.cli.command import COMMANDS, Command
 
 SUMMARY = Words(
-    ja="バックグラウンド処理を実行します（kizuna serve は 1 つを自動で動かします）。",
-    en="Work off background jobs (kizuna serve runs one of these itself).",
+    ja="待っている処理を順に行います（kizuna serve は 1 つを自動で動かします）。",
+    en="Work off what is waiting (kizuna serve runs one of these itself).",
 )
 ATTACHED = Words(
     ja="起動したプロセスが終わったら、いっしょに終わる",

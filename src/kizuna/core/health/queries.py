@@ -47,7 +47,7 @@ def checks(*, now: datetime) -> list[Check]:
         Check(name=Words(ja="データベースの形", en="Tables"), wrong=_migrations()),
         *files,
         Check(
-            name=Words(ja="バックグラウンド処理", en="Background jobs"),
+            name=Words(ja="処理", en="Work under way"),
             wrong=wrong_queue(_asked(waiting_since), now=now),
         ),
         Check(name=Words(ja="時計", en="Clock"), wrong=wrong_clock(_asked(_latest), now=now)),

@@ -37,7 +37,7 @@ DISK = Words(
 )
 QUEUE = Words(
     ja="処理が {minutes} 分も待っています。kizuna worker が動いているか確かめてください。",
-    en="A background job has waited for {minutes} minutes. See whether kizuna worker is running.",
+    en="Work has been waiting for {minutes} minutes. See whether kizuna worker is running.",
 )
 CLOCK = Words(
     ja="時計が {minutes} 分ずれています。時刻の同期（NTP など）を確かめてください。",

@@ -10,12 +10,12 @@ from kizuna.core.navigation.rules import NAV, Group, Place
 NAV.add(
     "jobs",
     Place(
-        name=Words(ja="裏で進む処理", en="Background jobs"),
+        name=Words(ja="処理の状況", en="Work under way"),
         icon="clock",
         url="jobs",
         group=Group.FOOT,
         order=95,
         permission=MANAGE_JOBS,
-        also="設定 ジョブ 失敗 キュー settings queue failed worker",
+        also="設定 ジョブ 裏で進む処理 失敗 キュー settings background jobs queue failed worker",
     ),
 )

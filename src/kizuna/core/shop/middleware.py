@@ -1,4 +1,4 @@
-"""Each request reads the shop's clock: a day is a day where the shop stands.
+"""Each request knows the shop and reads its clock: a day is a day where the shop stands.
 
 Not here: the language of the request (`core.language`).
 """
@@ -12,7 +12,7 @@ from kizuna.core.shop.queries import the_shop
 
 
 class ShopClockMiddleware:
-    """Sets the time zone of whoever is signed in, for the time of one request."""
+    """Sets the time zone of whoever is signed in, for the time of one request: `request.shop`."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
@@ -20,5 +20,7 @@ class ShopClockMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.answer(request)
-        with timezone.override(the_shop().zone):
+        shop = the_shop()
+        setattr(request, "shop", shop)  # noqa: B010 - Django's type knows no attributes of ours
+        with timezone.override(shop.zone):
             return self.answer(request)

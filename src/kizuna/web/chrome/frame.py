@@ -21,6 +21,7 @@ from kizuna.core.navigation.rules import (
 )
 from kizuna.core.permissions.asking import actor_of
 from kizuna.core.permissions.rules import ROLE_NAMES
+from kizuna.core.shop.rules import Shop
 from kizuna.people.customers.queries.samples import sample_import
 
 THEMES = ("light", "dark")
@@ -57,6 +58,12 @@ class Frame:
         """The theme chosen in this browser; empty for the system's."""
         chosen = self._request.COOKIES.get("theme", "")
         return chosen if chosen in THEMES else ""
+
+    @cached_property
+    def shop(self) -> str:
+        """What the owner called the shop; empty until then."""
+        shop = getattr(self._request, "shop", None)
+        return shop.name if isinstance(shop, Shop) else ""
 
     @cached_property
     def name(self) -> str:

@@ -13,9 +13,7 @@ from kizuna.core.jobs.models import Job
 from kizuna.core.jobs.rules import JOBS, State
 from kizuna.core.permissions.rules import Actor, permission
 
-MANAGE_JOBS = permission(
-    "manage_jobs", Words(ja="バックグラウンド処理の管理", en="Manage background jobs")
-)
+MANAGE_JOBS = permission("manage_jobs", Words(ja="処理の状況の管理", en="Manage work under way"))
 
 
 @transaction.atomic

@@ -21,6 +21,10 @@ WEAK_PASSWORD = Words(
     ja="このパスワードは使えません。{reasons}", en="This password cannot be used. {reasons}"
 )
 WRONG_PASSWORD = Words(ja="いまのパスワードが違います。", en="The current password is not right.")
+HAS_PASSWORD = Words(
+    ja="パスワードはもう決まっています。変えるには、いまのパスワードも入力してください。",
+    en="There is a password already. To change it, type the current one, too.",
+)
 LAST_OWNER = Words(
     ja="オーナーが一人もいなくなるので、変更できません。",
     en="This would leave nobody who is an owner.",
@@ -85,6 +89,19 @@ def change_password(
     """Change one's own password. Every other session ends: one of them may be a thief's."""
     if not check_password(current, member.password):
         raise Refused(Said("wrong_password", WRONG_PASSWORD))
+    return _with_password(member, new, session_id)
+
+
+@transaction.atomic
+def choose_first_password(member: StaffMember, *, new: str, session_id: str = "") -> StaffMember:
+    """A password for who came in by a link and has none. Refused: has_password, weak_password."""
+    known = StaffMember.objects.select_for_update().get(pk=member.pk)
+    if known.has_usable_password():
+        raise Refused(Said("has_password", HAS_PASSWORD))
+    return _with_password(known, new, session_id)
+
+
+def _with_password(member: StaffMember, new: str, session_id: str) -> StaffMember:
     member.password = hashed_password(new, member)
     member.save(update_fields=["password"])
     end_all_sessions(member.pk, but=session_id)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import segno
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kizuna.base.errors import Refused
 from kizuna.core.language.speaking import current_language
 from kizuna.core.sealing import opened, seal
-from kizuna.people.staff.actions.accounts import change_password
+from kizuna.people.staff.actions.accounts import change_password, choose_first_password
 from kizuna.people.staff.actions.second_factor import (
     turn_off_second_factor,
     turn_on_second_factor,
 )
 from kizuna.people.staff.actions.sessions import end_session
-from kizuna.people.staff.forms import CodeForm, ConfirmForm, PasswordForm
+from kizuna.people.staff.forms import CodeForm, ConfirmForm, FirstPasswordForm, PasswordForm
 from kizuna.people.staff.queries import sessions_of
 from kizuna.people.staff.rules.second_factor import new_secret, setup_address
 from kizuna.people.staff.rules.sessions import session_digest
@@ -43,16 +43,18 @@ def account(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def password(request: HttpRequest) -> HttpResponse:
-    """Change the password; this session goes on, all others end."""
-    form = PasswordForm(request.POST)
+    """Change the password, or choose the first; this session goes on, all others end."""
+    member, own = _member(request), session_digest(request.session.session_key)
+    form = _password_form(member, request.POST)
     if form.is_valid():
+        typed = form.cleaned_data
         try:
-            member = change_password(
-                _member(request),
-                current=form.cleaned_data["current"],
-                new=form.cleaned_data["new"],
-                session_id=session_digest(request.session.session_key),
-            )
+            if isinstance(form, PasswordForm):
+                member = change_password(
+                    member, current=typed["current"], new=typed["new"], session_id=own
+                )
+            else:
+                member = choose_first_password(member, new=typed["password"], session_id=own)
         except Refused as refused:
             form.add_error(None, refused.say(current_language()))
         else:
@@ -114,12 +116,19 @@ def session_end(request: HttpRequest, session_id: str) -> HttpResponse:
     return redirect("account")
 
 
+def _password_form(
+    member: "StaffMember", typed: QueryDict | None = None
+) -> PasswordForm | FirstPasswordForm:
+    """Who has none yet is not asked for it."""
+    return PasswordForm(typed) if member.has_usable_password() else FirstPasswordForm(typed)
+
+
 def _account_page(request: HttpRequest, **forms: Any) -> HttpResponse:
     member = _member(request)
     page = {
         "member": member,
         "sessions": sessions_of(member.pk, current_key=request.session.session_key),
-        "password_form": PasswordForm(),
+        "password_form": _password_form(member),
         "confirm_form": ConfirmForm(),
     }
     return render(request, "staff/account.html", page | forms, status=422 if forms else 200)

@@ -12,7 +12,7 @@ MAKE_OUTREACHES = permission(
 )
 PLAN_OUTREACHES = permission(
     "plan_outreach",
-    Words(ja="お声がけの人数と対照群の設定", en="Plan how many to talk to, and the hold-out"),
+    Words(ja="お声がけの計画", en="Plan whom to talk to, and whom to leave alone"),
     roles=(Role.MANAGER,),
 )
 OUTREACH_MADE = event_kind("outreach_made", Words(ja="お声がけ", en="Outreach"), personal=["note"])

@@ -12,9 +12,9 @@ TOP_PERCENT = 5
 GONE_RATIO = 6  # where the rule of the overdue ends: more likely gone than late
 TOLD = Words(
     ja="売上の上位 {top}% のお客様ですが、最後のご購入から {now} 日。これまでの最長は {longest} 日"
-    "でした（n={n}）",
-    en="Among the top {top}% by revenue, and silent for {now} days (the longest so far was"
-    " {longest}; n={n})",
+    "でした（{n} 回の間隔のうち）",
+    en="Among the top {top}% by revenue, and silent for {now} days (the longest of {n} waits so far"
+    " was {longest})",
 )
 _SILENT = """WITH best AS (
         SELECT *, percent_rank() OVER (ORDER BY net_minor DESC) AS place FROM buyers

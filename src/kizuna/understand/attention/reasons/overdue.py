@@ -10,10 +10,10 @@ from kizuna.understand.attention.rules import REASONS, Candidate, Figures, Reaso
 from kizuna.understand.profiles.rules.figures import FEWEST_GAPS
 
 TOLD = Words(
-    ja="ふだんは {usual} 日ごと、いま {now} 日ご購入がありません（n={n}。変わりなく続けている方"
-    "でも、最大 {chance} 人に 1 人はこのくらい空きます）",
-    en="Usually every {usual} days, now {now} (n={n}; of customers who simply carry on, up to"
-    " one in {chance} is silent this long)",
+    ja="ふだんは {usual} 日ごと、いま {now} 日ご購入がありません（これまで {n} 回の間隔から。変わり"
+    "なく続けている方でも、多くて {chance} 人に 1 人はこのくらい空きます）",
+    en="Usually every {usual} days, now {now} (from {n} waits so far; of customers who simply carry"
+    " on, up to one in {chance} is silent this long)",
 )
 
 
