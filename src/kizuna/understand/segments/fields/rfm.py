@@ -17,11 +17,15 @@ def _kinds() -> list[Choice]:
     return [Choice(value=kind.key, name=kind.name) for kind in SEGMENTS.values()]
 
 
+def _scored(condition: str) -> str:
+    return f"c.customer_id IN (SELECT customer_id FROM customer_scores WHERE {condition})"
+
+
 def _score(column: str, name: Words, score: Words) -> Operator:
     return Operator(
         name=name,
         phrase=Words(ja="{score}の点が {n} 以上", en="score at least {n} for {score}"),
-        sql=f"c.customer_id IN (SELECT customer_id FROM customer_scores WHERE {column} >= {{n}})",
+        sql=_scored(f"{column} >= {{n}}"),
         inputs=(Input(key="n", label=Words(ja="点（1〜5）", en="of 5"), kind="whole", least=1),),
         said={"score": score},
     )
@@ -35,8 +39,9 @@ SEGMENT_FIELDS.add(
         order=20,
         operators={
             **one_of(
-                "(SELECT s.segment FROM customer_scores s WHERE s.customer_id = c.customer_id)",
+                "segment",
                 _kinds,
+                of_whom=_scored,
                 does=Words(ja="RFM の区分が {choices}", en="are among {choices}"),
                 does_not=Words(ja="RFM の区分が {choices} 以外", en="are not among {choices}"),
             ),

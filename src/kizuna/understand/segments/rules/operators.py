@@ -3,6 +3,8 @@
 Not here: operators of a single field (`fields/`).
 """
 
+from collections.abc import Callable
+
 from kizuna.base.words import Words
 from kizuna.understand.segments.rules.fields import Choices, Input, InputKind, Operator
 
@@ -91,15 +93,23 @@ def dated(sql: str, *, subject: Words) -> dict[str, Operator]:
     }
 
 
-def one_of(sql: str, choices: Choices, *, does: Words, does_not: Words) -> dict[str, Operator]:
+def one_of(
+    sql: str,
+    choices: Choices,
+    *,
+    does: Words,
+    does_not: Words,
+    of_whom: Callable[[str], str] = str,
+) -> dict[str, Operator]:
     """One of some values, or none of them, which those have of whom it is not known.
 
-    Both phrases have the place `{choices}`.
+    Both phrases have the place `{choices}`. `of_whom` makes a condition about the customer of one
+    about the value, where that stands in another table.
     """
     chosen = Input(
         key="choices", label=Words(ja="選択肢", en="choices"), kind="choices", choices=choices
     )
-    holds = f"list_contains({{choices}}, ({sql})::VARCHAR)"
+    holds = of_whom(f"list_contains({{choices}}, ({sql})::VARCHAR)")
     return {
         "is_one_of": Operator(
             name=Words(ja="次のどれか", en="is one of"), phrase=does, sql=holds, inputs=(chosen,)
