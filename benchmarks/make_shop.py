@@ -68,11 +68,6 @@ FILLED = {
 }  # fmt: skip
 
 
-def buyer(rank: int, customers: int) -> int:
-    """Who buys the more often, the lower their rank: the id of the one of that rank, from 0."""
-    return 1 + (customers // 2 + rank * STEP) % customers
-
-
 def fill_shop(customers: int) -> None:
     """Fill the application's own, migrated and empty SQLite database."""
     from django.db import connection

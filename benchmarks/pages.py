@@ -16,8 +16,6 @@ import sys
 import time
 from pathlib import Path
 
-from make_shop import buyer
-
 HERE = Path(__file__).resolve().parent
 CACHE = HERE.parent / ".cache" / "bench"
 PORT, RUNS, WARM_UPS = 8187, 40, 3
@@ -43,6 +41,7 @@ import time
 from kizuna.cli.application import bring_up_to_date, start_application
 start_application(); bring_up_to_date()
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from kizuna.people.staff.models import StaffMember
@@ -52,6 +51,10 @@ for refresh in (refresh_standings, lambda: refresh_scores(at=timezone.now())):
     wall, busy = time.perf_counter(), time.process_time()
     refresh()
     print(f"{time.perf_counter() - wall:.1f} s wall, {time.process_time() - busy:.1f} s processor")
+with connection.cursor() as cursor:
+    cursor.execute("SELECT customer_id FROM orders GROUP BY 1 ORDER BY count(*) DESC, 1")
+    ids = [customer_id for customer_id, in cursor]
+print(ids[0], ids[100], ids[len(ids) // 2])
 member, _ = StaffMember.objects.get_or_create(
     email="benchmark@example.com", defaults={"name": "計測", "role": "owner", "language": "ja"})
 client = Client()
@@ -60,8 +63,9 @@ print(settings.SESSION_COOKIE_NAME + "=" + client.cookies[settings.SESSION_COOKI
 """
 
 
-def prepared(customers: int) -> tuple[dict[str, str], str]:
-    """The environment of a shop of that size, made if missing; and the cookie of one signed in."""
+def prepared(customers: int) -> tuple[dict[str, str], str, dict[str, str]]:
+    """The environment of a shop of that size, made if missing; the cookie of one signed in; and
+    the ids of some customers."""
     folder = Path(os.environ.get("KIZUNA_DATA", CACHE / f"shop-{customers}"))
     environment = {
         **os.environ,
@@ -80,9 +84,10 @@ def prepared(customers: int) -> tuple[dict[str, str], str]:
         check=True,
         capture_output=True,
         text=True,
-    ).stdout.splitlines()[-3:]
+    ).stdout.splitlines()[-4:]
     print(f"places by revenue worked out in {told[0]}; lake and analyses in {told[1]}")
-    return environment, told[2]
+    buyers = dict(zip(("first", "hundredth", "middle"), told[2].split(), strict=True))
+    return environment, told[3], buyers
 
 
 def answer(path: str, cookie: str) -> tuple[int, int, float]:
@@ -121,8 +126,7 @@ def memory(root: int) -> list[str]:
 
 def main(customers: int) -> int:
     """Measure; say the figures."""
-    environment, cookie = prepared(customers)
-    ranks = {"first": 0, "hundredth": 100, "middle": customers // 2}
+    environment, cookie, buyers = prepared(customers)
     began = time.perf_counter()
     server = subprocess.Popen([sys.executable, "-m", "kizuna", "serve"], env=environment)
     try:
@@ -130,7 +134,7 @@ def main(customers: int) -> int:
         print(f"first page {start:.1f} s after the start (goal {GOAL_START_SECONDS:g} s)")
         missed = start > GOAL_START_SECONDS
         for name, path in PAGES.items():
-            address = path.format(**{rank: buyer(k, customers) for rank, k in ranks.items()})
+            address = path.format(**buyers)
             status, size, first = answer(address, cookie)
             if status != http.HTTPStatus.OK:
                 print(f"{name:30} answers {status}")
