@@ -37,6 +37,7 @@ from kizuna.understand.segments.actions.keeping import create_segment
 from kizuna.understand.segments.rules.tree import Condition, Group, Value
 from tests.security.payloads import MARK, PAYLOADS
 from tests.security.routes import TEST
+from tests.understand.people import today_in_the_shop
 
 PASSWORD = "tsukuyomi-no-mikoto-42"
 CUSTOMERS = 16
@@ -65,7 +66,7 @@ def build(client: Client, *, strings: Sequence[str]) -> Things:
     while Worker().run_next():
         pass
     Job.objects.update(error=next(texts), state="failed")
-    add_by_hand(people[0], day=timezone.localdate(), actor=owner.actor)
+    add_by_hand(people[0], day=today_in_the_shop(), actor=owner.actor)
     DuplicateSuggestion.objects.create(
         first_id=people[0], second_id=people[1], probability_ratio=0.9, evidence={"kana": 3},
         found_at=timezone.now(),

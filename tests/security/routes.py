@@ -41,7 +41,7 @@ from kizuna.people.staff.rules.links import Purpose
 from kizuna.understand.attention.actions.outcomes import add_by_hand
 from kizuna.understand.segments.actions.keeping import create_segment
 from kizuna.understand.segments.rules.tree import Condition, Group
-from tests.understand.people import customer
+from tests.understand.people import customer, today_in_the_shop
 
 TEST = system_actor("test")
 ROLES = ("anonymous", *(role.value for role in Role))
@@ -117,7 +117,7 @@ def _import() -> int:
 
 def _outreach() -> int:
     clerk = StaffMember.objects.create(email="clerk@example.com", name="三郎", role="agent")
-    return add_by_hand(customer(), day=timezone.localdate(), actor=clerk.actor)
+    return add_by_hand(customer(), day=today_in_the_shop(), actor=clerk.actor)
 
 
 def _attachment() -> int:

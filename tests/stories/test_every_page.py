@@ -21,6 +21,7 @@ from kizuna.understand.attention.actions.listing import fill_list
 from kizuna.understand.scores.actions import refresh_scores
 from tests.security.routes import ACCESS, OWN_THINGS, TEST, Route, address, routes, things
 from tests.stories.test_open_a_customer import OVERFLOW, desk
+from tests.understand.people import today_in_the_shop
 from tests.understand.scores.shop import record_small_shop
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def full_shop() -> dict[str, object]:
     worker = Worker()
     while worker.run_next():
         pass
-    fill_list(timezone.localdate(), at=timezone.now())
+    fill_list(today_in_the_shop(), at=timezone.now())
     return known
 
 

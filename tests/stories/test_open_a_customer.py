@@ -15,7 +15,7 @@ from kizuna.core.events.rules import EVENT_KINDS, NewEvent
 from kizuna.people.customers.actions.search_index import index_customers
 from kizuna.people.customers.models import CustomerAddress, CustomerKey, CustomerTag, Tag
 from kizuna.understand.profiles.actions import refresh_standings
-from tests.understand.people import buys, customer, every
+from tests.understand.people import buys, customer, every, today_in_the_shop
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -32,7 +32,7 @@ def misaki() -> int:
     """田中 美咲, 31 purchases 21 days apart, silent for 94; two others who buy more and less."""
     now = timezone.now()
     who = customer(rank="ゴールド", birthday="1990-04-12")
-    last = timezone.localdate() - timedelta(days=94)
+    last = today_in_the_shop() - timedelta(days=94)
     buys(who, every(21, times=31, last=last), net_minor=10452)
     buys(customer(), [last], net_minor=900000)
     buys(customer(), [last])

@@ -18,7 +18,7 @@ from kizuna.understand.attention.actions.listing import fill_list
 from kizuna.understand.attention.actions.planning import plan_outreaches
 from kizuna.understand.lake.actions import refresh_lake
 from tests.stories.test_open_a_customer import OVERFLOW, desk
-from tests.understand.people import buys, customer, every
+from tests.understand.people import buys, customer, every, today_in_the_shop
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def late(settings: LazySettings, tmp_path: Path) -> None:
     """Three customers who are overdue, one with a phone; somebody else bought today."""
     settings.DATA = tmp_path
-    today, now = timezone.localdate(), timezone.now()
+    today, now = today_in_the_shop(), timezone.now()
     buys(customer(), [today])
     for net_minor in (9000, 6000, 3000):
         who = customer()
@@ -46,7 +46,7 @@ def late(settings: LazySettings, tmp_path: Path) -> None:
 def make_list() -> None:
     """As the job would, without anybody held out."""
     plan_outreaches({}, holdout_percent=0, actor=system_actor("test"))
-    assert fill_list(timezone.localdate(), at=timezone.now()) == 3
+    assert fill_list(today_in_the_shop(), at=timezone.now()) == 3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

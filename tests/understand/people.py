@@ -6,15 +6,23 @@ Not here: what is tested with them.
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from django.utils import timezone
+
 from kizuna.collect.orders.actions import record_orders
 from kizuna.collect.orders.rules import OrderBatch, SeenLine, SeenOrder, SeenProduct
 from kizuna.core.permissions.rules import Actor, Role, system_actor
+from kizuna.core.shop.queries import the_shop
 from kizuna.people.customers.models import Customer
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
 TEST = system_actor("test")
 MANAGER = Actor(key="staff:1", role=Role.MANAGER)
+
+
+def today_in_the_shop() -> date:
+    """The day that pages show: for nine hours of each day another one than the clock's, in UTC."""
+    return timezone.localdate(timezone=the_shop().zone)
 
 
 def customer(**fields: object) -> int:

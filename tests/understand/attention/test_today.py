@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.test import Client
-from django.utils import timezone
 
 from kizuna.base.errors import Forbidden, Refused
 from kizuna.base.words import Words
@@ -38,7 +37,7 @@ from kizuna.understand.attention.queries import (
 from kizuna.understand.attention.rules import REASONS, Candidate, Outcome, Reason
 from kizuna.understand.lake.actions import refresh_lake
 from kizuna.understand.scores.actions import refresh_scores
-from tests.understand.people import NOW, TEST, TODAY, buys, customer, every
+from tests.understand.people import NOW, TEST, TODAY, buys, customer, every, today_in_the_shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ANALYST = Actor(key="staff:1", role=Role.ANALYST)
@@ -115,9 +114,9 @@ def test_whoever_was_talked_to_is_left_alone_for_a_while() -> None:
 def test_who_is_left_alone_for_the_comparison_is_said_to_be_so(
     signed_in: Callable[..., Client],
 ) -> None:
-    who, until = customer(), timezone.localdate() + timedelta(days=9)
+    who, until = customer(), today_in_the_shop() + timedelta(days=9)
     row = Outreach.objects.create(
-        day=timezone.localdate(), customer_id=who, is_held_out=True, rests_until=until,
+        day=today_in_the_shop(), customer_id=who, is_held_out=True, rests_until=until,
         reasons=[], worth_minor=1, currency="JPY",
     )  # fmt: skip
     client = signed_in("agent")
@@ -266,7 +265,7 @@ def test_the_plan_is_kept_within_what_is_possible(signed_in: Callable[..., Clien
 
 
 def test_every_state_of_the_page_says_what_is_the_case(signed_in: Callable[..., Client]) -> None:
-    client, today = signed_in("agent"), timezone.localdate()
+    client, today = signed_in("agent"), today_in_the_shop()
     plan_outreaches({}, holdout_percent=0, actor=TEST)
     assert "用意しています" in client.get("/today/").content.decode()
     fill_list(today, at=NOW)
