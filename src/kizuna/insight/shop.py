@@ -327,6 +327,7 @@ def read(
         as_of=as_of,
         today=today,
         margin=margin,
+        codes_ids=True,
         ask=ask,
         progress=progress,
     )

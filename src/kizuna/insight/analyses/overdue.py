@@ -48,7 +48,11 @@ def overdue(slice_: Slice, *, limit: int = 20) -> tuple[OverdueRow, ...]:
     named = silent.join(slice_.tables.customers, on="customer_id", how="left")
     found = sorted(rows(named), key=lambda row: (-row["net_minor"], row["customer_id"]))
     favourites = _favourites(slice_, [row["customer_id"] for row in found])
-    return tuple(_row(row, favourites.get(row["customer_id"], ())) for row in found)
+    spell = slice_.tables.spell_customer
+    return tuple(
+        _row(row, spell(row["customer_id"]), favourites.get(row["customer_id"], ()))
+        for row in found
+    )
 
 
 def _silent(slice_: Slice) -> Frame:
@@ -80,9 +84,9 @@ def _silent(slice_: Slice) -> Frame:
     return both.filter(c("days_since") >= c("usual") * low, c("days_since") <= c("usual") * high)
 
 
-def _row(row: Row, favourites: tuple[str, ...]) -> OverdueRow:
+def _row(row: Row, customer_id: str, favourites: tuple[str, ...]) -> OverdueRow:
     return OverdueRow(
-        customer_id=str(row["customer_id"]),
+        customer_id=customer_id,
         customer_name=row["customer_name"],
         last_on=day_date(row["last_day"]),
         usual_gap_days=row["usual"],

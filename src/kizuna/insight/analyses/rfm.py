@@ -124,9 +124,10 @@ class RfmRows(Sequence[RfmRow]):
         page = self._ranked().filter(place >= start, place < end)
         named = page.join(self._slice.tables.customers, on="customer_id", how="left")
         rows = self._slice.tables.engine.rows(named.sort("place").drop("place"))
+        spell = self._slice.tables.spell_customer
         return [
             RfmRow(
-                **{**row, "customer_id": str(row["customer_id"])},
+                **{**row, "customer_id": spell(row["customer_id"])},
                 segment=segment_of(row["recency"], standing),
             )
             for row in rows

@@ -24,11 +24,12 @@ from kizuna.insight.files.assembly.assemble import (
     make_lines,
     make_orders,
     tell_customers_of_rows,
+    with_ids_spelt,
 )
 from kizuna.insight.files.assembly.checks import REFUSED, account, check_rows, start_account
 from kizuna.insight.files.assembly.currency import decide_currency
 from kizuna.insight.files.assembly.identity import identify
-from kizuna.insight.files.assembly.numbers_again import numbers_apart
+from kizuna.insight.files.assembly.numbers_again import has_mixed_numbers, numbers_apart
 from kizuna.insight.files.assembly.rows import TypedRows, type_rows
 from kizuna.insight.files.assembly.said_of_rows import (
     said_of_later,
@@ -81,6 +82,8 @@ def read_tables(
     """The same from raw tables: decide columns, type rows, refuse, assemble, identify."""
     raws = [without_guard(raw, connection) for raw in raws]
     _check_options(raws, options)
+    if len(raws) > 1:  # ids of several sources are compared as they are written
+        options = replace(options, codes_ids=False)
     layouts = _with_ids_elsewhere(raws, [_layout(raw, connection, options) for raw in raws])
     _refuse_customers_alone(raws, layouts)
     of_orders = [pair for pair in zip(raws, layouts, strict=True) if pair[1].holds == "orders"]
@@ -113,6 +116,9 @@ def read_tables(
     as_of_day = _as_of_day([rows for _, rows in orders], options, connection)
     gathered = gather(orders, connection, as_of_day=as_of_day)
     make_orders(gathered, connection, cost=_cost(gathered, options))
+    if gathered.forms and has_mixed_numbers(gathered, connection):
+        gathered = with_ids_spelt(gathered, connection)  # they will be told apart by words
+        make_orders(gathered, connection, cost=_cost(gathered, options))
     if apart := numbers_apart(gathered, connection):
         gathered, said_of_numbers = apart
         said += said_of_numbers
@@ -292,6 +298,7 @@ def _tables(
         currency=currency,
         known=Period(day_date(first), day_date(last + 1)),
         has_cost="cost" in rows.present or options.margin is not None,
+        customer_form=rows.forms.get("customer_id"),
     )
     if options.as_of is None:
         return tables

@@ -105,6 +105,7 @@ class ReadOptions:
     margin: float | None = None  # 0..1, when no cost or margin column exists
     ask: Ask | None = None
     progress: Callable[[Said], None] | None = None
+    codes_ids: bool = False  # whether ids may stand in the tables as numbers (`ids.IdForm`)
     own: tuple[OwnColumn, ...] = ()  # fields that the shop has added for its customers
 
 

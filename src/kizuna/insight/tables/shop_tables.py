@@ -7,6 +7,7 @@ import narwhals as nw
 
 from kizuna.base.period import Period, day_date
 from kizuna.insight.engines.engine import Engine
+from kizuna.insight.tables.id_form import IdForm
 from kizuna.insight.tables.shape import Frame
 
 
@@ -17,6 +18,7 @@ class ShopTables:
     `orders`, `customers` have the shapes of ORDERS, CUSTOMERS; `order_lines`, `products` those of
     ORDER_LINES, PRODUCTS, or None where the source has no lines. `known` is the period from the
     first day of data to the day after the as-of day: nothing later is inside the frames.
+    `customer_form` is how customers' ids are spelt where they stand as numbers in the frames.
     """
 
     engine: Engine
@@ -27,6 +29,11 @@ class ShopTables:
     currency: str
     known: Period
     has_cost: bool = False
+    customer_form: IdForm | None = None
+
+    def spell_customer(self, customer_id: object) -> str:
+        """A customer's id that has left the frames, as the shop writes it."""
+        return self.customer_form.spell(customer_id) if self.customer_form else str(customer_id)
 
     @cached_property
     def purchases(self) -> Frame:
@@ -103,8 +110,11 @@ class ShopTables:
     def among(self, customers: Frame) -> "ShopTables":
         """The same shop, over the same days, as if only these customers had bought.
 
-        `customers` has a column customer_id, each customer once.
+        `customers` has a column customer_id, each customer once, as the shop writes it.
         """
+        if self.customer_form and customers.collect_schema()["customer_id"] == nw.String:
+            id_ = self.customer_form.number(nw.col("customer_id"))
+            customers = customers.select(customer_id=id_)
 
         def theirs(frame: Frame) -> Frame:
             return self.engine.keep(frame.join(customers, on="customer_id", how="semi"))

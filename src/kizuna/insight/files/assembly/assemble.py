@@ -8,14 +8,15 @@ whatever its lines add up to. What is later than the as-of day is not there. Not
 customer is (`identity`), order numbers that stand for several orders (`numbers_again`).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from duckdb import DuckDBPyConnection
 
 from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.assembly.kinds import is_cancelled, is_fee, is_returned, is_unpaid
 from kizuna.insight.files.assembly.rows import PRICE_DIGITS, TypedRows
+from kizuna.insight.tables.id_form import IdForm
 
 KEYS = ("customer_id", "email", "phone", "customer_name", "postal_code")
 _ROWS = {
@@ -38,12 +39,18 @@ def who(present: frozenset[str]) -> str | None:
 class OrderRows:
     """All usable rows of all sources as one relation with the columns of `_ROWS`.
 
-    `present`: columns that some source fills; `repeats`: whether an order may take several rows.
+    `present`: columns that some source fills; `repeats`: whether an order may take several rows;
+    `forms`: how ids are spelt that stand here, and in all that is made of it, as numbers.
     """
 
     table: str
     present: frozenset[str]
     repeats: bool
+    forms: Mapping[str, IdForm] = field(default_factory=dict)
+
+    def spell(self, key: str, value: object) -> str:
+        """An id that has left the tables, as the shop writes it."""
+        return self.forms[key].spell(value) if key in self.forms else str(value)
 
 
 def meaning_sql(
@@ -77,7 +84,8 @@ def meaning_sql(
         chosen["cost"] = f"round(unit_cost * {pieces} / 1e{PRICE_DIGITS})"
     elif has("margin") and not has("cost"):
         chosen["cost"] = f"{amount or rows.totals} - margin"
-    selected = ", ".join(f"({sql})::{_ROWS[key]} AS {key}" for key, sql in chosen.items())
+    types = _ROWS | dict.fromkeys(rows.forms, "BIGINT")
+    selected = ", ".join(f"({sql})::{types[key]} AS {key}" for key, sql in chosen.items())
     return f"SELECT {selected} FROM {rows.table} WHERE code IS NULL{_known_sql(rows, as_of_day)}"
 
 
@@ -162,7 +170,19 @@ def gather(
         + " FROM gathered_rows"
     )
     repeats = len(sources) > 1 or any(rows.repeats for _, rows in sources)
-    return OrderRows(table="order_rows", present=frozenset(present), repeats=repeats)
+    forms = sources[0][1].forms if len(sources) == 1 else {}
+    return OrderRows(table="order_rows", present=frozenset(present), repeats=repeats, forms=forms)
+
+
+def with_ids_spelt(rows: OrderRows, connection: DuckDBPyConnection) -> OrderRows:
+    """The same rows with all ids as text."""
+    if not rows.forms:
+        return rows
+    spelt = ", ".join(f"{form.text_sql(key)} AS {key}" for key, form in rows.forms.items())
+    connection.execute(
+        f"CREATE OR REPLACE VIEW order_rows_spelt AS SELECT * REPLACE ({spelt}) FROM {rows.table}"
+    )
+    return replace(rows, table="order_rows_spelt", forms={})
 
 
 def make_orders(rows: OrderRows, connection: DuckDBPyConnection, *, cost: str | None) -> str:

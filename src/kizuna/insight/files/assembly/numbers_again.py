@@ -13,6 +13,12 @@ from kizuna.base.words import Words
 from kizuna.insight.files.assembly.assemble import OrderRows, who
 
 
+def has_mixed_numbers(rows: OrderRows, connection: DuckDBPyConnection) -> bool:
+    """Whether some number of `raw_orders` stands on rows of several days or customers."""
+    mixed = "SELECT 1 FROM raw_orders WHERE is_mixed LIMIT 1"
+    return rows.repeats and connection.execute(mixed).fetchone() is not None
+
+
 def numbers_apart(
     rows: OrderRows, connection: DuckDBPyConnection
 ) -> tuple[OrderRows, list[Said]] | None:
@@ -24,10 +30,7 @@ def numbers_apart(
     all rows of a number repeat is one order's, whatever its lines' days, unless other numbers show
     that they restart. A later row in a state like "refunded" gives back what was bought before.
     """
-    if (
-        not rows.repeats
-        or not connection.execute("SELECT 1 FROM raw_orders WHERE is_mixed LIMIT 1").fetchone()
-    ):
+    if not has_mixed_numbers(rows, connection):
         return None
     name = who(rows.present) or "NULL::VARCHAR"
     connection.execute(f"""

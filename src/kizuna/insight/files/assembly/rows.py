@@ -5,7 +5,7 @@ Not here: which column means what (`columns`), one value (`values`), orders made
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from duckdb import DuckDBPyConnection
@@ -18,8 +18,9 @@ from kizuna.insight.files.reading import RawTable, ReadOptions, SqlValue
 from kizuna.insight.files.values.blanks import BLANKS, NOBODY
 from kizuna.insight.files.values.date_text import DateOrder
 from kizuna.insight.files.values.dates import read_dates
-from kizuna.insight.files.values.ids import read_ids
+from kizuna.insight.files.values.ids import form_of_ids, read_ids
 from kizuna.insight.files.values.numbers import read_amounts, read_numbers
+from kizuna.insight.tables.id_form import IdForm
 
 # Prices are read finer than money, because a line is rounded after the multiplication.
 PRICE_DIGITS = 4
@@ -34,6 +35,7 @@ TYPES = {
 }  # fmt: skip
 _MAY_LACK = {"minute", "cancelled_day"}
 _IDS = {"order_id", "line_id", "customer_id", "product_id"}
+_NUMBERED = {"order_id", "customer_id"}  # those that so many rows are grouped by
 _PRICES = {"unit_price", "unit_cost"}
 _NAMES_SOMEBODY = {"customer_name", "email", "phone"}
 # A cell of these that cannot be read makes the row unusable; of others it is left empty.
@@ -59,6 +61,7 @@ class TypedRows:
     empty: Mapping[str, int] = field(default_factory=dict)  # field -> usable rows without it
     repeats: bool = False  # whether an order takes several rows
     totals: str | None = None  # field that holds each order's total, counted once per order
+    forms: Mapping[str, IdForm] = field(default_factory=dict)  # of ids that stand as numbers
     row_amount: str = ""  # SQL of a row's own amount in minor units; "" where only totals count
 
     def has(self, *fields: str) -> bool:
@@ -79,6 +82,7 @@ def type_rows(
     columns: dict[str, str] = {}
     bad: list[tuple[str, str, str]] = []  # condition, code, detail
     notes: list[Said] = []
+    forms = _forms(raw, layout, connection) if options.codes_ids else {}
     for key, place in layout.places.items():
         cell = f"c{place}"
         if key == "ordered_at":
@@ -88,6 +92,8 @@ def type_rows(
             bad.append((values[0].bad_sql, "bad_date", cell))
         elif key == "cancelled_at":
             columns["cancelled_day"] = _cancelled_day(raw, place, connection, options)
+        elif key in forms:
+            columns[key] = forms[key].number_sql(cell)
         elif key in TYPES:
             value = _value(key, raw, layout, connection, digits)
             columns[key] = value.sql
@@ -105,11 +111,11 @@ def type_rows(
     cases = [(sql, code, f"{cell}::VARCHAR") for sql, code, cell in bad if sql.upper() != "FALSE"]
     if "order_id" in columns:
         cases.append((f"({columns['order_id']}) IS NULL", "no_order", "''"))
-    _create(connection, raw, table, columns, cases)
+    _create(connection, raw, table, columns, cases, numbered=forms.keys())
     refused, empty = _look(connection, table, columns)
     return TypedRows(
         table=table, raw=raw, layout=layout, present=frozenset(columns), notes=notes,
-        refused=refused, empty=empty,
+        refused=refused, empty=empty, forms=forms,
     )  # fmt: skip
 
 
@@ -132,9 +138,12 @@ def _create(
     table: str,
     columns: Mapping[str, str],
     cases: Sequence[tuple[str, str, str]],
+    *,
+    numbered: Collection[str],
 ) -> None:
+    types = TYPES | dict.fromkeys(numbered, "BIGINT")
     chosen = [
-        f"{sql} AS {key}" if re.fullmatch(r"c\d+", sql) else f"({sql})::{TYPES[key]} AS {key}"
+        f"{sql} AS {key}" if re.fullmatch(r"c\d+", sql) else f"({sql})::{types[key]} AS {key}"
         for key, sql in columns.items()
     ]
     codes = " ".join(f"WHEN {sql} THEN '{code}'" for sql, code, _ in cases)
@@ -146,6 +155,24 @@ def _create(
         {f"CASE {details} END" if cases else "NULL::VARCHAR"} AS detail
         FROM {raw.table}"""
     )
+
+
+def _forms(raw: RawTable, layout: Layout, connection: DuckDBPyConnection) -> dict[str, IdForm]:
+    """The ids that may stand as numbers: customers' only where nothing but the number can tell who
+    it is, orders' that are nowhere put together with words."""
+    others = (_NAMES_SOMEBODY | {"postal_code", "last_name", "first_name"}) & layout.places.keys()
+    marks_nobody = bool(layout.format and layout.format.blank_ids)
+    forms: dict[str, IdForm] = {}
+    for key in _NUMBERED & layout.places.keys():
+        place = layout.places[key]
+        if key == "customer_id" and marks_nobody:
+            continue
+        is_filled = key == "customer_id" and bool(others)
+        form = form_of_ids(
+            connection, raw.table, f"c{place}", raw.types[place], is_filled=is_filled
+        )
+        forms |= {key: form} if form else {}
+    return forms
 
 
 def _moment(

@@ -86,7 +86,7 @@ def said_of_orders(
         percent = f"{options.margin * 100:g}"
         used = _MARGIN if "cost" not in rows.present else _MARGIN_UNUSED
         said.append(Said("margin", used, {"percent": percent}))
-    return [*said, *_guests(connection), *_slips(connection)]
+    return [*said, *_guests(rows, connection), *_slips(rows, connection)]
 
 
 def said_of_later(
@@ -116,12 +116,12 @@ def said_of_later(
     return said
 
 
-def _guests(connection: DuckDBPyConnection) -> list[Said]:
+def _guests(rows: OrderRows, connection: DuckDBPyConnection) -> list[Said]:
     """Ids that may stand for everybody without one: a word for nobody, or an id of a large part of
     all orders of which others have but few. Which it is, only the shop knows."""
     known = "SELECT customer_id, orders FROM customers"
     words = ", ".join(f"'{word}'" for word in sorted(NOBODY))
-    found = connection.execute(f"{known} WHERE lower(customer_id) IN ({words})").fetchall()
+    found = connection.execute(f"{known} WHERE lower(customer_id::VARCHAR) IN ({words})").fetchall()
     total, customers = connection.execute(
         "SELECT sum(orders)::BIGINT, count(*) FROM customers"
     ).fetchone() or (0, 0)
@@ -131,11 +131,11 @@ def _guests(connection: DuckDBPyConnection) -> list[Said]:
             found.append(most)
     return [
         Said("customer_may_be_nobody", _GUEST, {"id": customer, "n": n, "total": total})
-        for customer, n in sorted(found)
+        for customer, n in sorted((rows.spell("customer_id", id_), n) for id_, n in found)
     ]
 
 
-def _slips(connection: DuckDBPyConnection) -> list[Said]:
+def _slips(rows: OrderRows, connection: DuckDBPyConnection) -> list[Said]:
     """The first or last day, where it lies further from its neighbour than all others together:
     an order of 2062 or 1926 may be a slip of the keyboard, and would stretch every period."""
     found = connection.execute(f"""
@@ -151,7 +151,12 @@ def _slips(connection: DuckDBPyConnection) -> list[Said]:
         Said(
             "day_far_away",
             _FAR,
-            {"day": day_date(day).isoformat(), "n": n, "number": number, "gap": gap},
+            {
+                "day": day_date(day).isoformat(),
+                "n": n,
+                "number": rows.spell("order_id", number),
+                "gap": gap,
+            },
         )
         for day, n, number, gap in found
     ]

@@ -3,6 +3,7 @@
 Not here: folding spellings of names or phone numbers (`folding`); an id is not folded.
 """
 
+import re
 from collections.abc import Sequence
 
 from duckdb import DuckDBPyConnection
@@ -12,6 +13,7 @@ from kizuna.base.words import Words
 from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.reading import SqlValue
 from kizuna.insight.files.values.blanks import BLANKS
+from kizuna.insight.tables.id_form import MOST_DIGITS, IdForm
 
 _FLOATS = Words(
     ja="{n} 行の番号は末尾の「.0」を取って読みました（17850.0 は 17850）。",
@@ -45,7 +47,38 @@ _WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))
 _NARROW = "".join(map(chr, range(0x21, 0x7F)))
 # What sorts here begins like no mark of BLANKS: "0000-00-00", "<na>", "null", and beyond ASCII.
 _NO_MARK = (("0001", "<"), ("A", "N"), ("O", "n"), ("o", "\u2013"))
+_INTEGER = re.compile("(TINY|SMALL|BIG)?INT(EGER)?")
+_NUMBERED = re.compile(f"([#A-Za-z][-#A-Za-z]{{0,11}})?[0-9]{{1,{MOST_DIGITS}}}")
 _POWER = "[0-9]([.][0-9]+)?E[+][0-9]{2,3}"  # as a spreadsheet shows a long number
+
+
+def form_of_ids(
+    connection: DuckDBPyConnection, table: str, column: str, column_type: str, *, is_filled: bool
+) -> IdForm | None:
+    """The form that every id of a column has, if they share one; `is_filled` asks, too, that no
+    cell be empty."""
+    text = f'"{column}"'
+    if _INTEGER.fullmatch(column_type):
+        is_empty = f"SELECT 1 FROM {table} WHERE {text} IS NULL LIMIT 1"
+        return None if is_filled and connection.execute(is_empty).fetchone() else IdForm()
+    if column_type != "VARCHAR":
+        return None
+    first = connection.execute(
+        f"SELECT {text} FROM {table} WHERE {text} IS NOT NULL LIMIT 1"
+    ).fetchone()
+    found = _NUMBERED.fullmatch(first[0]) if first else None
+    if not found:
+        return None
+    prefix = found[1] or ""
+    is_form = f"regexp_full_match({text}, '{prefix}[0-9]{{1,{MOST_DIGITS}}}')"
+    has_zeros = f"prefix({text}, '{prefix}0') AND strlen({text}) > {len(prefix) + 1}"
+    rows, count, formed, zeros, shortest, longest = connection.execute(
+        f"SELECT count(*), count({text}), count(*) FILTER ({is_form}), "
+        f"count(*) FILTER ({has_zeros}), min(strlen({text})), max(strlen({text})) FROM {table}"
+    ).fetchall()[0]
+    if formed < count or (is_filled and count < rows) or (zeros and shortest < longest):
+        return None
+    return IdForm(prefix=prefix, digits=shortest - len(prefix) if zeros else 0)
 
 
 def read_ids(
