@@ -26,6 +26,8 @@ class RawTable:
     one per column of `header`. Cells are VARCHAR (NULL where empty; white space kept inside,
     stripped at the ends) except where the source itself is typed (Parquet, dataframes): then
     `types` says so. Blank rows are not in the table and not counted.
+    `plain` says which columns of text hold nothing but whole numbers ("integer", of twelve digits
+    at most) or days ("day") as a program writes them.
     `refused` names a table of rows the reader itself could not use: `row` BIGINT, `code` VARCHAR
     (a key of refusals.REFUSALS), `detail` VARCHAR, `cells` VARCHAR[] (the row as it came).
     """
@@ -41,7 +43,12 @@ class RawTable:
     sheet: str | None = None
     delimiter: str | None = None
     has_1904_epoch: bool = False  # bare numbers among dates count from 1904
+    plain: tuple[str, ...] = ()  # of each column: integer, day or ""
     notes: tuple[Said, ...] = ()
+
+    def is_plain(self, place: int, kind: str) -> bool:
+        """Whether a column of text holds nothing but plain cells of this kind."""
+        return place < len(self.plain) and self.plain[place] == kind
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -156,7 +156,9 @@ def _signs(raw: RawTable, layout: Layout, connection: DuckDBPyConnection) -> dic
     found: Counter[str] = Counter()
     for key in AMOUNTS:
         place = layout.places.get(key)
-        if place is not None and raw.types[place] == "VARCHAR":
+        if place is None or raw.is_plain(place, "integer"):
+            continue
+        if raw.types[place] == "VARCHAR":
             found.update(currencies_in(connection, raw.table, f"c{place}"))
     return found
 

@@ -17,7 +17,7 @@ from kizuna.insight.files.raw.staging import stripped_sql
 from kizuna.insight.files.reading import RawTable, ReadOptions, SqlValue
 from kizuna.insight.files.values.blanks import BLANKS, NOBODY
 from kizuna.insight.files.values.date_text import DateOrder
-from kizuna.insight.files.values.dates import read_dates
+from kizuna.insight.files.values.dates import plain_day, read_dates
 from kizuna.insight.files.values.ids import form_of_ids, read_ids
 from kizuna.insight.files.values.numbers import read_amounts, read_numbers
 from kizuna.insight.tables.id_form import IdForm
@@ -168,9 +168,8 @@ def _forms(raw: RawTable, layout: Layout, connection: DuckDBPyConnection) -> dic
         if key == "customer_id" and marks_nobody:
             continue
         is_filled = key == "customer_id" and bool(others)
-        form = form_of_ids(
-            connection, raw.table, f"c{place}", raw.types[place], is_filled=is_filled
-        )
+        kind = "BIGINT" if raw.is_plain(place, "integer") else raw.types[place]
+        form = form_of_ids(connection, raw.table, f"c{place}", kind, is_filled=is_filled)
         forms |= {key: form} if form else {}
     return forms
 
@@ -181,6 +180,8 @@ def _moment(
     """Day and minute; a time of day that stands in a column of its own is read with its date."""
     place = layout.places["ordered_at"]
     table, column, type_name = raw.table, f"c{place}", raw.types[place]
+    if raw.is_plain(place, "day") and "ordered_time" not in layout.places:
+        return plain_day(column)
     if "ordered_time" in layout.places and type_name == "VARCHAR":
         time = f"c{layout.places['ordered_time']}"
         joined = f"CASE WHEN {column} IS NOT NULL THEN concat_ws(' ', {column}, {time}) END"
@@ -239,6 +240,13 @@ def _value(
 ) -> SqlValue:
     place = layout.places[key]
     column, type_name, header = f"c{place}", raw.types[place], shown_header(raw, place)
+    finer = PRICE_DIGITS if key in _PRICES else 0
+    if raw.is_plain(place, "integer"):
+        if key == "quantity":
+            return SqlValue(sql=f"{column}::DOUBLE", bad_sql="FALSE")
+        if TYPES[key] == "BIGINT":
+            return SqlValue(sql=f"{column}::BIGINT * {10 ** (digits + finer)}", bad_sql="FALSE")
+        return SqlValue(sql=column, bad_sql="FALSE")
     if key in _IDS:
         if re.fullmatch("U?(TINY|SMALL|BIG)?INT(EGER)?", type_name):
             return SqlValue(sql=column, bad_sql="FALSE")  # eight bytes; made text when used
@@ -247,7 +255,6 @@ def _value(
     if key == "quantity":
         return read_numbers(connection, raw.table, column, type_name, header=header)
     if TYPES[key] == "BIGINT":
-        finer = PRICE_DIGITS if key in _PRICES else 0
         return read_amounts(
             connection, raw.table, column, type_name, digits=digits + finer, header=header
         )

@@ -4,7 +4,7 @@ Sets aside rows that are no records (totals, repeated headers), drops blank rows
 Not here: getting the cells into DuckDB (`text`, `workbooks`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 
 import duckdb
@@ -13,6 +13,7 @@ from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.raw.header import Layout
+from kizuna.insight.files.raw.plain import has_others_sql, plain_in_head
 from kizuna.insight.files.unreadable import unreadable
 
 BLANKS = " \t\r\n\u00a0\u3000\ufeff"
@@ -81,8 +82,9 @@ def settle(
     row_sql: str,
     names: Sequence[str],
     refused: str,
-) -> tuple[str, tuple[str, ...]]:
-    """RawTable's table from the table `cells` (c0..cN as they came); and the names of its columns.
+) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """RawTable's table from the table `cells` (c0..cN as they came); the names of its columns, and
+    which of them are plain.
 
     `row_sql` is the row number, by the columns and the rowid of `cells`. Totals and repeats of the
     header go to `refused`, blank rows vanish, empty columns without a name are dropped, cells are
@@ -97,11 +99,7 @@ def settle(
         f"CASE WHEN {blank} THEN 'blank' WHEN {_is_total_sql(columns, first)} THEN 'total_row'"
         f" WHEN {_is_header_sql(columns, names)} THEN 'repeated_header' END"
     )
-    found = connection.execute(
-        f"SELECT {', '.join(f'count({c}), {_needs_strip_sql(c)}' for c in columns)} FROM {cells}"
-    ).fetchone()
-    assert found is not None
-    filled, ragged = found[::2], found[1::2]
+    filled, ragged, plain = _looks(connection, cells, columns)
     # Few rows may be no record at all; the rest is settled by a look at its first cell.
     suspect = f"(c0 IS NULL OR {_begins_blank_sql('c0')} OR {_may_be_total_sql('c0')}"
     suspect += f" OR c0 = {literal(names[0])})"
@@ -128,7 +126,35 @@ def settle(
     )
     if not is_clean:
         connection.execute(f"DROP TABLE {cells}")
-    return table, tuple(names[i] for i in kept)
+    return table, tuple(names[i] for i in kept), tuple(plain[i] for i in kept)
+
+
+def _looks(
+    connection: duckdb.DuckDBPyConnection, cells: str, columns: Sequence[str]
+) -> tuple[Sequence[int], Sequence[bool], Sequence[str]]:
+    """Of each column: how many cells are filled, whether any has blanks around, what it is plainly
+    ("integer", "day" or nothing). What is plain has no blanks."""
+    likely = plain_in_head(connection, cells, columns)
+
+    def ask(tests: Mapping[str, str]) -> dict[str, bool]:
+        asked = ", ".join(tests.values())
+        found = connection.execute(f"SELECT {asked} FROM {cells}").fetchone() if tests else ()
+        return dict(zip(tests, found or (), strict=True))
+
+    counted = {f"count {column}": f"count({column})" for column in columns}
+    tested = {
+        column: has_others_sql(column, likely[column])
+        if column in likely
+        else _needs_strip_sql(column)
+        for column in columns
+    }
+    found = ask(counted | tested)
+    mixed = ask({c: _needs_strip_sql(c) for c in likely if found[c]})
+    return (
+        [found[f"count {column}"] for column in columns],
+        [mixed.get(column, found[column]) for column in columns],
+        ["" if found[column] else likely.get(column, "") for column in columns],
+    )
 
 
 def _stripped(column: str) -> str:

@@ -54,7 +54,7 @@ def read_text(
         refused=refused,
         scratch=scratch,
     )
-    table, header = settle(
+    table, header, plain = settle(
         connection, cells=cells, row_sql=row_sql, names=layout.names, refused=refused
     )
     numbers = [record.line + before for record in looked_at]
@@ -64,6 +64,7 @@ def read_text(
         table=table,
         header=header,
         types=("VARCHAR",) * len(header),
+        plain=plain,
         header_row=numbers[layout.header[0]] if layout.header else None,
         refused=refused,
         encoding=text.encoding.removesuffix("-sig"),

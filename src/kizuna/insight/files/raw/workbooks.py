@@ -235,13 +235,16 @@ def _read_sheet(
     if spans and (n := fill_down(connection, cells, names=names, columns=at, spans=spans)):
         notes.append(Said("merged_filled", MERGED_FILLED, {"n": n}))
     refused = create_refused(connection)
-    table, header = settle(connection, cells=cells, row_sql="row", names=names, refused=refused)
+    table, header, plain = settle(
+        connection, cells=cells, row_sql="row", names=names, refused=refused
+    )
     return RawTable(
         file=source.file,
         kind=source.kind,
         table=table,
         header=header,
         types=("VARCHAR",) * len(header),
+        plain=plain,
         header_row=numbers[layout.header[0]] if layout.header else None,
         refused=refused,
         sheet=name,

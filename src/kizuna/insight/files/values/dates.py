@@ -100,6 +100,12 @@ class _Column:
         return tuple(found.fetchone() or ())
 
 
+def plain_day(column: str) -> tuple[SqlValue, SqlValue]:
+    """Day and minute of a column of text that holds nothing but days as ISO writes them."""
+    day = SqlValue(sql=_day(f"CAST({column} AS DATE)"), bad_sql="false")
+    return day, SqlValue(sql=_NO_TIME, bad_sql="false")
+
+
 def read_dates(
     connection: DuckDBPyConnection,
     table: str,
