@@ -45,6 +45,8 @@ def test_every_customer_is_given_a_person_and_no_two_the_same(
             count(*), count(DISTINCT family_name || given_name) FROM sample_people"""
     ).fetchone() or (0, 0, 0)
     assert customers == people == names > 2500
+    emails = laid.execute("SELECT DISTINCT email FROM sample_people").fetchall()
+    assert len(emails) == people and all(email.endswith("@example.com") for (email,) in emails)
     assert laid.execute(
         "SELECT count(*) FROM sample_people WHERE family_name_kana NOT SIMILAR TO '[ァ-ヶー]+'"
     ).fetchone() == (0,)

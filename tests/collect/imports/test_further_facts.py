@@ -157,6 +157,7 @@ def test_the_wizard_offers_the_fields_and_keeps_what_is_chosen() -> None:
     known = known_import(row.pk)
     columns = {column.header: column for column in column_choices(known, "ja")}
     assert columns["携帯電話"].field == "phone_2" and columns["備考"].field == "note"
+    assert columns["タグ"].cells == ["VIP、法人", "VIP"] and columns["備考"].cells == [HANAKO[7]]
     assert ("note", "メモ") in columns["タグ"].fields
     own = columns["来店回数"].field
     assert own.startswith("own:") and (own, "来店回数") in columns["タグ"].fields

@@ -43,7 +43,7 @@ def column_choices(known: KnownImport, language: Language) -> list[ColumnChoice]
         ColumnChoice(
             name=f"column-{place}",
             header=header or str(place + 1),
-            cells=[row[place + 1] or "" for row in table["rows"][:3]],
+            cells=table["examples"][place],
             field=taken.get(header or str(place + 1), ""),
             fields=fields,
         )

@@ -20,6 +20,7 @@ from kizuna.base.errors import KizunaError, Undecided
 from kizuna.base.said import Said
 from kizuna.base.words import LANGUAGES, Words
 from kizuna.collect.imports.laying_down import lay_down, lay_down_people
+from kizuna.collect.imports.rules import examples
 from kizuna.insight.engines.duckdb import open_connection
 from kizuna.insight.files.address_book import lists_people, read_address_book
 from kizuna.insight.files.people.of_orders import options_of_orders, with_people
@@ -34,6 +35,7 @@ MEMORY_BYTES, CPU_SECONDS = (
 )  # address space, of which DuckDB reserves more than it uses
 ENGINE_MEMORY = "700MB"
 RESULT = "reading.json"
+SAMPLE_ROWS, SAMPLE_LETTERS = 500, 100  # among which examples of a column are looked for
 
 
 def said_in_both(said: Said) -> dict[str, str]:
@@ -134,15 +136,15 @@ def _understood(reading: Account) -> dict[str, Any]:
 
 
 def _shown(raw: RawTable, connection: DuckDBPyConnection) -> dict[str, Any]:
-    """Header and first rows, for the preview; as text, whatever they are."""
-    cells = ", ".join(f"c{i}::VARCHAR" for i in range(len(raw.header)))
-    rows = connection.execute(f"SELECT row, {cells} FROM {raw.table} LIMIT 8").fetchall()
+    """The header and examples of each column, for the preview."""
+    cells = ", ".join(f"left(c{i}::VARCHAR, {SAMPLE_LETTERS})" for i in range(len(raw.header)))
+    rows = connection.execute(f"SELECT {cells} FROM {raw.table} LIMIT {SAMPLE_ROWS}").fetchall()
     return {
         "file": raw.file,
         "sheet": raw.sheet,
         "encoding": raw.encoding,
         "header": list(raw.header),
-        "rows": [list(row) for row in rows],
+        "examples": [examples([row[i] for row in rows]) for i in range(len(raw.header))],
     }
 
 

@@ -12,6 +12,8 @@ from enum import StrEnum
 from kizuna.base.words import Words
 from kizuna.insight.files.fields import folded_header
 
+MIDNIGHT = " 00:00:00"
+
 
 class State(StrEnum):
     """Where an import is. It is written only after someone has seen what it would do."""
@@ -107,3 +109,17 @@ def source_key(format_key: str, taken: Sequence[str]) -> str:
 def holds_customers_alone(reading: Mapping[str, object]) -> bool:
     """Whether files were read that list customers and no orders."""
     return reading.get("holds") == "customers"
+
+
+def examples(cells: Sequence[str | None], *, most: int = 3) -> list[str]:
+    """What a column holds, shown by a few different cells; days without the time they do not have.
+
+    >>> examples(["2026-01-05 00:00:00", None, "2026-01-05 00:00:00", "2026-02-01 00:00:00"])
+    ['2026-01-05', '2026-02-01']
+    >>> examples(["2026-01-05 00:00:00", "2026-01-05 09:30:00"])
+    ['2026-01-05 00:00:00', '2026-01-05 09:30:00']
+    """
+    filled = [cell for cell in cells if cell and cell.strip()]
+    if all(cell.endswith(MIDNIGHT) for cell in filled):
+        filled = [cell.removesuffix(MIDNIGHT) for cell in filled]
+    return list(dict.fromkeys(filled))[:most]
