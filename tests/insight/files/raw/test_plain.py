@@ -1,5 +1,6 @@
 """What is called plain is read by a bare cast, so nothing else may be called so."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -11,10 +12,10 @@ import kizuna.insight as ki
 from kizuna.insight.files.raw.plain import has_others_sql, plain_in_head
 
 
-def _kind(cells: list[str | None]) -> str | None:
+def _kind(cells: Sequence[str | None]) -> str | None:
     connection = duckdb.connect()
     connection.execute("CREATE TABLE cells (c0 VARCHAR)")
-    connection.execute("INSERT INTO cells SELECT unnest(?::VARCHAR[])", [cells])
+    connection.execute("INSERT INTO cells SELECT unnest(?::VARCHAR[])", [list(cells)])
     likely = plain_in_head(connection, "cells", ["c0"]).get("c0")
     if likely is None:
         return None
@@ -43,7 +44,7 @@ def test_anything_else_is_not_even_far_down_the_column(cell: str) -> None:
 
 @given(st.lists(st.text(st.sampled_from("0123456789-+. _e"), max_size=12), max_size=5))
 def test_what_is_plain_is_the_same_text_again(cells: list[str]) -> None:
-    if _kind(list(cells)) == "integer":
+    if _kind(cells) == "integer":
         assert [str(int(cell)) for cell in cells] == cells
 
 
