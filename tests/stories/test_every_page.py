@@ -31,7 +31,8 @@ __all__ = ["desk"]  # a fixture
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # What a browser gets, but nobody reads as a page: files, and parts of pages.
 NO_PAGES = {
-    "attachment", "import-refused", "livez", "postal_places", "readyz", "segment_count", "timeline",
+    "attachment", "audit_head", "import-refused", "livez", "postal_places", "readyz",
+    "segment_count", "timeline",
 }  # fmt: skip
 
 

@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["actor", "-sequence"], name="audit_by_actor"),
                     models.Index(fields=["subject", "-sequence"], name="audit_by_subject"),
+                    models.Index(fields=["action", "-sequence"], name="audit_by_action"),
+                    models.Index(fields=["at"], name="audit_by_time"),
                 ],
             },
         ),
