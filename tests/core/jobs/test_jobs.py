@@ -15,7 +15,7 @@ from kizuna.base.errors import Forbidden, Refused
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.core.jobs.actions import cancel_job, leases, retry_job, start_job
-from kizuna.core.jobs.actions.upkeep import prune_jobs, schedule_jobs
+from kizuna.core.jobs.actions.upkeep import hasten_jobs, prune_jobs, schedule_jobs
 from kizuna.core.jobs.actions.work import LeaseLost, Work
 from kizuna.core.jobs.models import Job
 from kizuna.core.jobs.queries import failed_jobs, job_by_id, unfinished_jobs
@@ -243,6 +243,35 @@ def _until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < end, "waited too long"
         time.sleep(0.05)
+
+
+def test_a_job_that_follows_facts_comes_at_once_when_much_has_happened() -> None:
+    @job("watch", NAME, every=timedelta(hours=1), follows_facts=True)
+    def watch(work: Work) -> None:
+        ran.append("watched")
+
+    schedule_jobs()
+    while Worker().run_next():
+        pass
+    hasten_jobs()
+    hasten_jobs()
+    schedule_jobs()
+    while Worker().run_next():
+        pass
+    assert (ran.count("watched"), ran.count("hourly")) == (2, 1)
+
+
+def test_a_job_that_waits_for_its_hour_is_hastened() -> None:
+    @job("watch", NAME, every=timedelta(hours=1), follows_facts=True)
+    def watch(work: Work) -> None:
+        ran.append("watched")
+
+    start_job("watch", unique_key="every:watch", run_at=timezone.now() + timedelta(hours=1))
+    assert not Worker().run_next()
+    hasten_jobs()
+    while Worker().run_next():
+        pass
+    assert "watched" in ran and "hourly" not in ran
 
 
 def test_old_jobs_are_thrown_out_and_failed_ones_later() -> None:

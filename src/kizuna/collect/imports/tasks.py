@@ -9,6 +9,7 @@ from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.collect.imports.actions.understanding import read_import
 from kizuna.collect.imports.actions.writing import write_import
+from kizuna.core.jobs.actions.upkeep import hasten_jobs
 from kizuna.core.jobs.actions.work import Cancelled, Work
 from kizuna.core.jobs.rules import job
 from kizuna.core.permissions.rules import Actor, Role
@@ -44,6 +45,7 @@ def write_in_background(work: Work, *, import_id: int, actor: str, role: str) ->
         return True
 
     write_import(import_id, actor=_actor(actor, role), at=timezone.now(), may_go_on=may_go_on)
+    hasten_jobs()
 
 
 def _actor(key: str, role: str) -> Actor:

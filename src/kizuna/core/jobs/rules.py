@@ -41,6 +41,7 @@ class JobKind:
     """A kind of job: what it is called on the page, how often it is tried, how often it comes.
 
     `is_long`: it computes for a while in a large shop, and nobody else must wait for that.
+    `follows_facts`: when much has happened it comes at once (`upkeep.hasten_jobs`).
     """
 
     key: str
@@ -49,6 +50,7 @@ class JobKind:
     tries: int
     every: timedelta | None
     is_long: bool = False
+    follows_facts: bool = False
 
 
 JOBS: Registry[JobKind] = Registry("jobs")
@@ -61,6 +63,7 @@ def job(
     tries: int = TRIES,
     every: timedelta | None = None,
     is_long: bool = False,
+    follows_facts: bool = False,
 ) -> Callable[[AnyRun], AnyRun]:
     """Declare a job in an app's `tasks`: a function of a Work and named arguments.
 
@@ -69,7 +72,10 @@ def job(
     """
 
     def declare(run: AnyRun) -> AnyRun:
-        kind = JobKind(key=key, name=name, run=run, tries=tries, every=every, is_long=is_long)
+        kind = JobKind(
+            key=key, name=name, run=run, tries=tries, every=every, is_long=is_long,
+            follows_facts=follows_facts,
+        )  # fmt: skip
         JOBS.add(key, kind)
         return run
 

@@ -7,18 +7,26 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from deltalake import DeltaTable, write_deltalake
+from deltalake import DeltaTable, WriterProperties, write_deltalake
 from duckdb import DuckDBPyConnection
 
 from kizuna.insight.engines.duckdb import literal
 
 # Readers of an older state may still be at work.
 KEPT = timedelta(hours=1)
+# A reader takes one of these at a time on each core: with a million, one core reads alone.
+_PROPERTIES = WriterProperties(max_row_group_size=122_880, compression="SNAPPY")
 
 
 def copied(connection: DuckDBPyConnection, select: str, place: Path) -> Sequence[str]:
     """The files of a table made of what the statement selects."""
-    write_deltalake(str(place), connection.sql(select), mode="overwrite", schema_mode="overwrite")
+    write_deltalake(
+        str(place),
+        connection.sql(select),
+        mode="overwrite",
+        schema_mode="overwrite",
+        writer_properties=_PROPERTIES,
+    )
     table = DeltaTable(str(place))
     table.vacuum(
         retention_hours=int(KEPT.total_seconds() // 3600),

@@ -18,7 +18,12 @@ from kizuna.understand.scores.queries import PICTURE
 EVERY = timedelta(seconds=20)
 
 
-@job("refresh_scores", Words(ja="分析の更新", en="Bring the analyses up to date"), every=EVERY)
+@job(
+    "refresh_scores",
+    Words(ja="分析の更新", en="Bring the analyses up to date"),
+    every=EVERY,
+    follows_facts=True,
+)
 def refresh_scores_when_due(work: Work) -> None:
     """What people look at first; the whole picture follows, and nothing new has to wait for it.
 

@@ -13,6 +13,7 @@ from kizuna.collect.imports.actions.starting import locked
 from kizuna.collect.imports.rules import MAY_UNDO, State
 from kizuna.collect.orders.actions import withdraw_orders
 from kizuna.core.audit.actions import record_audit
+from kizuna.core.jobs.actions.upkeep import hasten_jobs
 from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers.actions.undoing import take_back_customers
 
@@ -38,4 +39,5 @@ def undo_import(import_id: int, *, actor: Actor, at: datetime) -> int:
         subject=f"import:{import_id}",
         details={"orders": orders, "customers_removed": customers.removed},
     )
+    hasten_jobs()
     return customers.stayed
