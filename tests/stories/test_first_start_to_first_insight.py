@@ -163,6 +163,7 @@ def test_from_an_empty_installation_to_the_first_figures(
     page.get_by_role("button", name=told.undo).click()
     with page.expect_navigation():
         page.get_by_role("button", name=told.confirm, exact=True).click()
+    work_off()
     expect(page.get_by_text(told.undone).first).to_be_visible()
     assert order_totals().orders == ROWS, "it had changed nothing, and undoing it neither"
 

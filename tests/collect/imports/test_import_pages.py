@@ -7,12 +7,21 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from kizuna.base.errors import Refused
 from kizuna.collect.imports import models
 from kizuna.collect.imports.actions.understanding import read_import
+from kizuna.collect.imports.actions.undoing import begin_undoing, undo_import
 from kizuna.collect.imports.actions.writing import write_import
 from kizuna.core.jobs.actions import cancel_job
 from kizuna.core.jobs.queries import unfinished_jobs
-from tests.collect.imports.test_write_import import CLERK, JANUARY, NOW, csv_file
+from tests.collect.imports.test_write_import import (
+    CLERK,
+    JANUARY,
+    NOW,
+    brought_in,
+    csv_file,
+    tried,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +45,8 @@ def work_off(row: models.Import) -> None:
     assert job.arguments["import_id"] == row.pk
     if job.kind == "read_import":
         read_import(row.pk, actor=CLERK, at=NOW)
+    elif job.kind == "undo_import":
+        undo_import(row.pk, actor=CLERK, at=NOW)
     else:
         write_import(row.pk, actor=CLERK, at=NOW)
     cancel_job(CLERK, job.id)
@@ -53,9 +64,34 @@ def test_a_file_is_shown_imported_and_taken_back(signed_in: Callable[..., Client
     work_off(row)
     assert "取り込んだ結果" in client.get(f"/imports/{row.pk}/").content.decode()
     client.post(f"/imports/{row.pk}/undo/")
+    assert "取り込みを取り消し、元の" not in client.get(f"/imports/{row.pk}/").content.decode()
+    work_off(row)
     row.refresh_from_db()
     assert row.state == "undone"
+    assert "元の状態に戻しました" in client.get(f"/imports/{row.pk}/").content.decode()
     assert client.post(f"/imports/{row.pk}/undo/").status_code == 409
+
+
+@pytest.mark.django_db
+def test_an_undo_that_stopped_half_way_can_go_on_and_nothing_is_written_beside_it(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in("manager")
+    row = brought_in("一月.csv", csv_file(JANUARY))
+    other = tried("二月.csv", csv_file(JANUARY[:1]))
+    begin_undoing(row.pk, actor=CLERK)
+    page = client.get(f"/imports/{row.pk}/").content.decode()
+    assert "取り消し中" in page and "取り消しを続ける" in page
+    with pytest.raises(Refused) as refused:
+        write_import(other.pk, actor=CLERK, at=NOW)
+    assert refused.value.code == "beside_another"
+    client.post(f"/imports/{row.pk}/undo/")
+    work_off(row)
+    write_import(other.pk, actor=CLERK, at=NOW)
+    models.Import.objects.filter(pk=row.pk).update(state="writing")
+    assert client.post(f"/imports/{other.pk}/undo/").status_code == 409
+    other.refresh_from_db()
+    assert other.state == "done"
 
 
 @pytest.mark.django_db

@@ -133,6 +133,42 @@ def test_an_import_killed_again_and_again_is_as_one_that_was_left_alone(
     assert audit_verdict().first_wrong is None
 
 
+def test_an_undo_killed_again_and_again_leaves_nothing_behind(
+    settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.DATA = tmp_path
+    row = tried("注文.csv", many_orders())
+    write_import(row.pk, actor=CLERK, at=NOW)
+    since = last_event()
+    for kill in range(KILLS):
+        process = undoing(row.pk, tmp_path)
+        until(lambda after=kill: orders_left() < ORDERS - 10_000 * after, seconds=SECONDS)  # type: ignore[misc]
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        connection.close()
+    row.refresh_from_db()
+    assert row.state == "undoing" and orders_left()
+    assert undoing(row.pk, tmp_path).wait(SECONDS) == 0
+    row.refresh_from_db()
+    assert (row.state, row.taken_back) == ("undone", {"orders": ORDERS, "customers": 997})
+    tables = ("orders", "order_lines", "products", "customers", "customer_keys", "former_orders")
+    assert [found(f"SELECT count(*) FROM {table}") for table in tables] == [[(0,)]] * len(tables)
+    assert events(since) == [("customer_removed", 997, 997), ("order_withdrawn", ORDERS, ORDERS)]
+
+
+def undoing(import_id: int, folder: Path) -> subprocess.Popen[bytes]:
+    """`kizuna import --undo` on the test's own database and folder."""
+    own = {"KIZUNA_DATABASE_URL": database_url(), "KIZUNA_DATA": str(folder),
+           "PYTHONPATH": str(REPOSITORY / "src")}  # fmt: skip
+    command = [sys.executable, "-m", "kizuna", "import", "--undo", str(import_id)]
+    return subprocess.Popen(command, env={**os.environ, **own}, stdout=subprocess.DEVNULL)
+
+
+def orders_left() -> int:
+    """How many are not yet taken back."""
+    return int(found("SELECT count(*) FROM orders")[0][0])
+
+
 def steps_done() -> int:
     """How far the import has come."""
     return models.Import.objects.latest("pk").steps_done

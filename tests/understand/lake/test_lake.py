@@ -82,7 +82,9 @@ def _one_change(chance: random.Random, people: list[int], imports: list[int], st
         imports.append(step)
         _tell(*orders, name=f"茶 {step}", import_id=step)
     elif kind == "withdraw" and imports:
-        withdraw_orders(imports.pop(), actor=SHOP, at=AT)
+        import_id = imports.pop()
+        while withdraw_orders(import_id, actor=SHOP, at=AT, most=20):
+            pass
     elif kind == "merge":
         kept, merged = chance.sample(people, 2)
         with suppress(Refused):

@@ -13,7 +13,7 @@ class Import(models.Model):
 
     `files` name, size and SHA-256 of each; `choices` how to read them; `reading` what was
     understood; `sources` whose orders they are; `expected` what writing would do and `counts` what
-    it did; `steps_done` of `steps` are written.
+    it did; `steps_done` of `steps` are written; `taken_back` how many orders and customers are.
     """
 
     state = models.CharField(max_length=12, choices=[(state.value,) * 2 for state in State])
@@ -24,6 +24,7 @@ class Import(models.Model):
     sources = models.JSONField(default=list)
     expected = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
+    taken_back = models.JSONField(default=dict)
     steps_done = models.PositiveIntegerField(default=0)
     steps = models.PositiveIntegerField(default=0)
     has_files = models.BooleanField(default=True)

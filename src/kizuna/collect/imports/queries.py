@@ -34,6 +34,7 @@ class KnownImport:
     sources: list[str]
     expected: Mapping[str, Mapping[str, int]]
     counts: Mapping[str, Mapping[str, int]]
+    stayed: int  # customers whom it had brought, and who are still there after it was undone
     created_at: datetime
     has_files: bool
 
@@ -51,6 +52,22 @@ class KnownImport:
     def may_undo(self) -> bool:
         """Whether it can be taken back."""
         return self.state in MAY_UNDO
+
+    @property
+    def is_undoing(self) -> bool:
+        """Whether it is being taken back."""
+        return self.state is State.UNDOING
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether it was taken back to the end."""
+        return self.state is State.UNDONE
+
+    @property
+    def written(self) -> int:
+        """How many orders and customers it wrote."""
+        kinds = (self.counts.get("orders", {}), self.counts.get("customers", {}))
+        return sum(of_kind.get("new", 0) + of_kind.get("changed", 0) for of_kind in kinds)
 
     @property
     def rows_refused(self) -> int:
@@ -99,6 +116,7 @@ def _known(row: models.Import) -> KnownImport:
         sources=row.sources,
         expected=row.expected,
         counts=row.counts,
+        stayed=row.taken_back.get("stayed", 0),
         created_at=row.created_at,
         has_files=row.has_files,
     )

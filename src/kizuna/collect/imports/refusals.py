@@ -13,6 +13,14 @@ NOT_NOW = Words(
     ja="この取り込みは「{state}」なので、いまはできません。",
     en="This cannot be done now: the import is “{state}”.",
 )
+BESIDE_ANOTHER = Words(
+    ja="取り込み {id} が「{state}」のあいだは、できません。",
+    en="This cannot be done while import {id} is “{state}”.",
+)
+WAIT_FOR_IT = Words(
+    ja="終わるのを待つか中止してから、もう一度お試しください。",
+    en="Wait until it has ended, or stop it, and try again.",
+)
 LOOK_AGAIN = Words(
     ja="ページを読み込み直して、もう一度お試しください。", en="Reload the page and try again."
 )
@@ -26,3 +34,11 @@ def no_import() -> Refused:
 def not_now(state: Words) -> Refused:
     """The import is in a state in which this cannot be done."""
     return Refused(Said("not_now", NOT_NOW, {"state": state}), Said("look_again", LOOK_AGAIN))
+
+
+def beside_another(import_id: int, state: Words) -> Refused:
+    """Another import is being written or undone: neither would come out right."""
+    return Refused(
+        Said("beside_another", BESIDE_ANOTHER, {"id": import_id, "state": state}),
+        Said("wait_for_it", WAIT_FOR_IT),
+    )

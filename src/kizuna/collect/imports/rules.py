@@ -25,6 +25,7 @@ class State(StrEnum):
     WRITING = "writing"
     STOPPED = "stopped"
     DONE = "done"
+    UNDOING = "undoing"
     UNDONE = "undone"
 
 
@@ -36,6 +37,7 @@ STATE_NAMES: dict[State, Words] = {
     State.WRITING: Words(ja="取り込み中", en="Importing"),
     State.STOPPED: Words(ja="中断", en="Stopped"),
     State.DONE: Words(ja="完了", en="Done"),
+    State.UNDOING: Words(ja="取り消し中", en="Being undone"),
     State.UNDONE: Words(ja="取り消し済み", en="Undone"),
 }
 # From which states an action may be taken.
@@ -43,8 +45,8 @@ STATE_NAMES: dict[State, Words] = {
 MOVED_ORDERS = "moved_orders"
 MAY_READ = frozenset({State.READING, State.ASKING, State.UNREADABLE, State.READY})
 MAY_WRITE = frozenset({State.READY, State.WRITING, State.STOPPED})
-MAY_UNDO = frozenset({State.DONE, State.STOPPED})
-BUSY = frozenset({State.READING, State.WRITING})
+MAY_UNDO = frozenset({State.DONE, State.STOPPED, State.UNDOING})
+BUSY = frozenset({State.READING, State.WRITING, State.UNDOING})
 
 # What to add to saying that an import was undone, where customers whom it had made are still there.
 STAYED = Words(

@@ -16,7 +16,7 @@ from kizuna.base.errors import Refused
 from kizuna.base.words import Words
 from kizuna.collect.imports.actions.declared import IMPORT_FILES
 from kizuna.collect.imports.actions.starting import choose_reading, start_import
-from kizuna.collect.imports.actions.undoing import undo_import
+from kizuna.collect.imports.actions.undoing import begin_undoing
 from kizuna.collect.imports.forms import choices_of, column_choices
 from kizuna.collect.imports.queries import (
     KnownImport,
@@ -24,7 +24,7 @@ from kizuna.collect.imports.queries import (
     latest_imports,
     refused_files,
 )
-from kizuna.collect.imports.rules import BUSY, MOVED_ORDERS, STAYED
+from kizuna.collect.imports.rules import BUSY, MOVED_ORDERS, STAYED, State
 from kizuna.collect.orders.queries.known import known_sources
 from kizuna.core.jobs.actions import cancel_job, start_job
 from kizuna.core.jobs.queries import unfinished_jobs
@@ -33,11 +33,6 @@ from kizuna.core.language.speaking import current_language, say
 from kizuna.core.permissions.asking import actor_of
 from kizuna.core.permissions.rules import Actor
 
-UNDONE = Words(
-    ja="取り込みを取り消し、元の状態に戻しました。",
-    en="The import was undone; everything is as it was before.",
-)
-UNDONE_BUT = Words(ja="取り込みを取り消しました。{stayed}", en="The import was undone. {stayed}")
 KINDS = {
     "customers": Words(ja="顧客", en="Customers"),
     "orders": Words(ja="注文", en="Orders"),
@@ -114,16 +109,13 @@ def stop(request: HttpRequest, import_id: int) -> HttpResponse:
 @never_cache
 @require_POST
 def undo(request: HttpRequest, import_id: int) -> HttpResponse:
-    """Take the import back."""
+    """Take the import back, or go on with it."""
     actor, known = actor_of(request, to=IMPORT_FILES), _known(import_id)
     try:
-        stayed = undo_import(import_id, actor=actor, at=timezone.now())
+        begin_undoing(import_id, actor=actor)
     except Refused as error:
         return _page(request, known, error)
-    if stayed:
-        messages.warning(request, say(UNDONE_BUT, stayed=say(STAYED, n=stayed)))
-    else:
-        messages.success(request, say(UNDONE))
+    _begin("undo_import", import_id, actor)
     return redirect("import", import_id)
 
 
@@ -170,7 +162,9 @@ def _page(request: HttpRequest, known: KnownImport, error: Refused | None = None
         "known": known,
         "percent": job.percent if job else None,
         "progress": say(job.progress) if job and job.progress else known.state_name,
-        "is_busy": known.state in BUSY or job is not None,
+        # Whose undoing nobody goes on with is not waited for: a button goes on.
+        "is_busy": known.state in BUSY - {State.UNDOING} or job is not None,
+        "stayed": say(STAYED, n=known.stayed) if known.stayed else "",
         "told": (known.reading.get("question") or known.reading.get("error") or {}).get(language),
         "next_step": (known.reading.get("next_step") or {}).get(language),
         "answers": list(enumerate(known.reading.get("choices", ())))

@@ -21,7 +21,7 @@ from kizuna.collect.orders.staging import (
     staged_moves,
 )
 from kizuna.collect.orders.telling import tell_recorded, tell_withdrawn
-from kizuna.core.bulk import change, found, learn_size
+from kizuna.core.bulk import change, found, learn_size, make_temporary
 from kizuna.core.permissions.rules import Actor, Role, permission
 from kizuna.core.shop.rules import AMOUNTS
 from kizuna.people.customers.rules.followers import MERGE_FOLLOWERS, MergeFollower
@@ -145,51 +145,74 @@ def _write_orders(values: dict[str, object]) -> None:
     )
 
 
-@transaction.atomic
-def withdraw_orders(import_id: int, *, actor: Actor, at: datetime) -> int:
-    """Take back all that an import wrote of orders, lines and products; how many orders.
-
-    Every row is again as it was, to the id; the log keeps what happened and that it was withdrawn.
-    Refused: changed_since, while a later import stands on top.
-    """
+def refuse_withdrawal(import_id: int, *, actor: Actor) -> None:
+    """Refused: changed_since, while a later import stands on top of an import's orders."""
     actor.require(RECORD_ORDERS)
-    values: dict[str, object] = {"import_id": import_id}
     ((later,),) = found(
         """SELECT count(*) FROM orders WHERE import_id IS DISTINCT FROM %(import_id)s
         AND (created_by = %(import_id)s
             OR id IN (SELECT order_id FROM former_orders WHERE replaced_by = %(import_id)s))""",
-        values,
+        {"import_id": import_id},
     )
     if later:
         raise Refused(
             Said("changed_since", CHANGED_SINCE, {"n": later}),
             Said("undo_later_first", UNDO_LATER_FIRST),
         )
-    withdrawn = tell_withdrawn(import_id, at=at)
-    _put_back(values)
+
+
+@transaction.atomic
+def withdraw_orders(import_id: int, *, actor: Actor, at: datetime, most: int) -> int:
+    """Take back up to so many of the orders that an import wrote, with their lines; how many.
+
+    To be called until it answers 0, which takes the products back, too: then every row is again
+    as it was, to the id. The log keeps what happened and that it was withdrawn. Between two calls
+    no other import may write (`refuse_withdrawal` says whether one has).
+    """
+    actor.require(RECORD_ORDERS)
+    values: dict[str, object] = {"import_id": import_id, "most": most}
+    make_temporary("withdrawn_orders", {"id": "bigint"}, key="id")
+    withdrawn = change(
+        "INSERT INTO withdrawn_orders SELECT id FROM orders WHERE import_id = %(import_id)s"
+        " ORDER BY id LIMIT %(most)s",
+        values,
+    )
+    if withdrawn:
+        tell_withdrawn(import_id, at=at)
+        _put_back_orders(values)
+    else:
+        _put_back_products(values)
     return withdrawn
 
 
-def _put_back(values: dict[str, object]) -> None:
-    order, product = (
-        ", ".join(f"{name} = f.{name}" for name in names) for names in (_ORDER, _PRODUCT)
-    )
-    of_import = "SELECT id FROM orders WHERE import_id = %(import_id)s"
-    lines = ", ".join(LINE)
+def _put_back_orders(values: dict[str, object]) -> None:
+    order = ", ".join(f"{name} = f.{name}" for name in _ORDER)
+    lines, withdrawn = ", ".join(LINE), "SELECT id FROM withdrawn_orders"
+    # CROSS JOIN keeps SQLite from walking all that the import has changed at each step.
+    former = "withdrawn_orders w CROSS JOIN {} f WHERE f.order_id = w.id AND f.replaced_by ="
     for statement in (
-        f"DELETE FROM order_lines WHERE order_id IN ({of_import})",
-        "DELETE FROM orders WHERE import_id = %(import_id)s AND created_by = %(import_id)s",
-        f"UPDATE orders SET {order} FROM former_orders f"
-        " WHERE f.order_id = orders.id AND f.replaced_by = %(import_id)s",
-        f"INSERT INTO order_lines (id, order_id, {lines}) SELECT line_id, order_id, {lines}"
-        " FROM former_lines WHERE replaced_by = %(import_id)s",
+        f"DELETE FROM order_lines WHERE order_id IN ({withdrawn})",
+        f"DELETE FROM orders WHERE id IN ({withdrawn}) AND created_by = %(import_id)s",
+        f"UPDATE orders SET {order} FROM (SELECT f.* FROM"
+        f" {former.format('former_orders')} %(import_id)s) f WHERE orders.id = f.order_id",
+        f"INSERT INTO order_lines (id, order_id, {lines})"
+        f" SELECT f.line_id, f.order_id, {', '.join(f'f.{name}' for name in LINE)}"
+        f" FROM {former.format('former_lines')} %(import_id)s",
+        f"DELETE FROM former_lines WHERE replaced_by = %(import_id)s AND order_id IN ({withdrawn})",
+        "DELETE FROM former_orders WHERE replaced_by = %(import_id)s"
+        f" AND order_id IN ({withdrawn})",
+    ):
+        change(statement, values)
+
+
+def _put_back_products(values: dict[str, object]) -> None:
+    product = ", ".join(f"{name} = f.{name}" for name in _PRODUCT)
+    for statement in (
         f"UPDATE products SET {product} FROM former_products f WHERE f.product_id = products.id"
         " AND f.replaced_by = %(import_id)s AND products.import_id = %(import_id)s",
         # A product that a later import sells, too, stays.
         "DELETE FROM products WHERE created_by = %(import_id)s AND NOT EXISTS"
         " (SELECT 1 FROM order_lines l WHERE l.product_id = products.id)",
-        "DELETE FROM former_lines WHERE replaced_by = %(import_id)s",
-        "DELETE FROM former_orders WHERE replaced_by = %(import_id)s",
         "DELETE FROM former_products WHERE replaced_by = %(import_id)s",
     ):
         change(statement, values)

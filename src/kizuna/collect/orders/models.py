@@ -149,10 +149,11 @@ class FormerLine(LineFacts):
 
     line_id = models.BigIntegerField()
     order_id = models.BigIntegerField()
-    replaced_by = models.BigIntegerField(db_index=True)
+    replaced_by = models.BigIntegerField()
 
     class Meta:
         db_table = "former_lines"
+        indexes = [models.Index(fields=["replaced_by", "order_id"], name="former_lines_of_order")]
 
     def __str__(self) -> str:
         return f"line {self.line_id} before import {self.replaced_by}"

@@ -90,13 +90,14 @@ def _tell_moved(
 
 
 def tell_withdrawn(import_id: int, *, at: datetime) -> int:
-    """Record that the orders an import wrote last were taken back with it; how many.
+    """Record that `withdrawn_orders`, which an import wrote last, are taken back; how many.
 
     Whose order it was before hears that it is theirs again.
     """
     _tell_moved(
-        """FROM orders o JOIN former_orders f ON f.order_id = o.id
-        AND f.replaced_by = %(import_id)s AND f.customer_id <> o.customer_id""",
+        """FROM withdrawn_orders w CROSS JOIN former_orders f JOIN orders o ON o.id = f.order_id
+        WHERE f.order_id = w.id AND f.replaced_by = %(import_id)s
+        AND f.customer_id <> o.customer_id""",
         whose="f.customer_id",
         is_back="TRUE",
         source=f"import:{import_id}",
@@ -107,10 +108,9 @@ def tell_withdrawn(import_id: int, *, at: datetime) -> int:
         f"""SELECT %(at)s AS at, %(begins)s || source || ':' || number || %(ends)s
             AS idempotency_key, customer_id, {json_object({"order": "id"})} AS keys,
             {json_object({})} AS payload
-        FROM orders WHERE import_id = %(import_id)s ORDER BY id""",
+        FROM orders WHERE id IN (SELECT id FROM withdrawn_orders) ORDER BY id""",
         source=f"import:{import_id}",
         parameters={
-            "import_id": import_id,
             "at": stored_time(at),
             "begins": f"{ORDER_WITHDRAWN.key}:",
             "ends": f":{import_id}",

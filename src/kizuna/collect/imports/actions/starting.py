@@ -15,10 +15,11 @@ from kizuna.base.said import Said
 from kizuna.collect.imports import models
 from kizuna.collect.imports.actions.declared import IMPORT_FILES
 from kizuna.collect.imports.folders import erase_files, keep_file
-from kizuna.collect.imports.refusals import NO_FILES, no_import, not_now
+from kizuna.collect.imports.refusals import NO_FILES, beside_another, no_import, not_now
 from kizuna.collect.imports.rules import BUSY, MAY_READ, STATE_NAMES, Choices, State
 from kizuna.core.audit.actions import record_audit
 from kizuna.core.permissions.rules import Actor
+from kizuna.core.turns import take_turn
 
 
 def start_import(
@@ -82,6 +83,17 @@ def erase_import(import_id: int, *, actor: Actor) -> None:
     row.save()
     record_audit(actor, "import_files_erased", subject=f"import:{import_id}")
     transaction.on_commit(lambda: erase_files(import_id))
+
+
+def refuse_beside(import_id: int, state: State) -> None:
+    """Refused: beside_another, while another import is in this state; until the transaction ends.
+
+    What one import writes while another is taken back would be left behind half changed.
+    """
+    take_turn("imports")
+    other = models.Import.objects.filter(state=state).exclude(pk=import_id).first()
+    if other is not None:
+        raise beside_another(other.pk, STATE_NAMES[state])
 
 
 def locked(import_id: int, states: Collection[State]) -> models.Import:

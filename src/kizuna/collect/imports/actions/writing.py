@@ -13,7 +13,7 @@ from django.db import transaction
 
 from kizuna.collect.imports import models
 from kizuna.collect.imports.actions.declared import IMPORT_FILES
-from kizuna.collect.imports.actions.starting import locked
+from kizuna.collect.imports.actions.starting import locked, refuse_beside
 from kizuna.collect.imports.actions.understanding import batch_of, headers_of_shops, origin_of
 from kizuna.collect.imports.folders import folder_of
 from kizuna.collect.imports.laid import Laid
@@ -41,11 +41,13 @@ def write_import(
 ) -> None:
     """Write what is not yet written; leaves the import done, or stopped when told to stop.
 
-    `may_go_on(done, steps)` is asked before each step. Refused: no_import, not_now.
+    `may_go_on(done, steps)` is asked before each step. Refused: no_import, not_now,
+    beside_another.
     """
     actor.require(IMPORT_FILES)
     with transaction.atomic():
         row = locked(import_id, MAY_WRITE)
+        refuse_beside(import_id, State.UNDOING)
         row.state = State.WRITING
         row.save()
     laid = Laid(folder_of(import_id))

@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                 ("is_product", models.BooleanField()),
                 ("line_id", models.BigIntegerField()),
                 ("order_id", models.BigIntegerField()),
-                ("replaced_by", models.BigIntegerField(db_index=True)),
+                ("replaced_by", models.BigIntegerField()),
                 (
                     "product",
                     models.ForeignKey(
@@ -208,6 +208,10 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.AddIndex(
+            model_name="formerline",
+            index=models.Index(fields=["replaced_by", "order_id"], name="former_lines_of_order"),
         ),
         migrations.AddIndex(
             model_name="order",

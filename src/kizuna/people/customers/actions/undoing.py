@@ -6,13 +6,12 @@ Not here: orders of the import (their own room takes those back first).
 import json
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 
 from kizuna.core.bulk import change, fill, found, json_object, make_temporary, stored_time
-from kizuna.core.events.actions import record_each, record_events
-from kizuna.core.events.rules import NewEvent
+from kizuna.core.events.actions import record_each
 from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers.actions.declared import (
     CHANGE_CUSTOMERS,
@@ -27,53 +26,91 @@ from kizuna.people.customers.rules.followers import MERGE_FOLLOWERS
 from kizuna.people.customers.rules.names import sort_key_of
 
 
-class TakenBack(NamedTuple):
-    """How many customers are gone, and how many whom the import had made stay."""
-
-    removed: int
-    stayed: int
-
-
-@transaction.atomic
-def take_back_customers(
-    import_id: int, *, undone: Collection[int] = (), actor: Actor, at: datetime
-) -> TakenBack:
-    """Undo what one import did to customers.
-
-    A customer that something else belongs to by now (a note, an order of another import) stays,
-    with its keys, until that is gone: those of the imports `undone` before go with this one, if
-    only this one had kept them. A field that was changed again since keeps its newer value.
-    """
-    actor.require(CHANGE_CUSTOMERS)
+def part_merged(import_id: int, *, actor: Actor, at: datetime) -> None:
+    """Part the customers whom an import had proved to be one, before the rest is taken back."""
     for (merge_id,) in found(
         "SELECT id FROM customer_merges WHERE import_id = %(id)s AND unmerged_at IS NULL "
         "ORDER BY id DESC",
         {"id": import_id},
     ):
         unmerge_customers(merge_id, actor=actor, at=at)
-    imports = ", ".join(str(int(id_)) for id_ in {import_id, *undone})
-    make_temporary("removed_customers", {"id": "bigint"})
-    change(
-        "INSERT INTO removed_customers "
-        f"SELECT id FROM customers WHERE import_id IN ({imports}){_built_upon(imports)}"
+
+
+def parts_to_take_back(import_id: int, *, undone: Collection[int] = (), most: int) -> list[int]:
+    """Last ids of parts of so many customers each, of all to whom an import brought something."""
+    brought = " UNION ".join(
+        f"SELECT customer_id FROM {table} WHERE import_id = %(id)s"
+        for table in (*_BROUGHT, "customer_changes")
     )
-    removed = found("SELECT id FROM removed_customers ORDER BY id")
-    _tell_tags(import_id, at)
-    _remove(import_id)
-    _restore(import_id, at)
+    parts = found(
+        f"""SELECT max(id) FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / {most:d} AS part
+            FROM (SELECT id FROM customers WHERE import_id IN ({_listed(import_id, undone)})
+                UNION {brought}) AS touched) AS placed GROUP BY part ORDER BY 1""",
+        {"id": import_id},
+    )
+    return [last for (last,) in parts]
+
+
+@transaction.atomic
+def take_back_customers(
+    import_id: int,
+    *,
+    part: tuple[int, int],
+    undone: Collection[int] = (),
+    actor: Actor,
+    at: datetime,
+) -> int:
+    """Undo what one import did to the customers after the first and up to the last id of `part`.
+
+    A customer that something else belongs to by now (a note, an order of another import) stays,
+    with its keys, until that is gone: those of the imports `undone` before go with this one, if
+    only this one had kept them. A field that was changed again since keeps its newer value.
+    Answers how many customers are gone. Done again, it changes nothing more.
+    """
+    actor.require(CHANGE_CUSTOMERS)
+    imports = _listed(import_id, undone)
+    values: dict[str, object] = {"id": import_id, "after": part[0], "until": part[1]}
+    make_temporary("removed_customers", {"id": "bigint"}, key="id")
+    removed = change(
+        "INSERT INTO removed_customers SELECT id FROM customers"
+        f" WHERE {_OF_PART.format('id')} AND +import_id IN ({imports}){_built_upon(imports)}",
+        values,
+    )
+    _tell_tags(values, at)
+    _remove(values)
+    _restore(values, at)
+    record_each(
+        CUSTOMER_REMOVED,
+        f"""SELECT %(at)s AS at, 'customer_removed:' || id AS idempotency_key, id AS customer_id,
+            {json_object({})} AS keys, {json_object({})} AS payload
+        FROM removed_customers ORDER BY id""",
+        source=f"import:{import_id}",
+        parameters={"at": stored_time(at)},
+    )
+    return removed
+
+
+@transaction.atomic
+def settle_taken_back(import_id: int, *, actor: Actor) -> int:
+    """Take away tags nobody wears any more; how many customers whom the import had made stay."""
+    actor.require(CHANGE_CUSTOMERS)
+    change(
+        "DELETE FROM tags WHERE import_id = %(id)s AND NOT EXISTS"
+        " (SELECT 1 FROM customer_tags t WHERE t.tag_id = tags.id)",
+        {"id": import_id},
+    )
     ((stayed,),) = found("SELECT count(*) FROM customers WHERE import_id = %(id)s AND"
                          " merged_into_id IS NULL", {"id": import_id})  # fmt: skip
-    record_events(
-        NewEvent(
-            kind=CUSTOMER_REMOVED,
-            at=at,
-            source=f"import:{import_id}",
-            idempotency_key=f"customer_removed:{id_}",
-            customer_id=id_,
-        )
-        for (id_,) in removed
-    )
-    return TakenBack(removed=len(removed), stayed=stayed)
+    return int(stayed)
+
+
+_BROUGHT = ("customer_keys", "customer_addresses", "customer_tags", "customer_notes")
+# Of a part. The plus before import_id keeps SQLite from walking all that the import ever brought.
+_OF_PART = "{0} > %(after)s AND {0} <= %(until)s"
+
+
+def _listed(import_id: int, undone: Collection[int]) -> str:
+    return ", ".join(str(int(id_)) for id_ in {import_id, *undone})
 
 
 def _built_upon(imports: str) -> str:
@@ -94,7 +131,7 @@ def _built_upon(imports: str) -> str:
     return "".join(clauses)
 
 
-def _tell_tags(import_id: int, at: datetime) -> None:
+def _tell_tags(values: dict[str, object], at: datetime) -> None:
     """Customers who were known before lose the tags that the import put on them."""
     record_each(
         TAG_REMOVED,
@@ -102,33 +139,30 @@ def _tell_tags(import_id: int, at: datetime) -> None:
             AS idempotency_key, customer_id, {json_object({"tag": "tag_id"})} AS keys,
             {json_object({})} AS payload
         FROM customer_tags JOIN customers c ON c.id = customer_id
-        WHERE customer_tags.import_id = %(id)s AND c.import_id IS DISTINCT FROM %(id)s
+        WHERE {_OF_PART.format("customer_id")} AND +customer_tags.import_id = %(id)s
+            AND c.import_id IS DISTINCT FROM %(id)s
         ORDER BY customer_tags.id""",
-        source=f"import:{import_id}",
+        source=f"import:{values['id']}",
         parameters={
-            "at": stored_time(at), "begins": f"{TAG_REMOVED.key}:",
-            "ends": f":{at.isoformat()}", "id": import_id,
+            **values,
+            "at": stored_time(at), "begins": f"{TAG_REMOVED.key}:", "ends": f":{at.isoformat()}",
         },
     )  # fmt: skip
 
 
-def _remove(import_id: int) -> None:
-    """What was brought to others goes; customers who stay keep theirs, and tags that are used."""
+def _remove(values: dict[str, object]) -> None:
+    """What was brought to others goes; customers who stay keep theirs."""
     stays = (
-        "SELECT id FROM customers WHERE import_id = %(id)s "
+        f"SELECT id FROM customers WHERE {_OF_PART.format('id')} AND +import_id = %(id)s "
         "AND id NOT IN (SELECT id FROM removed_customers)"
     )
-    for table in ("customer_keys", "customer_addresses", "customer_tags", "customer_notes"):
+    for table in _BROUGHT:
         change(
-            f"DELETE FROM {table} WHERE (import_id = %(id)s AND customer_id NOT IN ({stays}))"
-            " OR customer_id IN (SELECT id FROM removed_customers)",
-            {"id": import_id},
+            f"DELETE FROM {table} WHERE {_OF_PART.format('customer_id')}"
+            f" AND ((+import_id = %(id)s AND customer_id NOT IN ({stays}))"
+            " OR customer_id IN (SELECT id FROM removed_customers))",
+            values,
         )
-    change(
-        "DELETE FROM tags WHERE import_id = %(id)s AND NOT EXISTS"
-        " (SELECT 1 FROM customer_tags t WHERE t.tag_id = tags.id)",
-        {"id": import_id},
-    )
     for table in ("customer_changes", "duplicate_suggestions"):
         columns = ("customer_id",) if table == "customer_changes" else ("first_id", "second_id")
         for column in columns:
@@ -136,23 +170,23 @@ def _remove(import_id: int) -> None:
     change("DELETE FROM customers WHERE id IN (SELECT id FROM removed_customers)")
 
 
-def _restore(import_id: int, at: datetime) -> None:
+def _restore(values: dict[str, object], at: datetime) -> None:
     """Fields as they were before, where they are still as the import left them."""
     rows = found(
         f"""SELECT g.id, g.customer_id, g.changed, c.custom, c.{", c.".join(FIELDS)}
         FROM customer_changes g JOIN customers c ON c.id = g.customer_id
-        WHERE g.import_id = %(id)s ORDER BY g.id DESC""",
-        {"id": import_id},
+        WHERE {_OF_PART.format("g.customer_id")} AND +g.import_id = %(id)s ORDER BY g.id DESC""",
+        values,
     )
     restored: dict[int, dict[str, object]] = {}
     own: dict[int, dict[str, object]] = {}
     proving: list[tuple[int]] = []
-    for _, customer, changed, custom, *values in rows:
+    for _, customer, changed, custom, *fields in rows:
         told = _json(changed)
         if "identity_key" in told:
             proving.append((told["identity_key"],))
             continue
-        now = restored.setdefault(customer, dict(zip(FIELDS, map(_text, values), strict=True)))
+        now = restored.setdefault(customer, dict(zip(FIELDS, map(_text, fields), strict=True)))
         for field, (before, after) in told.items():
             if field.startswith(OWN):
                 _put_back_own(own.setdefault(customer, _json(custom)), field, before, after)
@@ -185,7 +219,11 @@ def _restore(import_id: int, at: datetime) -> None:
     make_temporary("proving_keys", {"id": "bigint"})
     fill("proving_keys", ["id"], proving)
     change("UPDATE customer_keys SET is_identity = true WHERE id IN (SELECT id FROM proving_keys)")
-    change("DELETE FROM customer_changes WHERE import_id = %(id)s", {"id": import_id})
+    change(
+        f"DELETE FROM customer_changes WHERE {_OF_PART.format('customer_id')}"
+        " AND +import_id = %(id)s",
+        values,
+    )
 
 
 def _text(value: object) -> str | None:
