@@ -16,6 +16,7 @@ from kizuna.core.permissions.rules import system_actor
 from kizuna.people.customers.actions.merging import merge_customers, unmerge_customers
 from kizuna.people.customers.models import CustomerMerge
 from kizuna.understand.lake.actions import refresh_lake
+from kizuna.understand.lake.patching import FEWEST_ROWS
 from kizuna.understand.lake.queries import lake_state, open_lake
 from tests.people.customers.batches import resolved
 
@@ -113,17 +114,16 @@ def test_what_was_taken_in_bit_by_bit_is_what_a_whole_copy_holds(seed: int, tmp_
     assert taken_in == _all_rows()
 
 
-def test_when_much_has_changed_everything_is_copied_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kizuna.understand.lake.patching.FEWEST_ROWS", 3)
+def test_when_much_has_changed_everything_is_copied_anew() -> None:
     _tell(*(_order(str(n)) for n in range(20)))
     refresh_lake()
     _tell(_order("20"), _order("21"))
     refresh_lake()
     assert lake_state().patches
-    _tell(_order("22"), _order("1", gross=1))
+    _tell(*(_order(str(n)) for n in range(22, 22 + FEWEST_ROWS)), _order("1", gross=1))
     refresh_lake()
     assert not lake_state().patches
-    assert _rows("SELECT count(*), min(gross_minor) FROM orders") == [(23, 1)]
+    assert _rows("SELECT count(*), min(gross_minor) FROM orders") == [(22 + FEWEST_ROWS, 1)]
 
 
 def test_a_later_order_is_in_the_next_copy_and_a_reader_keeps_the_state_it_opened() -> None:

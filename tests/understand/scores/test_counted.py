@@ -81,7 +81,7 @@ def test_after_any_imports_and_undos_the_first_page_is_what_the_orders_say(seed:
     imports: list[int] = []
     for step in range(2, 7):
         if imports and chance.random() < 0.4:
-            withdraw_orders(imports.pop(), actor=SHOP, at=AT)
+            withdraw_orders(imports.pop(), actor=SHOP, at=AT, most=1_000)
         else:
             imports.append(step)
             _tell(chance, people, orders=30, import_id=step)

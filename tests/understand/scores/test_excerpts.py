@@ -69,7 +69,7 @@ def halves() -> Iterator[None]:
 
     def members(key: str) -> str:
         rest = {"even": 0, "odd": 1}.get(key, 2)
-        return f"SELECT id AS customer_id FROM app.customers WHERE id % 2 = {rest}"
+        return f"SELECT customer_id FROM customers WHERE customer_id % 2 = {rest}"
 
     half = Filter(
         name=Words(ja="半分", en="Halves"),

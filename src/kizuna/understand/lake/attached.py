@@ -1,4 +1,5 @@
-"""DuckDB with the application's database attached to read from.
+"""DuckDB with the application's database attached to read from: only in a process that never opens
+it otherwise, for the reason that `reading_child` gives.
 
 Not here: what is read (each room's `queries.columnar`), where it goes (`actions`).
 """

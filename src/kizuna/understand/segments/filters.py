@@ -6,7 +6,7 @@ Not here: what a filter is (`understand.scores.rules.filters`).
 from kizuna.base.words import Words
 from kizuna.core.permissions.rules import Actor
 from kizuna.understand.scores.rules.filters import FILTERS, Filter, FilterChoice
-from kizuna.understand.segments.queries.members import members_select
+from kizuna.understand.segments.queries.members import members
 from kizuna.understand.segments.queries.segments import VIEW_SEGMENTS, filterable, members_version
 
 
@@ -28,7 +28,7 @@ FILTERS.add(
         order=10,
         choices=_choices,
         version=_version,
-        members=lambda key: members_select(int(key)),
+        members=lambda key: members(int(key)),
         permission=VIEW_SEGMENTS,
     ),
 )

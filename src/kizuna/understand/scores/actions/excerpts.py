@@ -20,8 +20,7 @@ from kizuna.core.shop.queries import the_shop
 from kizuna.insight.answer import Answer
 from kizuna.insight.metric import Span
 from kizuna.insight.shop import Shop
-from kizuna.understand.lake.attached import attached
-from kizuna.understand.lake.queries import lake_folder, lake_state, show_tables
+from kizuna.understand.lake.queries import lake_folder, lake_state, open_lake
 from kizuna.understand.lake.rules import LakeState
 from kizuna.understand.scores.behind import behind_file, keep_behind, slices_of
 from kizuna.understand.scores.models import Excerpt
@@ -87,8 +86,7 @@ def compute_excerpt(*, period: str, only: str, at: datetime) -> None:
     look = Look(period=asked_period(period), only=only)
     state = lake_state()
     event = _as_of(state, look)
-    with attached() as lake:
-        show_tables(lake, state, state.files)
+    with open_lake(state) as lake:
         shop = _among(lake, shop_of_lake(lake, the_shop()), look.only)
         days = period_meant(look.period, shop.tables.known.end)
         answer: Answer | None
@@ -116,10 +114,13 @@ def _among(lake: duckdb.DuckDBPyConnection, shop: Shop, only: str) -> Shop:
     if part is None or part[0].version(part[1]) is None:
         return shop
     kind, key = part
-    lake.execute(
-        "CREATE TABLE members AS SELECT customer_id::BIGINT AS customer_id"
-        f" FROM ({kind.members(key)})"
-    )
+    ids = kind.members(key)
+    if isinstance(ids, str):
+        lake.execute(
+            f"CREATE TABLE members AS SELECT customer_id::BIGINT AS customer_id FROM ({ids})"
+        )
+    else:
+        lake.execute("CREATE TABLE members AS SELECT unnest(?::BIGINT[]) AS customer_id", [ids])
     return shop.among(lake.table("members"))
 
 

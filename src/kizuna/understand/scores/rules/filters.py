@@ -38,16 +38,15 @@ class Filter:
     choices   what the reader may choose, in the order they should be offered
     version   of the part of this key: another text whenever its members may be others; None where
               there is no such part (any more). One cheap statement: it is asked on every page
-    members   SQL of the ids of its customers (`customer_id`, each once), which DuckDB asks of the
-              lake's tables and of the application's own, `app.customers` and so on: ids by the
-              million do not pass through Python
+    members   the ids of its customers, each once: as SQL of `customer_id`, asked of the lake,
+              or, where the lake does not know them, themselves
     """
 
     name: Words
     order: int
     choices: Callable[[Actor], Sequence[FilterChoice]]
     version: Callable[[str], str | None]
-    members: Callable[[str], str]
+    members: Callable[[str], str | Sequence[int]]
     permission: Permission | None = None
 
 

@@ -40,20 +40,15 @@ class MemberPage:
     next: int | None
 
 
-_MEMBERS = """SELECT m.customer_id FROM {schema}segment_memberships m
-    JOIN {schema}customers c ON c.id = m.customer_id
-    WHERE m.segment_id = {segment:d} AND m.left_at IS NULL AND c.merged_into_id IS NULL"""
-
-
 def members(segment_id: int) -> list[int]:
     """The ids of everybody who is in a segment, each once; who was merged into another is not."""
-    rows = found(_MEMBERS.format(schema="", segment=segment_id) + " ORDER BY m.customer_id")
+    rows = found(
+        """SELECT m.customer_id FROM segment_memberships m JOIN customers c ON c.id = m.customer_id
+        WHERE m.segment_id = %(segment)s AND m.left_at IS NULL AND c.merged_into_id IS NULL
+        ORDER BY m.customer_id""",
+        {"segment": segment_id},
+    )
     return [number for (number,) in rows]
-
-
-def members_select(segment_id: int) -> str:
-    """SQL of the same, for a reader of columns that has attached the database as `app`."""
-    return _MEMBERS.format(schema="app.", segment=segment_id)
 
 
 def members_count(segment_id: int) -> Count:
