@@ -95,6 +95,33 @@ def test_an_undo_that_stopped_half_way_can_go_on_and_nothing_is_written_beside_i
 
 
 @pytest.mark.django_db
+def test_an_import_that_a_killed_command_left_can_be_stopped_and_taken_back(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in("manager")
+    row = given(client, csv_file(JANUARY)[0])
+    models.Import.objects.filter(pk=row.pk).update(state="writing")
+    assert "中止する" in client.get(f"/imports/{row.pk}/").content.decode()
+    client.post(f"/imports/{row.pk}/stop/")
+    row.refresh_from_db()
+    assert row.state == "stopped"
+    assert "取り消して元に戻す" in client.get(f"/imports/{row.pk}/").content.decode()
+
+
+@pytest.mark.django_db
+def test_what_is_done_shows_no_progress_any_more_though_its_job_is_about_to_end(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in("manager")
+    row = given(client, csv_file(JANUARY)[0])
+    client.post(f"/imports/{row.pk}/write/")
+    assert "import-progress" in client.get(f"/imports/{row.pk}/").content.decode()
+    write_import(row.pk, actor=CLERK, at=NOW)
+    assert unfinished_jobs()
+    assert "import-progress" not in client.get(f"/imports/{row.pk}/").content.decode()
+
+
+@pytest.mark.django_db
 def test_a_question_is_answered_with_a_choice(signed_in: Callable[..., Client]) -> None:
     client = signed_in("manager", language="en")
     rows = b"\n".join(b"2026-01-%02d,%d,M%d,N%d" % (n, n * 100, n % 3, n % 4) for n in range(1, 20))

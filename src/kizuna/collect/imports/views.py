@@ -17,6 +17,7 @@ from kizuna.base.words import Words
 from kizuna.collect.imports.actions.declared import IMPORT_FILES
 from kizuna.collect.imports.actions.starting import choose_reading, start_import
 from kizuna.collect.imports.actions.undoing import begin_undoing
+from kizuna.collect.imports.actions.writing import stop_writing
 from kizuna.collect.imports.forms import choices_of, column_choices
 from kizuna.collect.imports.queries import (
     KnownImport,
@@ -103,6 +104,11 @@ def stop(request: HttpRequest, import_id: int) -> HttpResponse:
     actor, known = actor_of(request, to=IMPORT_FILES), _known(import_id)
     if job := _job_of(known.id):
         cancel_job(actor, job.id)
+    elif known.state is State.WRITING:
+        try:
+            stop_writing(import_id, actor=actor, at=timezone.now())
+        except Refused as error:  # it has ended meanwhile
+            return _page(request, known, error)
     return redirect("import", import_id)
 
 
@@ -154,6 +160,14 @@ def _begin(kind: str, import_id: int, actor: Actor) -> None:
     )
 
 
+def _is_busy(state: State, *, has_job: bool) -> bool:
+    """Whose undoing nobody goes on with is not waited for: a button goes on. The job of what is
+    done may take a moment more to end."""
+    if state in {State.DONE, State.UNDONE}:
+        return False
+    return has_job or state in BUSY - {State.UNDOING}
+
+
 def _page(request: HttpRequest, known: KnownImport, error: Refused | None = None) -> HttpResponse:
     job = _job_of(known.id)
     language = current_language()
@@ -162,8 +176,7 @@ def _page(request: HttpRequest, known: KnownImport, error: Refused | None = None
         "known": known,
         "percent": job.percent if job else None,
         "progress": say(job.progress) if job and job.progress else known.state_name,
-        # Whose undoing nobody goes on with is not waited for: a button goes on.
-        "is_busy": known.state in BUSY - {State.UNDOING} or job is not None,
+        "is_busy": _is_busy(known.state, has_job=job is not None),
         "stayed": say(STAYED, n=known.stayed) if known.stayed else "",
         "told": (known.reading.get("question") or known.reading.get("error") or {}).get(language),
         "next_step": (known.reading.get("next_step") or {}).get(language),

@@ -129,6 +129,15 @@ def _write_orders(
             counts[MOVED_ORDERS] = moved + Counts(changed=told.moved)
 
 
+def stop_writing(import_id: int, *, actor: Actor, at: datetime) -> None:
+    """Leave an import that a killed command has left in the middle: it can go on, or be taken back.
+
+    Whoever writes it after all ends at the next step. Refused: no_import, not_now.
+    """
+    actor.require(IMPORT_FILES)
+    _leave(import_id, State.STOPPED, actor=actor, at=at)
+
+
 @transaction.atomic
 def _leave(import_id: int, state: State, *, actor: Actor, at: datetime) -> None:
     row = locked(import_id, {State.WRITING})
