@@ -175,9 +175,7 @@ def gather(
 
 
 def with_ids_spelt(rows: OrderRows, connection: DuckDBPyConnection) -> OrderRows:
-    """The same rows with all ids as text."""
-    if not rows.forms:
-        return rows
+    """The same rows, some of whose ids stand as numbers, with all ids as text."""
     spelt = ", ".join(f"{form.text_sql(key)} AS {key}" for key, form in rows.forms.items())
     connection.execute(
         f"CREATE OR REPLACE VIEW order_rows_spelt AS SELECT * REPLACE ({spelt}) FROM {rows.table}"
