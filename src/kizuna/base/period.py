@@ -132,6 +132,18 @@ def calendar(first: date, last: date, length: PeriodLength) -> Iterator[Period]:
         start = end
 
 
+def asked_day(text: str) -> date | None:
+    """A day as a form or an address sends it (2026-11-22); None for anything else.
+
+    >>> asked_day("2026-11-22"), asked_day("yesterday")
+    (datetime.date(2026, 11, 22), None)
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def asked_period(text: str) -> AskedPeriod:
     """The period that an address asks for: the latest of a length, or from one day to another.
 

@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from kizuna.base.period import asked_day
+
 
 class OrderState(StrEnum):
     """What became of an order, as a list shows and filters it."""
@@ -72,24 +74,17 @@ def asked_orders(sent: Mapping[str, str]) -> AskedOrders:
     (datetime.date(2026, 5, 3), 17)
     """
     day, _, id_ = sent.get("before", "").partition(".")
-    before_day, before_id = _day(day), _number(id_)
+    before_day, before_id = asked_day(day), _number(id_)
     return AskedOrders(
         text=sent.get("q", "").strip()[:200],
         customer_id=_number(sent.get("customer", "")),
         state=next((state for state in OrderState if state == sent.get("state")), None),
-        since=_day(sent.get("since", "")),
-        until=_day(sent.get("until", "")),
+        since=asked_day(sent.get("since", "")),
+        until=asked_day(sent.get("until", "")),
         least=_number(sent.get("least", "")),
         most=_number(sent.get("most", "")),
         before=(before_day, before_id) if before_day and before_id is not None else None,
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _number(text: str) -> int | None:

@@ -5,7 +5,7 @@ Not here: reading the log (`core.audit.queries`), its words (`rules`).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from kizuna.base.period import asked_day
 from kizuna.base.words import Words
 from kizuna.core.audit.queries import (
     VIEW_AUDIT_LOG,
@@ -53,8 +54,8 @@ def log(request: HttpRequest) -> HttpResponse:
     asked = AskedEntries(
         action=sent["action"],
         actor=sent["who"],
-        since=_day(sent["since"]),
-        until=_day(sent["until"]),
+        since=asked_day(sent["since"]),
+        until=asked_day(sent["until"]),
         before=_number(request.GET.get("before", "")),
     )
     names = {f"staff:{member.id}": member.name for member in team()}
@@ -138,13 +139,6 @@ def _part_of_kizuna(key: str) -> str:
 def _subject(key: str) -> str:
     kind, _, number = key.partition(":")
     return say(SUBJECTS[kind], id=number) if number and kind in SUBJECTS else key
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _number(text: str) -> int | None:

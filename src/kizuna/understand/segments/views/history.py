@@ -4,10 +4,11 @@ Not here: the rest of its page (`one`).
 """
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 
+from kizuna.base.period import asked_day
 from kizuna.base.words import Words
 from kizuna.core.charts.rules import Chart, Series
 from kizuna.core.language.speaking import current_language, say
@@ -41,9 +42,8 @@ def history(actor: Actor, segment_id: int, asked: Mapping[str, str]) -> dict[str
 
 
 def _stays(segment_id: int, who: str, on: str) -> list[tuple[str, Stay | None]]:
-    try:
-        day = date.fromisoformat(on)
-    except ValueError:
+    day = asked_day(on)
+    if day is None:
         return []
     zone = timezone.get_current_timezone()
     stays = []
