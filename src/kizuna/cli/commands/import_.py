@@ -70,11 +70,21 @@ REFUSED_ROWS = Words(
     en_one="One row could not be used; it is in {path}, with the reason. Mend and import it again.",
     count="n",
 )
+LEFT_OUT = Words(
+    ja="取り込まない列：{columns}。要る列は、ブラウザの「データ取り込み」で自分の項目にできます。",
+    en="Columns that are left out: {columns}. On the page of imports they can be made fields of "
+    "your own.",
+)
 DONE = Words(
     ja="取り込みました。取り消すには: kizuna import --undo {id}",
     en="Imported. To undo it: kizuna import --undo {id}",
 )
-UNDONE = Words(
+UNLEFT_OUT = Words(
+    ja="取り込まない列：{columns}。要る列は、ブラウザの「データ取り込み」で自分の項目にできます。",
+    en="Columns that are left out: {columns}. On the page of imports they can be made fields of "
+    "your own.",
+)
+DONE = Words(
     ja="取り込み {id} を取り消し、元の状態に戻しました。",
     en="Import {id} was undone; everything is as it was.",
 )
@@ -121,6 +131,9 @@ def run(options: argparse.Namespace, language: Language) -> int:
     known = _read(options)
     for note in known.notes(language):
         print(note)
+    if known.left:
+        shown = (f"{column.header} ({column.examples[0]})" for column in known.left)
+        print(LEFT_OUT.say(language, columns=", ".join(shown)))
     _offer_refused(known, options, language)
     if not options.dry_run:
         write_import(known.id, actor=actor, at=at)

@@ -3,66 +3,136 @@
 Not here: what the choices do (`actions`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from kizuna.base.words import Language
+from kizuna.base.words import Language, Words
 from kizuna.collect.imports.queries import KnownImport
 from kizuna.collect.imports.rules import Choices, holds_customers_alone
 from kizuna.insight.files.fields import FIELDS
 from kizuna.insight.files.person_fields import BESIDE_ORDERS, PERSON_FIELDS
 from kizuna.insight.files.reading import OWN_FIELD
+from kizuna.people.customers.actions.by_hand.custom_fields import NewField
 from kizuna.people.customers.queries.editing import own_fields
+from kizuna.people.customers.rules.custom_values import KIND_NAMES
+
+NEW = "new:"  # before the kind of an own field that is yet to be made
+KNOWN_MEANINGS = Words(ja="Kizuna の項目", en="Fields of Kizuna")
+OWN_FIELDS = Words(ja="自分の項目", en="Your own fields")
+NEW_FIELD = Words(ja="新しい項目にする", en="Make it a new field")
+NEW_OF_KIND = Words(ja="新しい項目「{header}」にする：{kind}", en="New field “{header}”: {kind}")
+NEW_TO_CHOOSE = Words(
+    ja="新しい項目「{header}」にする：{kind}（{choices}）",
+    en="New field “{header}”: {kind} ({choices})",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnChoice:
-    """One column of the first file: its header, some cells, what it was taken for."""
+    """One column of the first file: its header, some cells, what it was taken for.
+
+    `groups` are what it may be: a heading, and pairs of key and name.
+    """
 
     name: str
     header: str
     cells: list[str]
     field: str
-    fields: list[tuple[str, str]]
+    groups: list[tuple[str, list[tuple[str, str]]]]
+    is_left: bool  # it holds something, and nothing is taken from it
 
 
-def column_choices(known: KnownImport, language: Language) -> list[ColumnChoice]:
+def column_choices(
+    known: KnownImport, language: Language, *, may_add_fields: bool = False
+) -> list[ColumnChoice]:
     """The columns of the first table, each with what it may be."""
     tables = known.reading.get("tables", ())
     if not tables:
         return []
     table = tables[0]
-    sources = known.reading.get("sources") or [{"columns": known.choices.columns}]
-    taken = {header: field for field, header in sources[0]["columns"].items()}
+    left = {column["place"]: column for column in table.get("left", ())}
+    taken = {header: field for field, header in _taken(known).items()}
+    own = own_fields()
     is_book = holds_customers_alone(known.reading)
     known_fields = PERSON_FIELDS if is_book else FIELDS | BESIDE_ORDERS
     fields = [(key, field.name.say(language)) for key, field in known_fields.items()]
-    if is_book:
-        fields += [(f"{OWN_FIELD}{own.key}", own.label.say(language)) for own in own_fields()]
-    return [
-        ColumnChoice(
-            name=f"column-{place}",
-            header=header or str(place + 1),
-            cells=table["examples"][place],
-            field=taken.get(header or str(place + 1), ""),
-            fields=fields,
+    owned = [(f"{OWN_FIELD}{one.key}", one.label.say(language)) for one in own]
+    labels = {one.label.ja for one in own}
+    columns = []
+    for place, header in enumerate(table["columns"]):
+        of_left = left.get(place)
+        is_new = of_left is not None and may_add_fields and header not in labels
+        new = list(_new_fields(of_left, language)) if of_left and is_new else []
+        groups = ((NEW_FIELD, new), (OWN_FIELDS, owned), (KNOWN_MEANINGS, fields))
+        columns.append(
+            ColumnChoice(
+                name=f"column-{place}",
+                header=header,
+                cells=of_left["examples"] if of_left else table["examples"][place],
+                field=taken.get(header, ""),
+                groups=[(words.say(language), pairs) for words, pairs in groups if pairs],
+                is_left=of_left is not None,
+            )
         )
-        for place, header in enumerate(table["header"])
-    ]
+    return columns
+
+
+def _taken(known: KnownImport) -> Mapping[str, str]:
+    """Field -> header, as the first table was read; or, where it was not, as it was asked for."""
+    sources = known.reading.get("sources") or [{"columns": known.choices.columns}]
+    return dict(sources[0]["columns"])
+
+
+def _new_fields(left: Mapping[str, object], language: Language) -> Iterator[tuple[str, str]]:
+    """A column's own name as a field to be made, for each kind that it fits."""
+    kinds, choices = left["kinds"], left["choices"]
+    assert isinstance(kinds, list) and isinstance(choices, list)
+    for kind in kinds:
+        words = NEW_TO_CHOOSE if kind == "choice" else NEW_OF_KIND
+        name = KIND_NAMES[kind].say(language)
+        said = words.say(language, header=left["header"], kind=name, choices=" / ".join(choices))
+        yield f"{NEW}{kind}", said
 
 
 def choices_of(known: KnownImport, posted: Mapping[str, str]) -> Choices:
-    """The choices with what was answered or chosen; what makes no sense is left out."""
+    """The choices with what was answered or chosen; what makes no sense is left out.
+
+    A field whose column is no longer to be used is said to be in none, or it would be found again.
+    """
     options = known.reading.get("options", ())
     answer = posted.get("answer", "")
     if answer.isdecimal() and int(answer) < len(options):
         return known.choices.answered(options[int(answer)])
-    tables = known.reading.get("tables") or [{"header": []}]
     own = {f"{OWN_FIELD}{field.key}" for field in own_fields()}
+    tables = known.reading.get("tables") or [{"columns": []}]
     columns = {
-        field: header or str(place + 1)
-        for place, header in enumerate(tables[0]["header"])
+        field: header
+        for place, header in enumerate(tables[0]["columns"])
         if (field := posted.get(f"column-{place}", "")) in {*FIELDS, *PERSON_FIELDS, *own}
     }
+    if not holds_customers_alone(known.reading):  # of those nothing is taken but what is said
+        columns = {**dict.fromkeys(_dropped(known, columns), ""), **columns}
     currency = posted.get("currency", "").strip().upper() or None
     return replace(known.choices, columns=columns, currency=currency or known.choices.currency)
+
+
+def _dropped(known: KnownImport, columns: Mapping[str, str]) -> Iterator[str]:
+    """Fields that were taken from the first file, and that no column shall hold any more."""
+    sources = known.reading.get("sources") or [{"columns": {}}]
+    for field, header in sources[0]["columns"].items():
+        others = (source["columns"].get(field, header) for source in sources[1:])
+        if field not in columns and all(other == header for other in others):
+            yield field
+
+
+def new_fields_of(known: KnownImport, posted: Mapping[str, str]) -> dict[str, NewField]:
+    """Header -> the own field that is to be made for its column."""
+    tables = known.reading.get("tables") or [{}]
+    asked = {}
+    for left in tables[0].get("left", ()):
+        kind = posted.get(f"column-{left['place']}", "").removeprefix(NEW)
+        if kind in left["kinds"]:
+            asked[left["header"]] = NewField(
+                label_ja=left["header"][:60], label_en="", kind=kind, choices=left["choices"]
+            )
+    return asked

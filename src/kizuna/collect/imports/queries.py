@@ -4,7 +4,7 @@ Not here: their rows and files (`models`, `folders`).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,16 @@ from kizuna.core.language.speaking import current_language, say
 
 # What one would type in a shell says nothing on a page.
 _OPTION = re.compile(r"（--[^）]*）| ?\(--[^)]*\)")
+
+
+@dataclass(frozen=True)
+class LeftHere:
+    """A column from which nothing is taken: in which file, its header, some of its cells."""
+
+    file: str
+    header: str
+    examples: Sequence[str]
+    is_in_first: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +88,21 @@ class KnownImport:
     def rows_read(self) -> int:
         """Rows of all files."""
         return sum(source["rows_read"] for source in self.reading.get("sources", ()))
+
+    @property
+    def left(self) -> list[LeftHere]:
+        """Columns of all files that hold something and from which nothing is taken, each once."""
+        found: dict[str, LeftHere] = {}
+        for number, table in enumerate(self.reading.get("tables", ())):
+            for column in table.get("left", ()):
+                here = LeftHere(table["file"], column["header"], column["examples"], number == 0)
+                found.setdefault(here.header, here)
+        return list(found.values())
+
+    @property
+    def left_elsewhere(self) -> list[LeftHere]:
+        """Those that the first file does not have."""
+        return [here for here in self.left if not here.is_in_first]
 
     def notes(self, language: Language | None = None) -> list[str]:
         """What was understood and assumed, in sentences."""

@@ -9,6 +9,7 @@ reading of `kizuna report`, so that both count the same. Not here: Django, the d
 import json
 import resource
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -23,11 +24,13 @@ from kizuna.collect.imports.laying_down import lay_down, lay_down_people
 from kizuna.collect.imports.rules import examples
 from kizuna.insight.engines.duckdb import open_connection
 from kizuna.insight.files.address_book import lists_people, read_address_book
+from kizuna.insight.files.column_names import shown_header
+from kizuna.insight.files.columns_left import columns_left
 from kizuna.insight.files.people.of_orders import options_of_orders, with_people
 from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.read import read_tables
 from kizuna.insight.files.reading import Account, OwnColumn, Question, RawTable, ReadOptions
-from kizuna.insight.files.refused_rows import write_refused
+from kizuna.insight.files.refused_rows import without_guard, write_refused
 
 MEMORY_BYTES, CPU_SECONDS = (
     6 << 30,
@@ -82,12 +85,11 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
         return _error(error) | {"tables": [_shown(raw, connection) for raw in raws]}
     _write_refused(reading, folder)
     counts = lay_down(reading, raws, folder=folder, time_zone=request["time_zone"])
-    return _understood(reading) | {
+    return _understood(reading, raws) | {
         "currency": reading.tables.currency,
         "first_day": reading.tables.known.start.isoformat(),
         "last_day": reading.tables.known.last.isoformat(),
         "counts": counts,
-        "tables": [_shown(raw, connection) for raw in raws],
     }
 
 
@@ -98,8 +100,7 @@ def _read_people(
     book = read_address_book(raws, connection=connection, options=options)
     _write_refused(book, folder)
     counts = lay_down_people(book, raws, folder=folder)
-    tables = [_shown(raw, connection) for raw in raws]
-    return _understood(book) | {"holds": "customers", "counts": counts, "tables": tables}
+    return _understood(book, raws) | {"holds": "customers", "counts": counts}
 
 
 def _write_refused(account: Account, folder: Path) -> None:
@@ -124,15 +125,17 @@ def _error(error: KizunaError) -> dict[str, Any]:
     }
 
 
-def _understood(reading: Account) -> dict[str, Any]:
-    sources = []
-    for source, header in zip(reading.sources, reading.headers, strict=True):
+def _understood(account: Account, raws: Sequence[RawTable]) -> dict[str, Any]:
+    """What was made of each table: which columns hold what, and which were left."""
+    sources, tables = [], []
+    for raw, source, header in zip(raws, account.sources, account.headers, strict=True):
         notes = [said_in_both(note) for note in source.notes]
         sources.append(asdict(source) | {"notes": notes, "header": list(header)})
-    return {
-        "sources": sources,
-        "notes": [said_in_both(note) for note in reading.notes],
-    }
+        bare = without_guard(raw, account.connection)
+        left = columns_left(bare, source.columns.values(), connection=account.connection)
+        tables.append(_shown(raw, account.connection) | {"left": [asdict(one) for one in left]})
+    notes = [said_in_both(note) for note in account.notes]
+    return {"sources": sources, "notes": notes, "tables": tables}
 
 
 def _shown(raw: RawTable, connection: DuckDBPyConnection) -> dict[str, Any]:
@@ -144,6 +147,7 @@ def _shown(raw: RawTable, connection: DuckDBPyConnection) -> dict[str, Any]:
         "sheet": raw.sheet,
         "encoding": raw.encoding,
         "header": list(raw.header),
+        "columns": [shown_header(raw, place) for place in range(len(raw.header))],
         "examples": [examples([row[i] for row in rows]) for i in range(len(raw.header))],
     }
 

@@ -18,14 +18,20 @@ from kizuna.collect.imports.actions.declared import IMPORT_FILES
 from kizuna.collect.imports.actions.starting import choose_reading, start_import
 from kizuna.collect.imports.actions.undoing import begin_undoing
 from kizuna.collect.imports.actions.writing import stop_writing
-from kizuna.collect.imports.forms import choices_of, column_choices
+from kizuna.collect.imports.forms import choices_of, column_choices, new_fields_of
 from kizuna.collect.imports.queries import (
     KnownImport,
     known_import,
     latest_imports,
     refused_files,
 )
-from kizuna.collect.imports.rules import BUSY, MOVED_ORDERS, STAYED, State
+from kizuna.collect.imports.rules import (
+    BUSY,
+    MOVED_ORDERS,
+    STAYED,
+    State,
+    holds_customers_alone,
+)
 from kizuna.collect.orders.queries.known import known_sources
 from kizuna.core.jobs.actions import cancel_job, start_job
 from kizuna.core.jobs.queries import unfinished_jobs
@@ -33,6 +39,7 @@ from kizuna.core.jobs.rules import Job
 from kizuna.core.language.speaking import current_language, say
 from kizuna.core.permissions.asking import actor_of
 from kizuna.core.permissions.rules import Actor
+from kizuna.people.customers.actions.declared import DEFINE_CUSTOM_FIELDS
 
 KINDS = {
     "customers": Words(ja="顧客", en="Customers"),
@@ -79,6 +86,7 @@ def choose(request: HttpRequest, import_id: int) -> HttpResponse:
             import_id,
             choices_of(known, request.POST),
             sources=request.POST.getlist("source"),
+            new_fields=new_fields_of(known, request.POST),
             actor=actor,
         )
     except Refused as error:
@@ -172,6 +180,8 @@ def _page(request: HttpRequest, known: KnownImport, error: Refused | None = None
     job = _job_of(known.id)
     language = current_language()
     counts = known.counts or known.expected
+    may_add = actor_of(request).may(DEFINE_CUSTOM_FIELDS)
+    columns = column_choices(known, language, may_add_fields=may_add)
     content = {
         "known": known,
         "percent": job.percent if job else None,
@@ -188,7 +198,10 @@ def _page(request: HttpRequest, known: KnownImport, error: Refused | None = None
         ],
         "moved": counts.get(MOVED_ORDERS, {}).get("changed", 0),
         "notes": known.notes(),
-        "columns": column_choices(known, language),
+        "columns": [column for column in columns if not column.is_left],
+        "left": [column for column in columns if column.is_left],
+        "left_elsewhere": known.left_elsewhere,
+        "is_book": holds_customers_alone(known.reading),
         "refused": range(1, len(refused_files(known.id, language)) + 1),
         "sources": known_sources(),
         "error": error.say(language) if error else "",

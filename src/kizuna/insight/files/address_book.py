@@ -22,7 +22,13 @@ from kizuna.insight.files.columns import AMOUNTS, Layout
 from kizuna.insight.files.fields import meaning
 from kizuna.insight.files.format import FORMATS
 from kizuna.insight.files.own_columns import install_own_values, own_field
-from kizuna.insight.files.person_fields import PERSON_FIELDS, SECOND, SHARED, meaning_of_person
+from kizuna.insight.files.person_fields import (
+    BESIDE_ORDERS,
+    PERSON_FIELDS,
+    SECOND,
+    SHARED,
+    meaning_of_person,
+)
 from kizuna.insight.files.reading import Account, OwnColumn, RawTable, ReadOptions, SourceReport
 from kizuna.insight.files.refused_rows import without_guard
 from kizuna.insight.files.values.dates import read_dates
@@ -68,11 +74,12 @@ def lists_people(raw: RawTable, options: ReadOptions) -> bool:
     known = [f for f in FORMATS.values() if f.recognises(raw.header)]
     if known:
         return all(format_.holds == "customers" for format_ in known)
-    asked = options.columns.keys()
-    if asked - PERSON_FIELDS.keys() - {own.field for own in options.own}:
+    asked = options.columns.keys() - {own.field for own in options.own}
+    if asked - PERSON_FIELDS.keys():
         return False
     if any((found := meaning(header)) and found[0] in _OF_ORDERS for header in raw.header):
-        return bool(asked - set(SHARED))  # of a birthday only a list of customers tells
+        # Of tags only a list of customers tells.
+        return bool(asked - BESIDE_ORDERS.keys() - set(SHARED))
     places = _places(raw, options)
     return bool(_WHO & places.keys()) and len(places) >= 2
 
@@ -238,22 +245,42 @@ def _own(
     options: ReadOptions,
 ) -> tuple[str, str, str]:
     """SQL of the shop's own fields as one JSON object; of whether one does not fit, and which."""
-    install_own_values(connection)
-    members, bad, shown = [], [], []
+    values, bad, shown = {}, [], []
     for column, cell in own.items():
         place = places[column.field]
-        if column.kind == "date":
-            is_bad, text = days_sql(raw, place, connection, options)
-            value = f"to_json({text})::VARCHAR"
-        else:
-            choices = literal(json.dumps(column.choices))
-            value = f"kizuna_own_value({literal(column.kind)}, {cell}, {choices})"
-            is_bad = f"({cell} IS NOT NULL AND {value} IS NULL)"
-        members.append(f"{literal(json.dumps(column.key) + ':')} || {value}")
-        bad.append(f"coalesce({is_bad}, FALSE)")
-        shown.append(f"WHEN {bad[-1]} THEN {literal(shown_header(raw, place) + ': ')} || {cell}")
-    joined = f"nullif(concat_ws(',', {', '.join(members)}), '')"
-    return f"'{{' || {joined} || '}}'", f"({' OR '.join(bad)})", f"CASE {' '.join(shown)} END"
+        values[column], is_bad = own_sql(raw, column, place, cell, connection, options)
+        bad.append(is_bad)
+        shown.append(f"WHEN {is_bad} THEN {literal(shown_header(raw, place) + ': ')} || {cell}")
+    return own_object(values), f"({' OR '.join(bad)})", f"CASE {' '.join(shown)} END"
+
+
+def own_sql(
+    raw: RawTable,
+    column: OwnColumn,
+    place: int,
+    cell: str,
+    connection: DuckDBPyConnection,
+    options: ReadOptions,
+) -> tuple[str, str]:
+    """SQL of a cell as the JSON of one of the shop's own fields, and of whether it does not fit."""
+    if column.kind == "date":
+        is_bad, text = days_sql(raw, place, connection, options)
+        return f"to_json({text})::VARCHAR", f"coalesce({is_bad}, FALSE)"
+    install_own_values(connection)
+    choices = literal(json.dumps(column.choices))
+    value = f"kizuna_own_value({literal(column.kind)}, {cell}, {choices})"
+    return value, f"({cell} IS NOT NULL AND {value} IS NULL)"
+
+
+def own_object(values: Mapping[OwnColumn, str]) -> str:
+    """SQL of one JSON object of the shop's own fields, from SQL of each; NULL where none is told.
+
+    >>> tea = OwnColumn(key="own-3", name=Words(ja="茶", en="Tea"), kind="text")
+    >>> print(own_object({tea: "value"}))
+    '{' || nullif(concat_ws(',', '"own-3":' || value), '') || '}'
+    """
+    members = (f"{literal(json.dumps(own.key) + ':')} || {sql}" for own, sql in values.items())
+    return f"'{{' || nullif(concat_ws(',', {', '.join(members)}), '') || '}}'"
 
 
 def split_cells(sql: str) -> str:

@@ -20,10 +20,17 @@ _BETWEEN = str.maketrans(dict.fromkeys("、，;；/／\n", ","))
 
 
 def own_field(columns: Sequence[OwnColumn], header: str) -> str | None:
-    """The field of which a header is the name, in either language."""
+    """The field of which a header is the name, in either language; or its name beside its code.
+
+    >>> from kizuna.base.words import Words
+    >>> gender = OwnColumn(key="own-3", name=Words(ja="性別", en="Gender"), kind="text")
+    >>> [own_field([gender], header) for header in ("GENDER", "性別（名称）", "性別(ID)")]
+    ['own:own-3', 'own:own-3', None]
+    """
     folded = folded_header(header)
     for column in columns:
-        if folded and folded in map(folded_header, (column.name.ja, column.name.en)):
+        names = map(folded_header, (column.name.ja, column.name.en))
+        if folded and folded in {said for name in names if name for said in (name, name + "名称")}:
             return column.field
     return None
 

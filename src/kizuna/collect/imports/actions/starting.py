@@ -4,9 +4,10 @@ Not here: reading them (`understanding`).
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -20,6 +21,11 @@ from kizuna.collect.imports.rules import BUSY, MAY_READ, STATE_NAMES, Choices, S
 from kizuna.core.audit.actions import record_audit
 from kizuna.core.permissions.rules import Actor
 from kizuna.core.turns import take_turn
+from kizuna.insight.files.reading import OWN_FIELD
+from kizuna.people.customers.actions.by_hand.custom_fields import NewField, save_custom_field
+from kizuna.people.customers.queries.editing import own_fields
+
+NONE_NEW: Mapping[str, NewField] = MappingProxyType({})
 
 
 def start_import(
@@ -56,15 +62,25 @@ def _hashing(blocks: Iterable[bytes], update: object) -> Iterator[bytes]:
 
 @transaction.atomic
 def choose_reading(
-    import_id: int, choices: Choices, *, sources: Collection[str] = (), actor: Actor
+    import_id: int,
+    choices: Choices,
+    *,
+    sources: Collection[str] = (),
+    new_fields: Mapping[str, NewField] = NONE_NEW,
+    actor: Actor,
 ) -> None:
     """Say how to read the files, and whose orders they are; they are to be read again.
 
-    Refused: no_import, not_now.
+    `new_fields` are made for the columns of these headers. Refused: no_import, not_now, and what
+    `save_custom_field` refuses.
     """
     actor.require(IMPORT_FILES)
     row = locked(import_id, MAY_READ - {State.READING})
-    row.choices = asdict(choices)
+    for new in new_fields.values():
+        save_custom_field(None, new, actor=actor)
+    keys = {own.label.ja: own.key for own in own_fields()} if new_fields else {}
+    made = {f"{OWN_FIELD}{keys[new.label_ja]}": header for header, new in new_fields.items()}
+    row.choices = asdict(replace(choices, columns={**choices.columns, **made}))
     row.sources = list(sources)
     row.state = State.READING
     row.save()

@@ -28,6 +28,7 @@ from kizuna.collect.orders.staging import stage, staged_counts, staged_moves
 from kizuna.core.bulk import only_looking
 from kizuna.core.permissions.rules import Actor
 from kizuna.core.shop.queries import the_shop
+from kizuna.insight.files.reading import OWN_FIELD
 from kizuna.people.customers.actions.resolution import expected_customers
 from kizuna.people.customers.queries.editing import own_fields
 from kizuna.people.customers.rules.batch import Origin
@@ -82,6 +83,11 @@ def _read(
     ]
     shop = the_shop()
     request = {"files": files, "time_zone": shop.time_zone, "own": own, **asdict(choices)}
+    kept = {f"{OWN_FIELD}{field['key']}" for field in own}  # others are put away by now
+    request["columns"] = {
+        key: header for key, header in choices.columns.items()
+        if key in kept or not key.startswith(OWN_FIELD)
+    }  # fmt: skip
     request["today"] = at.astimezone(shop.zone).date().isoformat()
     request["currency"] = choices.currency or shop.currency or None
     return read_files(row.pk, request, may_go_on=may_go_on)

@@ -1,4 +1,5 @@
-"""What rows of orders say of their customers beyond what orders need: readings, addresses, ...
+"""What rows of orders say of their customers beyond what orders need: readings, addresses, the
+fields that the shop has added.
 
 The application keeps it with the customer; a report has no use for it. Not here: lists of customers
 (`address_book`), who placed an order (`assembly.identity`).
@@ -9,8 +10,17 @@ from dataclasses import replace
 
 from duckdb import DuckDBPyConnection
 
-from kizuna.insight.files.address_book import COLUMNS, days_sql, named_columns
+from kizuna.base.said import Said
+from kizuna.base.words import Words
+from kizuna.insight.files.address_book import (
+    COLUMNS,
+    days_sql,
+    named_columns,
+    own_object,
+    own_sql,
+)
 from kizuna.insight.files.column_names import places_named, shown_header
+from kizuna.insight.files.own_columns import own_field
 from kizuna.insight.files.person_fields import BESIDE_ORDERS, SECOND, meaning_of_person
 from kizuna.insight.files.reading import RawTable, Reading, ReadOptions
 from kizuna.insight.files.refused_rows import without_guard
@@ -25,7 +35,8 @@ _TOGETHER = (
 
 def options_of_orders(options: ReadOptions) -> ReadOptions:
     """The options without what only concerns people: reading orders knows no such fields."""
-    columns = {key: name for key, name in options.columns.items() if key not in BESIDE_ORDERS}
+    beside = {*BESIDE_ORDERS, *(own.field for own in options.own)}
+    columns = {key: name for key, name in options.columns.items() if key not in beside}
     return replace(options, columns=columns)
 
 
@@ -42,54 +53,95 @@ def with_people(
     """
     selects, sources = [], []
     for number, (raw, source) in enumerate(zip(raws, reading.sources, strict=True)):
-        places = {}
         if "ordered_at" in source.columns:
             bare = without_guard(raw, connection)
             places = _places(bare, source.columns, options)
-            selects += [_select(bare, places, number, source.columns, connection, options)]
-        shown = {key: shown_header(raw, place) for key, place in places.items()}
-        sources.append(replace(source, columns={**source.columns, **shown}))
-    _make_told(selects, connection)
+            cells, bad = _cells(bare, places, source.columns, connection, options)
+            listed = ", ".join(f"({cells.get(key, 'NULL')})::VARCHAR AS {key}" for key in COLUMNS)
+            listed += "".join(
+                f", ({cells.get(own.field, 'NULL')})::VARCHAR AS own_{n}"
+                for n, own in enumerate(options.own)
+            )
+            selects += [f"SELECT {number} AS source, row, {listed} FROM {bare.table}"]
+            shown = {key: shown_header(raw, place) for key, place in places.items()}
+            notes = [*source.notes, *_said_of_bad(bare, places, bad, connection, options)]
+            source = replace(source, columns={**source.columns, **shown}, notes=notes)
+        sources.append(source)
+    _make_told(selects, connection, options)
     return replace(reading, sources=tuple(sources))
 
 
 def _places(raw: RawTable, taken: Mapping[str, str], options: ReadOptions) -> dict[str, int]:
     """Field -> column, of columns that orders do not use: as the caller says, else by words."""
     places: dict[str, int] = {}
-    for key in BESIDE_ORDERS.keys() & options.columns.keys():
+    beside = {*BESIDE_ORDERS, *(own.field for own in options.own)}
+    for key in sorted(beside & options.columns.keys()):
         if options.columns[key] and (found := places_named(raw, options.columns[key])):
             places[key] = found[0]
     for place, header in enumerate(raw.header):
         if not header or place in places.values() or shown_header(raw, place) in taken.values():
             continue
-        key = meaning_of_person(header) or ""
+        key = own_field(options.own, header) or meaning_of_person(header) or ""
         if key in taken:
             key = SECOND.get(key, "")
-        if key in BESIDE_ORDERS and key not in options.columns:
+        if key in beside and key not in options.columns:
             places.setdefault(key, place)
     return places
 
 
-def _select(
+def _cells(
     raw: RawTable,
     places: Mapping[str, int],
-    number: int,
     taken: Mapping[str, str],
     connection: DuckDBPyConnection,
     options: ReadOptions,
-) -> str:
+) -> tuple[dict[str, str], dict[str, str]]:
+    """SQL of each column of `COLUMNS` and each own field; SQL of whether a cell does not fit.
+
+    What does not fit is left out: the order is as good.
+    """
     cells = {key: f"nullif(trim(c{place}::VARCHAR), '')" for key, place in places.items()}
-    if "birthday" in places:  # one that cannot be read is left out: the order is as good
-        is_bad, day = days_sql(raw, places["birthday"], connection, options)
-        cells["birthday"] = f"CASE WHEN NOT {is_bad} THEN {day} END"
+    bad: dict[str, str] = {}
+    if "birthday" in places:
+        bad["birthday"], day = days_sql(raw, places["birthday"], connection, options)
+        cells["birthday"] = f"CASE WHEN NOT {bad['birthday']} THEN {day} END"
+    own = {}
+    for column in options.own:
+        if (key := column.field) in places:
+            cell = cells.pop(key)
+            own[key], bad[key] = own_sql(raw, column, places[key], cell, connection, options)
+            own[key] = f"CASE WHEN NOT {bad[key]} THEN {own[key]} END"
     if "postal_code" in taken and (found := places_named(raw, taken["postal_code"])):
         cells["postal_code"] = f"nullif(trim(c{found[0]}::VARCHAR), '')"
-    columns = named_columns(cells)
-    listed = ", ".join(f"({columns.get(key, 'NULL')})::VARCHAR AS {key}" for key in COLUMNS)
-    return f"SELECT {number} AS source, row, {listed} FROM {raw.table}"
+    return named_columns(cells) | own, bad
 
 
-def _make_told(selects: Sequence[str], connection: DuckDBPyConnection) -> None:
+def _said_of_bad(
+    raw: RawTable,
+    places: Mapping[str, int],
+    bad: Mapping[str, str],
+    connection: DuckDBPyConnection,
+    options: ReadOptions,
+) -> list[Said]:
+    """What was left out of which column, with an example of it."""
+    names = {own.field: own.name for own in options.own}
+    names |= {key: field.name for key, field in BESIDE_ORDERS.items()}
+    notes = []
+    for key, is_bad in bad.items():
+        cell = f"c{places[key]}::VARCHAR"
+        ((n, example),) = connection.execute(
+            f"SELECT count(*), any_value(left({cell}, 40)) FROM {raw.table} WHERE {is_bad}"
+        ).fetchall()
+        if n:
+            header = shown_header(raw, places[key])
+            values = {"file": raw.file, "header": header, "field": names[key], "n": n}
+            notes.append(Said("left_out", _LEFT_OUT, {**values, "example": example}))
+    return notes
+
+
+def _make_told(
+    selects: Sequence[str], connection: DuckDBPyConnection, options: ReadOptions
+) -> None:
     moment = "(day, source, row)"
     latest = [
         f"arg_max({{{', '.join(f'{key}: {key}' for key in group)}}}, {moment})"
@@ -97,8 +149,11 @@ def _make_told(selects: Sequence[str], connection: DuckDBPyConnection) -> None:
         for n, group in enumerate(_TOGETHER)
     ]
     grouped = {key: f"group_{n}.{key}" for n, group in enumerate(_TOGETHER) for key in group}
-    alone = [key for key in COLUMNS if key not in grouped]
+    own = {column: f"own_{n}" for n, column in enumerate(options.own)}
+    alone = [key for key in (*COLUMNS, *own.values()) if key not in grouped]
     latest += [f"arg_max({key}, {moment}) AS {key}" for key in alone]
+    if own:
+        grouped["custom"] = own_object(own)
     listed = ", ".join(f"{grouped.get(key, key)} AS {key}" for key in COLUMNS)
     connection.execute(
         f"""CREATE OR REPLACE TABLE {TOLD} AS SELECT customer_id, {listed} FROM (
@@ -106,3 +161,14 @@ def _make_told(selects: Sequence[str], connection: DuckDBPyConnection) -> None:
             FROM ({" UNION ALL ".join(selects)}) JOIN customers_of_rows USING (source, row)
             WHERE customer_id IS NOT NULL GROUP BY customer_id)"""
     )
+
+
+_LEFT_OUT = Words(
+    ja="{file}：「{header}」には「{field}」として読めない値が {n} 行あります（例：{example}）。"
+    "その行の注文は取り込み、この項目だけ空けておきます。",
+    en="{file}: {n} rows of “{header}” cannot be read as “{field}” (such as “{example}”). Their "
+    "orders come in; this field stays empty.",
+    en_one="{file}: one row of “{header}” cannot be read as “{field}” (“{example}”). Its order "
+    "comes in; this field stays empty.",
+    count="n",
+)

@@ -1,4 +1,4 @@
-"""What a list of customers says beside who they are: tags, notes, the owner's own fields, and
+"""What a file says of customers beside who they are: tags, notes, the owner's own fields, and
 further addresses and phones. Only what is not there yet is written, marked with its import.
 
 Not here: reading the list (`insight.files`), taking it back (`undoing`).
@@ -30,7 +30,7 @@ _TABLES = {
 }
 
 
-def gather_further(engine: DuckDBPyConnection, relation: str) -> None:
+def gather_further(engine: DuckDBPyConnection, relation: str, *, origin: Origin) -> None:
     """What is to be written, in tables of the engine; whom it changes is added to `changed`.
 
     Reads `settled` and its like, and `changed`, which `gather_changes` has made.
@@ -53,7 +53,7 @@ def gather_further(engine: DuckDBPyConnection, relation: str) -> None:
     _gather_tags(engine)
     _gather_notes(engine)
     _gather_contacts(engine)
-    _gather_custom(engine)
+    _gather_custom(engine, may_overwrite=origin.may_overwrite)
     each = " UNION ".join(f"SELECT customer_id FROM {table}" for table in _TABLES)
     engine.execute(f"""INSERT INTO changed SELECT customer_id FROM ({each})
         ANTI JOIN (SELECT customer_id FROM settled WHERE is_new) USING (customer_id)
@@ -117,8 +117,9 @@ def _gather_contacts(engine: DuckDBPyConnection) -> None:
         FROM told_contacts ANTI JOIN present_keys USING (customer_id, kind, matched)""")
 
 
-def _gather_custom(engine: DuckDBPyConnection) -> None:
-    """The owner's own fields, key by key, where they differ from what is known."""
+def _gather_custom(engine: DuckDBPyConnection, *, may_overwrite: bool) -> None:
+    """The owner's own fields, key by key, where they differ from what is known; of orders only
+    where nothing is."""
     bring(
         engine,
         "present_custom",
@@ -126,6 +127,7 @@ def _gather_custom(engine: DuckDBPyConnection) -> None:
         "SELECT c.id, CAST(c.custom AS TEXT) FROM further_customers b"
         " CROSS JOIN customers c WHERE c.id = b.id",
     )
+    only = "" if may_overwrite else "AND coalesce(was::VARCHAR, 'null') IN ('null', '\"\"', '[]')"
     engine.execute(f"""INSERT INTO custom_updates
         WITH told AS (SELECT customer_id, arg_max(custom, row) AS told FROM further
                 WHERE custom IS NOT NULL GROUP BY customer_id),
@@ -134,9 +136,10 @@ def _gather_custom(engine: DuckDBPyConnection) -> None:
             FROM told LEFT JOIN present_custom USING (customer_id)),
         pairs AS (SELECT *, json_extract(before, '$."' || key || '"') AS was,
             json_extract(told, '$."' || key || '"') AS becomes FROM each)
-        SELECT customer_id, json_merge_patch(any_value(before), any_value(told))::VARCHAR,
-            json_group_object('{OWN}' || key, json_array(was, becomes))::VARCHAR
-        FROM pairs WHERE was::VARCHAR IS DISTINCT FROM becomes::VARCHAR GROUP BY customer_id""")
+        SELECT customer_id, json_merge_patch(any_value(before), json_group_object(key, becomes)
+            )::VARCHAR, json_group_object('{OWN}' || key, json_array(was, becomes))::VARCHAR
+        FROM pairs WHERE was::VARCHAR IS DISTINCT FROM becomes::VARCHAR {only}
+        GROUP BY customer_id""")
 
 
 def write_further(

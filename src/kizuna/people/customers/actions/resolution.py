@@ -43,7 +43,7 @@ def resolve_customers(
     _settle(engine, _reserved_ids)
     _merge_by_rule(engine, origin=origin, actor=actor, at=at)
     gather_changes(engine, origin=origin)
-    gather_further(engine, relation)
+    gather_further(engine, relation, origin=origin)
     write_customers(engine, origin=origin, actor=actor, at=at)
     return _answer(engine)
 
@@ -60,7 +60,7 @@ def expected_customers(
         _decide(engine, relation, origin=origin)
         _settle(engine, lambda count: _BEYOND)
         gather_changes(engine, origin=origin)
-        gather_further(engine, relation)
+        gather_further(engine, relation, origin=origin)
     return _answer(engine)
 
 

@@ -26,7 +26,7 @@ NAMES = (
 DATES = ("birthday",)  # 2026-11-22
 ADDRESS = ("postal_code", "prefecture", "city", "town", "street", "building")
 INCOMING = (*WHO, *NAMES, *DATES, *ADDRESS)
-# What else a list of customers may say, all of these columns or none: tags, further addresses and
+# What else a file may say of customers, all of these columns or none: tags, further addresses and
 # phones (several in a cell, with commas between), a note, and a JSON object of the owner's fields.
 FURTHER = ("tags", "email_2", "phone_2", "note", "custom")
 # What a newer row replaces together, and what makes the group said at all.

@@ -1,0 +1,137 @@
+"""Columns without a place in Kizuna: said, kept as fields of the shop's own, and taken back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from kizuna.collect.imports.actions.starting import choose_reading
+from kizuna.collect.imports.actions.understanding import read_import
+from kizuna.collect.imports.actions.undoing import undo_import
+from kizuna.collect.imports.actions.writing import write_import
+from kizuna.collect.imports.forms import choices_of, column_choices, new_fields_of
+from kizuna.collect.imports.models import Import
+from kizuna.collect.imports.queries import known_import
+from kizuna.people.customers.actions.by_hand.custom_fields import NewField, save_custom_field
+from kizuna.people.customers.models import Customer, CustomField
+from tests.collect.imports.test_customers_alone import listed
+from tests.collect.imports.test_import_pages import work_off
+from tests.collect.imports.test_write_import import CLERK, NOW, brought_in, tried
+
+pytestmark = pytest.mark.django_db
+HEADER = "注文番号 会員番号 お名前 注文日 金額 性別 職業".split()
+ORDERS = [
+    ("1", "7", "山田 花子", "2026-01-05", "1200", "女性", "会社員"),
+    ("2", "8", "佐藤 次郎", "2026-01-06", "800", "男性", ""),
+    ("3", "7", "山田 花子", "2026-02-01", "500", "女性", "店主"),
+    ("4", "8", "佐藤 次郎", "2026-02-02", "500", "男性", "会社員"),
+    ("5", "9", "鈴木 三郎", "2026-02-03", "500", "男性", "会社員"),
+    ("6", "9", "鈴木 三郎", "2026-02-04", "500", "男性", ""),
+]
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, settings: object) -> None:
+    """Files of imports lie in a folder of the test's own."""
+    settings.DATA = tmp_path  # type: ignore[attr-defined]
+
+
+def own_values(label: str) -> dict[str, object]:
+    """What each customer has in a field of the shop's own, by name."""
+    key = CustomField.objects.get(label_ja=label).key
+    customers = Customer.objects.values_list("full_name", "custom")
+    return {name: custom[key] for name, custom in customers if key in custom}
+
+
+def test_columns_that_are_left_out_are_said_with_an_example_and_kept_as_new_fields(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in("manager")
+    content = listed(*ORDERS, header=HEADER)[0]
+    client.post("/imports/", {"files": [SimpleUploadedFile("注文.csv", content)]})
+    row = Import.objects.get()
+    work_off(row)
+    page = client.get(f"/imports/{row.pk}/").content.decode()
+    assert "取り込まない列" in page and "男性 / 女性" in page and "2 列" in page
+    known = known_import(row.pk)
+    columns = column_choices(known, "ja", may_add_fields=True)
+    assert [column.header for column in columns if column.is_left] == ["性別", "職業"]
+    posted = {column.name: column.field for column in columns}
+    offered = dict(columns[5].groups[0][1])
+    assert list(offered) == ["new:choice", "new:text"] and "男性 / 女性" in offered["new:choice"]
+    posted["column-5"], posted["column-6"] = "new:choice", "new:text"
+    client.post(f"/imports/{row.pk}/choose/", posted)
+    work_off(row)
+    assert "取り込まない列" not in client.get(f"/imports/{row.pk}/").content.decode()
+    write_import(row.pk, actor=CLERK, at=NOW)
+    assert own_values("性別") == {"山田 花子": "女性", "佐藤 次郎": "男性", "鈴木 三郎": "男性"}
+    latest = {"山田 花子": "店主", "佐藤 次郎": "会社員", "鈴木 三郎": "会社員"}
+    assert own_values("職業") == latest
+    assert CustomField.objects.get(label_ja="性別").choices == ["男性", "女性"]
+    again = tried("注文2.csv", listed(*ORDERS, header=HEADER))
+    assert again.expected["customers"] == {"new": 0, "changed": 0, "unchanged": 3}
+
+
+def test_who_may_add_no_fields_is_offered_none_and_makes_none() -> None:
+    row = tried("注文.csv", listed(*ORDERS, header=HEADER))
+    known = known_import(row.pk)
+    headings = {heading for one in column_choices(known, "ja") for heading, _ in one.groups}
+    assert "新しい項目にする" not in headings
+    asked = {"column-5": "new:number", "column-6": "new:nonsense", "column-1": "new:text"}
+    assert new_fields_of(known, asked) == {}
+
+
+def test_orders_fill_own_fields_that_are_empty_and_undoing_them_restores_what_was() -> None:
+    save_custom_field(None, NewField(label_ja="性別", label_en="", kind="text"), actor=CLERK)
+    brought_in("注文.csv", listed(*ORDERS[:2], header=HEADER))
+    Customer.objects.filter(full_name="佐藤 次郎").update(custom={})
+    before = {row.pk: row.custom for row in Customer.objects.all()}
+    later = [("7", "7", "山田 花子", "2026-03-01", "10", "答えない", ""), ORDERS[3]]
+    row = brought_in("注文2.csv", listed(*later, header=HEADER))
+    assert row.counts["customers"] == {"new": 0, "changed": 1, "unchanged": 1}
+    assert own_values("性別") == {"山田 花子": "女性", "佐藤 次郎": "男性"}
+    undo_import(row.pk, actor=CLERK, at=NOW)
+    assert {row.pk: row.custom for row in Customer.objects.all()} == before
+    assert list(before[min(before)].values()) == ["女性"]
+
+
+def test_a_value_that_does_not_fit_is_left_out_and_said_and_its_order_comes_in() -> None:
+    new = NewField(label_ja="性別", label_en="", kind="choice", choices=["女性", "男性"])
+    save_custom_field(None, new, actor=CLERK)
+    header = [*HEADER[:6], "誕生日"]
+    rows = [(*ORDERS[0][:6], "H2.4.12"), (*ORDERS[1][:5], "ひみつ", "いつか")]
+    row = brought_in("注文.csv", listed(*rows, header=header))
+    (source,) = row.reading["sources"]
+    assert (source["rows_used"], source["rows_refused"]) == (2, 0)
+    said = [note["ja"] for note in source["notes"] if note["code"] == "left_out"]
+    assert len(said) == 2 and "「いつか」" not in said[0] and "いつか" in said[0] + said[1]
+    assert any("1 行あります（例：ひみつ）" in note for note in said)
+    assert own_values("性別") == {"山田 花子": "女性"}
+
+
+def test_a_column_that_shall_not_be_used_is_not_found_again() -> None:
+    save_custom_field(None, NewField(label_ja="性別", label_en="", kind="text"), actor=CLERK)
+    row = tried("注文.csv", listed(*ORDERS, header=HEADER))
+    known = known_import(row.pk)
+    posted = {column.name: column.field for column in column_choices(known, "ja")}
+    assert posted["column-5"].startswith("own:")
+    posted |= {"column-5": "", "column-2": ""}
+    choose_reading(row.pk, choices_of(known, posted), actor=CLERK)
+    read_import(row.pk, actor=CLERK, at=NOW)
+    left = [column.header for column in known_import(row.pk).left]
+    assert left == ["お名前", "性別", "職業"]
+
+
+def test_a_field_that_was_put_away_since_does_not_keep_its_layout_from_being_read() -> None:
+    save_custom_field(None, NewField(label_ja="性別", label_en="", kind="text"), actor=CLERK)
+    people = [("7", "山田 花子", "女性"), ("8", "佐藤 次郎", "男性")]
+    row = tried("名簿.csv", listed(*people, header=["会員番号", "お名前", "性別"]))
+    known = known_import(row.pk)
+    posted = {column.name: column.field for column in column_choices(known, "ja")}
+    choose_reading(row.pk, choices_of(known, posted), actor=CLERK)
+    CustomField.objects.update(archived_at=NOW)
+    read_import(row.pk, actor=CLERK, at=NOW)
+    assert Import.objects.get().state == "ready"
+    assert [column.header for column in known_import(row.pk).left] == ["性別"]
