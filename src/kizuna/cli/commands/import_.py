@@ -79,12 +79,7 @@ DONE = Words(
     ja="取り込みました。取り消すには: kizuna import --undo {id}",
     en="Imported. To undo it: kizuna import --undo {id}",
 )
-UNLEFT_OUT = Words(
-    ja="取り込まない列：{columns}。要る列は、ブラウザの「データ取り込み」で自分の項目にできます。",
-    en="Columns that are left out: {columns}. On the page of imports they can be made fields of "
-    "your own.",
-)
-DONE = Words(
+UNDONE = Words(
     ja="取り込み {id} を取り消し、元の状態に戻しました。",
     en="Import {id} was undone; everything is as it was.",
 )
