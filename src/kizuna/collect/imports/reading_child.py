@@ -25,7 +25,7 @@ from kizuna.collect.imports.rules import examples
 from kizuna.insight.engines.duckdb import open_connection
 from kizuna.insight.files.address_book import lists_people, read_address_book
 from kizuna.insight.files.column_names import shown_header
-from kizuna.insight.files.columns_left import columns_left
+from kizuna.insight.files.people.columns_left import columns_left
 from kizuna.insight.files.people.of_orders import options_of_orders, with_people
 from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.read import read_tables

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import duckdb
 import pytest
 
-from kizuna.insight.files.columns_left import columns_left
+from kizuna.insight.files.people.columns_left import columns_left
 from kizuna.insight.files.raw.typed import open_frame
 
 
