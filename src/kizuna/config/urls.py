@@ -6,6 +6,7 @@ from kizuna.config.apps import modules_of_apps
 
 urlpatterns: list[URLResolver] = [path("", include(urls)) for urls in modules_of_apps("urls")]
 
+handler400 = "kizuna.web.chrome.failures.garbled"
 handler403 = "kizuna.web.chrome.failures.forbidden"
 handler404 = "kizuna.web.chrome.failures.not_found"
 handler500 = "kizuna.web.chrome.failures.broken"

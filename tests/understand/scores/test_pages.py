@@ -36,6 +36,22 @@ def test_before_any_order_the_page_says_so(signed_in: Callable[..., Client]) -> 
     assert "There are no orders yet" in _page(signed_in(language="en"), "/analyses/")
 
 
+def test_orders_that_nothing_is_computed_of_yet_are_waited_for_in_view(
+    signed_in: Callable[..., Client],
+) -> None:
+    owner, reader = signed_in(), signed_in(language="en")
+    assert "最初の数字を計算しています" not in _page(owner, "/"), "no orders, nothing to wait for"
+    record_small_shop()
+    for address in ("/", "/analyses/", "/analyses/figures/customers/"):
+        for page in (_page(owner, address), _page(reader, address)):
+            assert 'hx-trigger="every 1s"' in page
+            assert "最初の数字を計算しています" in page or "Working out the first figures" in page
+    refresh_scores(at=AT)
+    assert "最初の数字を計算しています" not in _page(owner, "/")
+    polled = owner.get("/analyses/", headers={"X-Poll": "1", "X-First": "1"})
+    assert polled.headers["HX-Refresh"] == "true"
+
+
 def test_home_shows_the_figures_and_the_course_of_things(signed_in: Callable[..., Client]) -> None:
     record_small_shop()
     refresh_scores(at=AT)

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from http import HTTPStatus
 
 import pytest
+from django.conf import LazySettings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import translation
@@ -150,6 +152,28 @@ def test_choosing_a_theme_leads_nowhere_else(client: Client, target: str) -> Non
 def test_a_page_that_is_not_there_is_told_in_the_readers_language(language: str, told: str) -> None:
     page = Client(headers={"accept-language": language}).get("/nowhere/")
     assert page.status_code == 404 and told in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("ja", "このアドレスは直接開けません"), ("en", "This address is not a page")],
+)
+def test_an_address_that_only_takes_forms_says_so_when_it_is_opened(
+    signed_in: Callable[..., Client], language: str, told: str
+) -> None:
+    answer = signed_in(language=language).get("/appearance/")
+    assert answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert answer.headers["Allow"] == "POST"
+    assert told in answer.content.decode() and 'href="/"' in answer.content.decode()
+
+
+def test_a_request_that_django_itself_refuses_gets_a_page_of_ours(
+    client: Client, settings: LazySettings
+) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 1
+    answer = client.post("/appearance/", {"a": "1", "b": "2", "next": "/"})
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+    assert "seal" in answer.content.decode()
 
 
 def test_a_form_without_its_token_changes_nothing_and_says_so(db: None) -> None:

@@ -24,7 +24,13 @@ from kizuna.insight.metric import FEWEST
 from kizuna.understand.scores.actions.excerpts import seen_by
 from kizuna.understand.scores.charts.course import lost_chart, retention_chart
 from kizuna.understand.scores.charts.figures import shown_figures
-from kizuna.understand.scores.queries import SEE_ANALYSES, Seen, glanced, key_of
+from kizuna.understand.scores.queries import (
+    SEE_ANALYSES,
+    Seen,
+    glanced,
+    is_first_awaited,
+    key_of,
+)
 from kizuna.understand.scores.rules.chief import FIRST_PAGE
 
 _JUDGING = Words(
@@ -54,10 +60,10 @@ def _seen(actor: Actor, look: Look) -> Seen:
 
 
 def _figures(actor: Actor, look: Look) -> Mapping[str, object] | None:
-    """The chief figures; or that they are being computed for the period that was chosen."""
+    """The chief figures; or that they are being computed, the first ones or those of a period."""
     seen = _seen(actor, look)
     if seen.picture is None:
-        return None
+        return {"is_first": True} if is_first_awaited() else None
     if seen.answer is None:
         return {"is_computing": True}
     figures = shown_figures(seen.answer, look)[:FIRST_PAGE]

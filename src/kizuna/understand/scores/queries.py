@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from kizuna.base.words import Words
+from kizuna.collect.orders.queries.known import known_sources
 from kizuna.core.jobs.queries import has_failed
 from kizuna.core.navigation.rules import Look
 from kizuna.core.permissions.rules import Actor, Role, permission
@@ -85,6 +86,11 @@ class Seen:
     event_id: int  # of the lake, as of which it was computed
     is_fresh: bool
     has_failed: bool = False
+
+
+def is_first_awaited() -> bool:
+    """Whether there are orders, of which nothing is computed yet."""
+    return newest_picture() is None and bool(known_sources())
 
 
 GLANCE = "glance"  # where a look's key would stand

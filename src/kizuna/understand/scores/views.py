@@ -25,7 +25,7 @@ from kizuna.understand.scores.charts.products import product_chart
 from kizuna.understand.scores.charts.rhythm import gap_chart, week_map
 from kizuna.understand.scores.choosing import address, chosen_part, part_groups
 from kizuna.understand.scores.definitions import definition, figure_groups, missing_figures
-from kizuna.understand.scores.queries import Seen
+from kizuna.understand.scores.queries import Seen, is_first_awaited
 from kizuna.understand.scores.whys import why
 
 
@@ -35,8 +35,8 @@ def analyses(request: HttpRequest) -> HttpResponse:
     actor, look = _asked(request)
     seen = seen_by(actor, look, again="again" in request.GET)
     context = _frame(request, actor, look, seen)
-    if seen.picture is None:
-        return render(request, "scores/none.html")
+    if instead := _before_the_first(request, seen):
+        return instead
     if seen.answer is None:
         return render(request, "scores/computing.html", context)
     answer = seen.answer
@@ -65,8 +65,8 @@ def figure(request: HttpRequest, metric_key: str) -> HttpResponse:
         raise Http404
     metric = METRICS[metric_key]
     context = _frame(request, actor, look, seen)
-    if seen.picture is None:
-        return render(request, "scores/none.html")
+    if instead := _before_the_first(request, seen):
+        return instead
     context |= {"metric": metric, "definition": definition(metric_key)}
     if seen.answer is None:
         return render(request, "scores/computing.html", context)
@@ -77,6 +77,19 @@ def figure(request: HttpRequest, metric_key: str) -> HttpResponse:
         "behind": behind,
     }
     return render(request, "scores/figure.html", context)
+
+
+def _before_the_first(request: HttpRequest, seen: Seen) -> HttpResponse | None:
+    """The page while there is nothing to analyse, or nothing yet of the orders there are.
+
+    What waits for the first picture is loaded anew as a whole: with it come the menus of days and
+    customers.
+    """
+    if seen.picture is None:
+        return render(request, "scores/none.html", {"is_first": is_first_awaited()})
+    if "X-First" in request.headers:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return None
 
 
 def _asked(request: HttpRequest) -> tuple[Actor, Look]:

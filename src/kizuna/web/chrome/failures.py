@@ -5,6 +5,7 @@ Not here: the errors themselves (`base.errors`).
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -37,6 +38,15 @@ UNREADABLE = Failure(
         en="Nothing was changed. Type the text anew and try once more.",
     ),
 )
+GARBLED = Failure(
+    status=400,
+    icon="alert-triangle",
+    heading=Words(ja="この操作は受け付けられませんでした", en="That could not be understood"),
+    next_step=Words(
+        ja="何も変更されていません。ホームから開き直して、もう一度お試しください。",
+        en="Nothing was changed. Start again from the home page.",
+    ),
+)
 FORBIDDEN = Failure(
     status=403,
     icon="lock",
@@ -62,6 +72,16 @@ NOT_FOUND = Failure(
     next_step=Words(
         ja="アドレスが違うか、移動または削除されています。ホームから探してください。",
         en="The address is wrong, or it was moved or deleted. Start from the home page.",
+    ),
+)
+NOT_OPENED_SO = Failure(
+    status=405,
+    icon="map-question",
+    heading=Words(ja="このアドレスは直接開けません", en="This address is not a page"),
+    next_step=Words(
+        ja="ボタンを押したときだけ使われるアドレスです。何も変更されていません。ホームから開き直してください。",
+        en="It only does something when a button is pressed. Nothing was changed. Start from the "
+        "home page.",
     ),
 )
 BROKEN = Failure(
@@ -98,7 +118,8 @@ class FailureMiddleware:
     """An action that refuses (`Forbidden`, `Refused`) becomes a page that says why.
 
     So does an address with the character NUL, which no keyboard types and PostgreSQL does not
-    take. Forms say it beside the field.
+    take (forms say it beside the field), and one that is opened though it only takes forms, as
+    when somebody comes back to the address after signing in.
     """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -107,7 +128,12 @@ class FailureMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = (text for _, texts in request.GET.lists() for text in texts)
         is_unreadable = any("\0" in text for text in asked)
-        return failure_page(UNREADABLE) if is_unreadable else self.answer(request)
+        answer = failure_page(UNREADABLE) if is_unreadable else self.answer(request)
+        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return answer
+        told = failure_page(NOT_OPENED_SO)
+        told.headers["Allow"] = answer.headers["Allow"]
+        return told
 
     def process_exception(self, request: HttpRequest, error: BaseException) -> HttpResponse | None:
         """None for what is not ours: that is a bug, and Django's to report."""
@@ -116,6 +142,11 @@ class FailureMiddleware:
         if isinstance(error, Refused):
             return failure_page(REFUSED, error)
         return None
+
+
+def garbled(request: HttpRequest, exception: BaseException) -> HttpResponse:
+    """400: what no browser sends by itself, such as a form with thousands of fields."""
+    return failure_page(GARBLED)
 
 
 def forbidden(request: HttpRequest, exception: BaseException) -> HttpResponse:
