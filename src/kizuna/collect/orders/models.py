@@ -73,7 +73,7 @@ class Order(OrderFacts):
             ),
         ]
         indexes = [
-            # With all that lists and figures of customers ask: they never look at the rows.
+            # With all that lists, figures and the lake ask: they never look at the rows.
             models.Index(
                 fields=[
                     "customer",
@@ -83,6 +83,7 @@ class Order(OrderFacts):
                     "is_purchase",
                     "gross_minor",
                     "net_minor",
+                    "cost_minor",
                 ],
                 name="orders_of_customer",
             ),

@@ -5,8 +5,6 @@ Not here: the rate with its interval (`metrics.retention_rate`), its course (`an
 
 from dataclasses import dataclass
 
-import narwhals as nw
-
 from kizuna.base.period import Period
 from kizuna.insight.tables.slice import Slice
 
@@ -41,10 +39,9 @@ def retention(slice_: Slice) -> Retention | None:
     """
     if not slice_.covers(slice_.active_window_days):
         return None
-    groups = slice_.activity.group_by("was_active", "is_active", "is_new").agg(n=nw.len())
     counts = {
-        (bool(row["was_active"]), bool(row["is_active"]), bool(row["is_new"])): int(row["n"])
-        for row in slice_.tables.engine.rows(groups)
+        (bool(row["was_active"]), bool(row["is_active"]), bool(row["is_new"])): row["customers"]
+        for row in slice_.tables.engine.rows(slice_.activity_counts)
     }
     retained, lost = counts.get((True, True, False), 0), counts.get((True, False, False), 0)
     new_and_stayed = counts.get((False, True, True), 0)

@@ -51,8 +51,8 @@ def retention_rate(slice_: Slice) -> Frame:
     [{'active_start': 2, 'retained': 1}]
     """
     covered = 1 if slice_.covers(slice_.active_window_days) else 0
-    was_active = nw.col("was_active") * covered
-    return slice_.activity.select(
-        active_start=was_active.sum().cast(nw.Int64),
-        retained=(was_active * nw.col("is_active")).sum().cast(nw.Int64),
+    were_active = nw.col("was_active") * nw.col("customers") * covered
+    return slice_.activity_counts.select(
+        active_start=were_active.sum().cast(nw.Int64),
+        retained=(were_active * nw.col("is_active")).sum().cast(nw.Int64),
     )

@@ -159,6 +159,18 @@ class Slice:
             per.select("customer_id", "was_active", "is_new", is_active=still)
         )
 
+    @property
+    def activity_counts(self) -> Frame:
+        """How many customers have the same three flags in `activity`. Kept.
+
+        was_active, is_active, is_new, customers.
+        """
+        flags = ("was_active", "is_active", "is_new")
+        return self.kept(
+            "activity_counts",
+            lambda: self.activity.group_by(*flags).agg(customers=nw.len()),
+        )
+
     @cached_property
     def customer_products(self) -> Frame:
         """One row per known customer and product bought in the period. Kept.

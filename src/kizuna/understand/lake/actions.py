@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 
 from kizuna.core.events.queries import log_head
 from kizuna.core.turns import take_turn
-from kizuna.understand.lake.apart import made_apart
+from kizuna.understand.lake.apart import made_apart, make_ready
 from kizuna.understand.lake.by_customer import WORKED_OUT
 from kizuna.understand.lake.copying import KEPT, copied
 from kizuna.understand.lake.making import own_tables
@@ -48,6 +48,12 @@ def refresh_lake(*, first: Callable[[LakeState], None] = lambda state: None) -> 
         _name(made)
     sweep_patches(made, folder=folder, kept=KEPT)
     return True
+
+
+def be_ready_to_refresh() -> None:
+    """For a process that refreshes again and again: the next time does not wait for the start of
+    what reads the database."""
+    make_ready()
 
 
 def keep_in_lake(connection: DuckDBPyConnection, table: str, select: str) -> None:

@@ -18,15 +18,20 @@ _SCANNERS = {"sqlite": "sqlite", "postgresql": "postgres"}
 
 
 @contextmanager
-def attached() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that sees the application's tables as `app.<table>`, committed rows only."""
+def able_to_attach() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with all that `attach` needs, which has not touched the database yet."""
     scanner = _SCANNERS[application.vendor]
     package = files(f"duckdb_extension_{scanner}_scanner")
     name = f"extensions/v{duckdb.__version__}/{scanner}_scanner.duckdb_extension"
     with open_connection() as connection, as_file(package / name) as extension:
         connection.execute(f"LOAD {literal(str(extension))}")
-        connection.execute(f"ATTACH {literal(_place())} AS app (TYPE {scanner}, READ_ONLY)")
         yield connection
+
+
+def attach(connection: duckdb.DuckDBPyConnection) -> None:
+    """Show the application's tables as `app.<table>`, committed rows only."""
+    scanner = _SCANNERS[application.vendor]
+    connection.execute(f"ATTACH {literal(_place())} AS app (TYPE {scanner}, READ_ONLY)")
 
 
 def asked_of(statement: str) -> str:

@@ -12,7 +12,7 @@ from duckdb import DuckDBPyConnection
 from kizuna.collect.orders.queries import columnar as orders
 from kizuna.core.events import columnar as events
 from kizuna.people.customers.queries import columnar as customers
-from kizuna.understand.lake.attached import asked_of, attached
+from kizuna.understand.lake.attached import asked_of, attach
 from kizuna.understand.lake.by_customer import WORKED_OUT, with_customers
 from kizuna.understand.lake.copying import copied
 from kizuna.understand.lake.derived import DERIVED
@@ -21,7 +21,9 @@ from kizuna.understand.lake.queries import lake_folder, show_tables
 from kizuna.understand.lake.rules import LakeState
 
 
-def states_made(state: LakeState, *, newest: int, is_settled: bool) -> Iterator[LakeState]:
+def states_made(
+    connection: DuckDBPyConnection, state: LakeState, *, newest: int, is_settled: bool
+) -> Iterator[LakeState]:
     """Two states as of the event `newest`: one in which the orders and what they amount to by
     customer are new, which somebody waits for; then the whole.
 
@@ -30,14 +32,14 @@ def states_made(state: LakeState, *, newest: int, is_settled: bool) -> Iterator[
     """
     folder = lake_folder()
     settled = newest if is_settled else state.settled
-    with attached() as connection:
-        connection.execute("BEGIN")  # one moment for all tables
-        made = patched(connection, state, newest=newest, folder=folder)
-        made = replace(made, event=newest, is_settled=is_settled, settled=settled)
-        made = _with_whole(connection, made, orders.ORDER_ID.keys() - made.patches.keys())
-        made = with_customers(connection, made, former=state, newest=newest, folder=folder)
-        yield made
-        yield _with_rest(connection, made)
+    attach(connection)
+    connection.execute("BEGIN")  # one moment for all tables
+    made = patched(connection, state, newest=newest, folder=folder)
+    made = replace(made, event=newest, is_settled=is_settled, settled=settled)
+    made = _with_whole(connection, made, orders.ORDER_ID.keys() - made.patches.keys())
+    made = with_customers(connection, made, former=state, newest=newest, folder=folder)
+    yield made
+    yield _with_rest(connection, made)
 
 
 def own_tables() -> set[str]:

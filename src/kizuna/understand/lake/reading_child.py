@@ -21,19 +21,25 @@ from kizuna.understand.lake.rules import LakeState
 
 
 def main() -> None:
-    """Write each state as a line, and go on when a line says that it was taken."""
-    request = json.loads(sys.stdin.readline())
-    _become(request)
+    """Load what takes a while, and wait to be asked. Then write each state as a line, and go on
+    when a line says that it was taken. The database is open only while it is read."""
+    from kizuna.understand.lake.attached import able_to_attach
     from kizuna.understand.lake.making import states_made
 
-    taken = _lines()
-    for made in states_made(
-        LakeState.read(request["state"]),
-        newest=request["newest"],
-        is_settled=request["is_settled"],
-    ):
-        print(made.written(), flush=True)
-        taken.get()
+    with able_to_attach() as connection:
+        if not (asked := sys.stdin.readline()):
+            return  # whoever might have asked is gone
+        request = json.loads(asked)
+        _become(request)
+        taken = _lines()
+        for made in states_made(
+            connection,
+            LakeState.read(request["state"]),
+            newest=request["newest"],
+            is_settled=request["is_settled"],
+        ):
+            print(made.written(), flush=True)
+            taken.get()
 
 
 def _become(request: Mapping[str, Any]) -> None:

@@ -67,7 +67,9 @@ def shop_of_lake(
     shop.history.give(("period_moves", "month"), _framed(lake, "month_moves"))
     shop.history.give(("period_spans", "month"), _framed(lake, "month_spans"))
     shop.history.give("standings", _framed(lake, "standings"))
-    vars(shop.this_period)["activity"] = _activity(lake, shop.this_period)
+    is_counted = _give_activity_counts(lake, shop.this_period)
+    if is_held or not is_counted:
+        vars(shop.this_period)["activity"] = _activity(lake, shop.this_period)
     return shop
 
 
@@ -110,6 +112,31 @@ def _activity(lake: duckdb.DuckDBPyConnection, slice_: Slice) -> Frame:
         WHERE orders > 0 AND last_day >= {start - window}""")
     flags = (nw.col(name).cast(nw.Int64) for name in ("was_active", "is_new", "is_active"))
     return _framed(lake, "shop_activity").with_columns(*flags)
+
+
+def _give_activity_counts(lake: duckdb.DuckDBPyConnection, slice_: Slice) -> bool:
+    """`Slice.activity_counts` of a period that ends with what is known, out of what is counted.
+
+    False where the window is shorter than the period: who bought in the period may then be active
+    at its end or not, which no count says.
+    """
+    start, end = slice_.period.start_day, slice_.period.end_day
+    window = slice_.active_window_days
+    if end - window > start:
+        return False
+    lake.execute(f"""CREATE TABLE shop_activity_counts AS
+        SELECT was_active::BIGINT AS was_active, is_active::BIGINT AS is_active,
+            is_new::BIGINT AS is_new, sum(customers)::BIGINT AS customers
+        FROM (
+            SELECT (previous_day >= {start - window}) IS TRUE AS was_active, true AS is_active,
+                previous_day IS NULL AS is_new, customers
+            FROM waits WHERE day >= {start} AND (previous_day < {start}) IS NOT FALSE
+            UNION ALL
+            SELECT true, last_day >= {end - window}, false, customers
+            FROM standings WHERE last_day >= {start - window} AND last_day < {start}
+        ) GROUP BY ALL""")
+    slice_.give("activity_counts", _framed(lake, "shop_activity_counts"))
+    return True
 
 
 def _framed(lake: duckdb.DuckDBPyConnection, table: str) -> Frame:

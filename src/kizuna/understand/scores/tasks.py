@@ -11,6 +11,7 @@ from kizuna.base.words import Words
 from kizuna.core.jobs.actions import start_job
 from kizuna.core.jobs.actions.work import Work
 from kizuna.core.jobs.rules import job
+from kizuna.understand.lake.actions import be_ready_to_refresh
 from kizuna.understand.scores.actions import compute_picture, refresh_glance
 from kizuna.understand.scores.actions.excerpts import compute_excerpt
 from kizuna.understand.scores.queries import PICTURE
@@ -31,6 +32,7 @@ def refresh_scores_when_due(work: Work) -> None:
     """
     if refresh_glance(at=timezone.now()):
         start_job(PICTURE, unique_key=PICTURE)
+    be_ready_to_refresh()
 
 
 @job(PICTURE, Words(ja="分析全体の計算", en="Compute all analyses"), is_long=True)

@@ -224,6 +224,7 @@ class Migration(migrations.Migration):
                     "is_purchase",
                     "gross_minor",
                     "net_minor",
+                    "cost_minor",
                 ],
                 name="orders_of_customer",
             ),

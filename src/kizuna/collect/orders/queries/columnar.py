@@ -16,8 +16,23 @@ COLUMNAR = {
     "products": "SELECT id::BIGINT AS product_id, coalesce(nullif(name, ''), code) AS product_name"
     " FROM {rows}",
 }
+# Whose an order is, when, and what it comes to, of `orders_of_customers`.
+AMOUNTS = (
+    "SELECT id::BIGINT AS order_id, customer_id::BIGINT AS customer_id,"
+    " ordered_on::DATE AS ordered_on, currency, is_purchase::BOOLEAN AS is_purchase,"
+    " gross_minor::BIGINT AS gross_minor, (gross_minor::BIGINT - net_minor::BIGINT)"
+    " AS returned_minor, cost_minor::BIGINT AS cost_minor FROM {rows}"
+)
 # By which column of a table it is told whose order a row is; products have no order.
 ORDER_ID = {"orders": "id", "order_lines": "order_id"}
+
+
+def orders_of_customers(ids: str) -> str:
+    """SQL of all orders of these customers (numbers with commas between), by one index alone."""
+    return (
+        "SELECT id, customer_id, ordered_on, currency, is_purchase, gross_minor, net_minor,"
+        f" cost_minor FROM orders WHERE customer_id IN ({ids})"
+    )
 
 
 def touched_orders(after: int, *, vendor: str) -> str:
