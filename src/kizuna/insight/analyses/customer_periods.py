@@ -10,6 +10,8 @@ from kizuna.insight.tables.calendar import number_of, with_period_number
 from kizuna.insight.tables.shape import Frame
 from kizuna.insight.tables.slice import Slice
 
+_STEPS = ("step", "next_step", "first_step")
+
 
 def customer_periods(slice_: Slice, by: PeriodLength) -> Frame:
     """One row per customer and period with a purchase, over the whole history. Kept.
@@ -19,22 +21,20 @@ def customer_periods(slice_: Slice, by: PeriodLength) -> Frame:
     (null on the last). Nothing here hangs on who counts as active or when the data ends, so that
     whoever keeps these rows need only make those of a customer who bought again anew.
     """
-    return slice_.kept(("customer_periods", by), lambda: _by_period(slice_, by))
+    cells = slice_.given(("customer_periods", by))
+    if cells is None:
+        cells = _by_period(slice_, by)
+        slice_.give(("customer_periods", by), cells)
+    return cells
 
 
 def _by_period(slice_: Slice, by: PeriodLength) -> Frame:
-    c = nw.col
-    days = days_in_periods(slice_, by).select("day", "period")
-    cells = (
-        slice_.customer_days.join(days, on="day", how="inner")
-        .group_by("customer_id", "period")
-        .agg(c("orders").sum(), c("gross_minor").sum(), last_day=c("day").max())
+    cells = slice_.tables.engine.steps(
+        slice_.customer_days,
+        sums=("orders", "gross_minor"),
+        steps=days_in_periods(slice_, by).select("day", step="period"),
     )
-    return cells.with_columns(
-        first_period=c("period").min().over("customer_id"),
-        previous_last_day=c("last_day").shift(1).over("customer_id", order_by="period"),
-        next_period=c("period").shift(-1).over("customer_id", order_by="period"),
-    )
+    return cells.rename({name: name.replace("step", "period") for name in _STEPS})
 
 
 def period_moves(slice_: Slice, by: PeriodLength) -> Frame:

@@ -1,11 +1,13 @@
 """DuckDB inside the process: the default engine."""
 
+from collections.abc import Sequence
 from itertools import count
 from typing import Self
 
 import duckdb
 import narwhals as nw
 
+from kizuna.insight.engines.steps import MAY_BE_NOTHING, NOTHING, steps_by_windows, steps_of_arrays
 from kizuna.insight.tables.shape import Frame, Rows
 
 
@@ -46,9 +48,31 @@ class DuckDBEngine:
 
     def keep(self, frame: Frame) -> Frame:
         """Materialise into a table that lives as long as the connection."""
+        return self._table(nw.to_native(frame))
+
+    def _table(self, relation: duckdb.DuckDBPyRelation) -> Frame:
         name = f"kept_{next(_numbers)}"
-        nw.to_native(frame).create(name)
+        relation.create(name)
         return nw.from_native(self.connection.table(name))
+
+    def keep_in_order(self, frame: Frame, *columns: str) -> Frame:
+        """Rows that lie by customer are grouped by customer in a fifth of the time."""
+        return self._table(nw.to_native(frame).order(", ".join(columns)))
+
+    def steps(self, rows: Frame, *, sums: Sequence[str], steps: Frame | None = None) -> Frame:
+        """Through arrays where customers are numbers, by windows where they are texts."""
+        if not rows.collect_schema()["customer_id"].is_integer():
+            return self.keep(steps_by_windows(rows, sums=sums, steps=steps))
+        found = steps_of_arrays(
+            nw.to_native(rows.select("customer_id", "day", *sums)).fetchnumpy(),
+            sums=sums,
+            steps=None if steps is None else nw.to_native(steps).fetchnumpy(),
+        )
+        names = (
+            f"nullif({name}, {NOTHING}) AS {name}" if name in MAY_BE_NOTHING else name
+            for name in found
+        )
+        return self._table(self.connection.sql(f"SELECT {', '.join(names)} FROM found"))
 
     def beside(self) -> Self:
         """A second connection to the same database; DuckDB's are for one thread each."""

@@ -3,8 +3,10 @@
 Not here: Arrow tables. Narwhals has no windows over groups for them; DuckDB reads them as they lie.
 """
 
+from collections.abc import Sequence
 from typing import Self
 
+from kizuna.insight.engines.steps import steps_by_windows
 from kizuna.insight.tables.shape import Frame, Rows
 
 
@@ -31,6 +33,14 @@ class InPlaceEngine:
     def keep(self, frame: Frame) -> Frame:
         """Collect, and go on lazily from there."""
         return frame.collect().lazy()
+
+    def keep_in_order(self, frame: Frame, *columns: str) -> Frame:
+        """The frame as it is."""
+        return frame
+
+    def steps(self, rows: Frame, *, sums: Sequence[str], steps: Frame | None = None) -> Frame:
+        """By windows."""
+        return self.keep(steps_by_windows(rows, sums=sums, steps=steps))
 
     def beside(self) -> Self:
         """Itself: frames belong to no connection."""

@@ -3,11 +3,13 @@
 Not here: starting a session; whoever runs Spark passes theirs in.
 """
 
+from collections.abc import Sequence
 from typing import Self
 
 import narwhals as nw
 from pyspark.sql import SparkSession
 
+from kizuna.insight.engines.steps import steps_by_windows
 from kizuna.insight.tables.shape import Frame, Rows
 
 
@@ -27,6 +29,14 @@ class SparkEngine:
         """Cache on the cluster; computed when first read, spilled to disk when memory is short."""
         kept: Frame = nw.from_native(nw.to_native(frame).cache())
         return kept
+
+    def keep_in_order(self, frame: Frame, *columns: str) -> Frame:
+        """The frame as it is."""
+        return frame
+
+    def steps(self, rows: Frame, *, sums: Sequence[str], steps: Frame | None = None) -> Frame:
+        """By windows."""
+        return self.keep(steps_by_windows(rows, sums=sums, steps=steps))
 
     def beside(self) -> Self:
         """Itself: a session takes queries from several threads."""

@@ -54,9 +54,9 @@ def historic_lifetime_margin(slice_: Slice) -> Frame:
     40.0
     """
     c = nw.col
-    margin = c("gross_minor") - c("returned_minor") - c("cost_minor").fill_null(0)
+    margin = c("gross_minor") - c("returned_minor") - c("cost_minor")
     per = (
-        slice_.tables.orders.filter(c("day") < slice_.period.end_day, ~c("customer_id").is_null())
+        slice_.tables.known_orders.filter(c("day") < slice_.period.end_day)
         .select(
             "customer_id",
             margin_minor=margin,

@@ -11,6 +11,19 @@ from kizuna.insight.tables.id_form import IdForm
 from kizuna.insight.tables.shape import Frame
 
 
+def of_known_customers(orders: Frame) -> Frame:
+    """What is counted by customer, of orders (ORDERS): one row per order of a known customer."""
+    c = nw.col
+    return orders.filter(~c("customer_id").is_null()).select(
+        "customer_id",
+        "day",
+        "is_purchase",
+        "gross_minor",
+        "returned_minor",
+        cost_minor=c("cost_minor").fill_null(0),
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class ShopTables:
     """All that metrics may read.
@@ -36,29 +49,29 @@ class ShopTables:
         return self.customer_form.spell(customer_id) if self.customer_form else str(customer_id)
 
     @cached_property
-    def purchases(self) -> Frame:
-        """All purchases (ORDERS; customer known, is_purchase)."""
-        return self.orders.filter(nw.col("is_purchase"), ~nw.col("customer_id").is_null())
+    def known_orders(self) -> Frame:
+        """Orders of known customers, returns and cancellations too: what all that is counted by
+        customer is made of. Kept with a customer's orders side by side.
+
+        customer_id, day, is_purchase, gross_minor, returned_minor, cost_minor (0 where unknown).
+        """
+        theirs = of_known_customers(self.orders)
+        if self.has_cost:
+            return self.engine.keep_in_order(theirs, "customer_id", "day")
+        held = self.engine.keep_in_order(theirs.drop("cost_minor"), "customer_id", "day")
+        return held.with_columns(cost_minor=nw.lit(0))
 
     @cached_property
     def purchase_days(self) -> Frame:
-        """One row per customer and day with a purchase. Kept: the dearest table, so made once.
+        """One row per customer and day with a purchase. Kept.
 
         customer_id, day, orders, gross_minor, previous_day (null on the first day).
         """
-        c = nw.col
-        days = self.purchases.group_by("customer_id", "day").agg(
-            orders=nw.len(), gross_minor=c("gross_minor").sum()
+        bought = self.known_orders.filter(nw.col("is_purchase")).select(
+            "customer_id", "day", "gross_minor", orders=nw.lit(1)
         )
-        return self.engine.keep(
-            days.select(
-                "customer_id",
-                "day",
-                orders=c("orders").cast(nw.Int64),
-                gross_minor=c("gross_minor").cast(nw.Int64),
-                previous_day=c("day").shift(1).over("customer_id", order_by="day"),
-            )
-        )
+        days = self.engine.steps(bought, sums=("orders", "gross_minor"))
+        return days.rename({"last_day": "day", "previous_last_day": "previous_day"})
 
     @cached_property
     def first_days(self) -> Frame:
@@ -137,7 +150,8 @@ class ShopTables:
             else self.order_lines.filter(day >= start_day),
             known=Period(day_date(start_day), self.known.end),
         )
-        # The dearest table is cut, not made again.
+        # The dearest tables are cut, not made again.
+        vars(later)["known_orders"] = self.known_orders.filter(day >= start_day)
         vars(later)["purchase_days"] = self.purchase_days.filter(day >= start_day).with_columns(
             previous_day=nw.when(before >= start_day).then(before)
         )

@@ -60,21 +60,6 @@ class Slice:
         return self._inside(self.tables.orders)
 
     @cached_property
-    def known_orders(self) -> Frame:
-        """Orders of the period by known customers (ORDERS), returns and cancellations too."""
-        return self.orders.filter(~nw.col("customer_id").is_null())
-
-    @cached_property
-    def history(self) -> Frame:
-        """All purchases before the period's end (ORDERS; customer known, is_purchase)."""
-        return self.tables.purchases.filter(nw.col("day") < self.period.end_day)
-
-    @cached_property
-    def purchases(self) -> Frame:
-        """Purchases of the period (ORDERS; customer known, is_purchase)."""
-        return self._inside(self.history)
-
-    @cached_property
     def lines(self) -> Frame:
         """Product lines bought in the period by known customers (ORDER_LINES; quantity > 0)."""
         if self.tables.order_lines is None:
@@ -94,9 +79,9 @@ class Slice:
         is_purchase = nw.when(c("is_purchase"))
         summed = ("orders", "gross_minor", "returned_minor", "cost_minor")
         per = (
-            self.known_orders.with_columns(
+            self._inside(self.tables.known_orders)
+            .with_columns(
                 orders=is_purchase.then(nw.lit(1)).otherwise(nw.lit(0)),
-                cost_minor=c("cost_minor").fill_null(0),
                 bought_day=is_purchase.then(c("day")),
             )
             .group_by("customer_id")
@@ -215,10 +200,8 @@ class Slice:
         start = self.period.start_day
         day, net = c("day"), c("gross_minor") - c("returned_minor")
         per = (
-            self.tables.orders.filter(
-                day >= start - self.period.days,
-                day < self.period.end_day,
-                ~c("customer_id").is_null(),
+            self.tables.known_orders.filter(
+                day >= start - self.period.days, day < self.period.end_day
             )
             .select(
                 "customer_id",
@@ -289,7 +272,7 @@ class Slice:
         )
         gave_back = (c("day") < self.period.end_day) & (c("returned_minor") != 0)
         returned = (
-            self.tables.orders.filter(gave_back, ~c("customer_id").is_null())
+            self.tables.known_orders.filter(gave_back)
             .group_by("customer_id")
             .agg(returned_minor=c("returned_minor").sum())
         )

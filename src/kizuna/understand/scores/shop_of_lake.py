@@ -20,7 +20,7 @@ from kizuna.insight.tables.customers import CUSTOMERS
 from kizuna.insight.tables.order_lines import ORDER_LINES, PRODUCTS
 from kizuna.insight.tables.orders import ORDERS
 from kizuna.insight.tables.shape import Frame
-from kizuna.insight.tables.shop_tables import ShopTables
+from kizuna.insight.tables.shop_tables import ShopTables, of_known_customers
 from kizuna.insight.tables.slice import Slice
 from kizuna.insight.tables.standing import NO_ORDERS
 
@@ -44,6 +44,8 @@ def shop_of_lake(
     lake.execute("CREATE TABLE shop_totals AS FROM customer_totals")
     totals = _framed(lake, "shop_totals")
     tables = _tables(lake, currency)
+    if not is_held:  # laying millions of orders side by side would take longer than the questions
+        vars(tables)["known_orders"] = of_known_customers(tables.orders)
     bought = totals.filter(nw.col("orders") > 0)
     vars(tables)["purchase_days"] = _framed(lake, "shop_days")
     vars(tables)["first_days"] = bought.select("customer_id", "first_day", "second_day")
