@@ -98,6 +98,34 @@ def test_the_server_answers_and_stops_when_told_to(server: subprocess.Popen[str]
     assert printed.startswith("Open http://localhost:")
 
 
+def children(server: "subprocess.Popen[str]") -> dict[int, bool]:
+    """Whether each process that the server started is the worker."""
+    found = Path(f"/proc/{server.pid}/task/{server.pid}/children").parent.parent.glob("*/children")
+    ids = {int(number) for threads in found for number in threads.read_text().split()}
+    commands = {number: Path(f"/proc/{number}/cmdline").read_text() for number in ids}
+    return {number: "worker" in command for number, command in commands.items() if command}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("is_worker", [False, True], ids=["pages", "worker"])
+def test_a_process_that_is_killed_is_started_again_and_all_still_stop_when_told_to(
+    server: "subprocess.Popen[str]", environment: dict[str, str], *, is_worker: bool
+) -> None:
+    (killed,) = (number for number, works in children(server).items() if works is is_worker)
+    os.kill(killed, signal.SIGKILL)
+    deadline = time.monotonic() + 30
+    while not [n for n, works in children(server).items() if works is is_worker and n != killed]:
+        assert server.poll() is None and time.monotonic() < deadline
+        time.sleep(0.05)
+    while not answers(environment["KIZUNA_URL"]):
+        assert server.poll() is None and time.monotonic() < deadline
+        time.sleep(0.05)
+    left = children(server)
+    server.send_signal(signal.SIGTERM)
+    server.communicate(timeout=30)
+    assert not [number for number in left if Path(f"/proc/{number}").exists()]
+
+
 def test_the_first_person_is_added_on_the_command_line(environment: dict[str, str]) -> None:
     kizuna(environment, "migrate")
     arguments = ["user", "add", "--email", "Hanako@example.com", "--name", "花子", "--lang", "ja"]

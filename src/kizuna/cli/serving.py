@@ -1,53 +1,101 @@
-"""Serving pages until told to stop, with one worker beside.
+"""Serving pages until told to stop, with one worker beside; what dies meanwhile is started again.
 
-Not here: the commands that do so (`commands.serve`, `commands.demo`).
+Not here: the commands that do so (`commands.serve`, `commands.demo`), how long is waited
+(`patience`), the processes that answer (`web_processes`).
 """
 
+import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from contextlib import suppress
-from threading import Thread
+from threading import Event, Thread
 
 from kizuna.base.words import Language, Words
+from kizuna.cli.patience import Patience
 
 OPEN = Words(
     ja="{url} を開いてください（止めるときは Ctrl+C）。",
     en="Open {url} (Ctrl+C stops it).",
 )
-THREADS_PER_PROCESS = 8
-# A page that is still being written when the server is told to stop has this long to end.
-STOP_SECONDS = 30
+WEB = Words(ja="画面を表示するプロセス", en="what answers pages")
+WORKER = Words(ja="処理を進めるワーカー", en="the worker")
+AGAIN = Words(
+    ja="{what}が予期せず止まりました。起動し直します。",
+    en="Unexpectedly {what} stopped; starting it again.",
+)
+GIVEN_UP = Words(
+    ja="{what}が、起動するたびにすぐ止まります。Kizuna を終了します。上のエラーを確かめるか、"
+    "kizuna doctor を実行してください。",
+    en="Each time it was started, {what} stopped at once. Kizuna ends here. Look at the errors "
+    "above, or run kizuna doctor.",
+)
+FAILED = 1
 LISTENS_EVERY_SECONDS = 0.05
 
 
 def serve(language: Language, *, invitation: str = "") -> int:
-    """Serve until SIGTERM or Ctrl+C; `invitation` is said instead of the plain address."""
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-    from granian.server import Server
+    """Serve until SIGTERM or Ctrl+C; `invitation` is said instead of the plain address.
 
+    0 once told to stop; 1 where pages or the worker could not be kept alive.
+    """
+    from kizuna.cli.web_processes import serve_pages
     from kizuna.config import knobs
 
     host, port = knobs.LISTEN.value()
-    worker = _start_worker()
-    server = Server(
-        "kizuna.config.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=knobs.WEB_PROCESSES.value(),
-        blocking_threads=THREADS_PER_PROCESS,
-        workers_kill_timeout=STOP_SECONDS,
-        log_level=LogLevels.error,
-    )
+    is_over, has_failed = Event(), Event()
+    worker = Thread(target=_keep_worker, args=(language, is_over, has_failed))
+    worker.start()
     told = invitation or OPEN.say(language, url=knobs.URL.value().origin)
     Thread(target=_tell_once_it_listens, args=(host, port, told), daemon=True).start()
-    server.serve()
+    patience, began = Patience(), time.monotonic()
+    while not is_over.is_set():
+        serve_pages(host, port, processes=knobs.WEB_PROCESSES.value(), is_over=is_over)
+        if not _may_start_again(language, WEB, patience, began, is_over):
+            break
+        began = time.monotonic()
+    if not is_over.is_set():
+        has_failed.set()
+        is_over.set()
+    worker.join()
+    return FAILED if has_failed.is_set() else 0
+
+
+def _may_start_again(
+    language: Language, what: Words, patience: Patience, began: float, is_over: Event
+) -> bool:
+    """Waits as long as is due and tells of it; False once told to stop or out of patience."""
+    wait_seconds = patience.wait_seconds(lived_seconds=time.monotonic() - began)
+    if is_over.wait(wait_seconds or 0):
+        return False
+    sentence = GIVEN_UP if wait_seconds is None else AGAIN
+    print(sentence.say(language, what=what.say(language)), file=sys.stderr, flush=True)
+    return wait_seconds is not None
+
+
+def _keep_worker(language: Language, is_over: Event, has_failed: Event) -> None:
+    """The worker that comes with the server, and goes with it, whichever way that ends.
+
+    In a group of its own, so that Ctrl+C reaches it by way of the server alone.
+    """
+    command, patience = [sys.executable, "-m", "kizuna", "worker", "--attached"], Patience()
+    while not is_over.is_set():
+        began = time.monotonic()
+        with subprocess.Popen(command, process_group=0) as worker:
+            Thread(target=_stop_with, args=(worker, is_over), daemon=True).start()
+            worker.wait()
+        if not _may_start_again(language, WORKER, patience, began, is_over):
+            break
+    if not is_over.is_set():  # out of patience: imports would wait for ever
+        has_failed.set()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _stop_with(worker: "subprocess.Popen[bytes]", is_over: Event) -> None:
+    is_over.wait()
     worker.terminate()
-    worker.wait()
-    return 0
 
 
 def _tell_once_it_listens(host: str, port: int, told: str) -> None:
@@ -57,8 +105,3 @@ def _tell_once_it_listens(host: str, port: int, told: str) -> None:
             print(told, flush=True)
             return
         time.sleep(LISTENS_EVERY_SECONDS)
-
-
-def _start_worker() -> "subprocess.Popen[bytes]":
-    """The worker that comes with the server, and goes with it, whichever way that ends."""
-    return subprocess.Popen([sys.executable, "-m", "kizuna", "worker", "--attached"])

@@ -5,6 +5,7 @@ Not here: the file's form and contents (`cli.backups`).
 
 import argparse
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 from kizuna.base.errors import Refused
@@ -98,7 +99,15 @@ def _restore(source: Path, data: Path, passphrase: str) -> dict[str, str]:
     if not _is_log_sound(manifest.audit_head):
         raise incomplete("audit_entries")
     _make_lake()
-    return {"at": manifest.made_at, "rows": f"{sum(rows.values()):,}"}
+    return {"at": _on_the_shops_clock(manifest.made_at), "rows": f"{sum(rows.values()):,}"}
+
+
+def _on_the_shops_clock(made_at: str) -> str:
+    """2026-11-22 18:30 (Asia/Tokyo): the zone of the shop that was restored."""
+    from kizuna.core.shop.queries import the_shop
+
+    shop = the_shop()
+    return f"{datetime.fromisoformat(made_at).astimezone(shop.zone):%Y-%m-%d %H:%M} ({shop.zone})"
 
 
 def _place_sqlite(copy: Path) -> None:

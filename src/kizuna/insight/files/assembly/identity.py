@@ -222,29 +222,28 @@ def _same_email(connection: DuckDBPyConnection, table: str, email: str) -> list[
 
 _JOINED = {
     "by_email": Words(
-        ja="つづりの違う {n} 件のお客様を、メールアドレスが同じなので同じ方としました。",
-        en="{n} spellings of customers were joined because they share an e-mail address.",
-        en_one="One spelling of a customer was joined because it shares an e-mail address.",
+        ja="書き方や番号が一部違う {n} 件を、メールアドレスが同じなので同じ方としました。",
+        en="{n} entries whose details differ in part were joined because they share an e-mail address.",
+        en_one="One entry whose details differ in part was joined because it shares an e-mail address.",
         count="n",
     ),
     "by_phone": Words(
-        ja="つづりの違う {n} 件のお客様を、電話番号とお名前が同じなので同じ方としました。",
-        en="{n} spellings of customers were joined because they share phone number and name.",
-        en_one="One spelling of a customer was joined because it shares phone number and name.",
+        ja="書き方や番号が一部違う {n} 件を、電話番号とお名前が同じなので同じ方としました。",
+        en="{n} entries whose details differ in part were joined because they share phone number and name.",
+        en_one="One entry whose details differ in part was joined because it shares phone number and name.",
         count="n",
     ),
     "by_address": Words(
-        ja="つづりの違う {n} 件のお客様を、お名前と郵便番号が同じなので同じ方としました。",
-        en="{n} spellings of customers were joined because they share name and postal code.",
-        en_one="One spelling of a customer was joined because it shares name and postal code.",
+        ja="書き方や番号が一部違う {n} 件を、お名前と郵便番号が同じなので同じ方としました。",
+        en="{n} entries whose details differ in part were joined because they share name and postal code.",
+        en_one="One entry whose details differ in part was joined because it shares name and postal code.",
         count="n",
     ),
     "by_name": Words(
-        ja="お名前しか手がかりがないので、つづりの違う {n} 件を、"
+        ja="お名前しか手がかりがないので、書き方や番号が一部違う {n} 件を、"
         "お名前が同じなら同じ方としました。",
-        en="With nothing but names to go by, {n} spellings were joined because the name "
-        "is the same.",
-        en_one="With nothing but names to go by, one spelling was joined by its name.",
+        en="With nothing but names to go by, {n} entries were joined because the name is the same.",
+        en_one="With nothing but names to go by, one entry was joined by its name.",
         count="n",
     ),
 }

@@ -30,6 +30,7 @@ class FoundCustomer:
     id: int
     name: Name
     key: str  # a member number, e-mail address or phone
+    kind: str = ""  # which of them
 
 
 def found_customers(text: str, *, limit: int) -> list[FoundCustomer]:
@@ -44,13 +45,17 @@ def found_customers(text: str, *, limit: int) -> list[FoundCustomer]:
 
 def described(rows: Sequence[models.Customer]) -> list[FoundCustomer]:
     """Rows with the key by which each is best recognised, in one statement for all."""
-    keys: dict[int, tuple[int, str]] = {}
-    order = ("member_number", "email", "phone", "external", "line")
+    keys: dict[int, tuple[str, str]] = {}
+    order = ("member_number", "email", "phone", "external", "line", "")
     contacts = models.CustomerKey.objects.filter(customer__in=rows, kind__in=CONTACTS)
     for id_, kind, value in contacts.order_by("id").values_list("customer_id", "kind", "value"):
-        keys.setdefault(id_, (9, ""))
-        keys[id_] = min(keys[id_], (order.index(kind), value), key=lambda key: key[0])
-    return [FoundCustomer(row.pk, name_of(row), keys.get(row.pk, (9, ""))[1]) for row in rows]
+        known = keys.get(id_, ("", ""))
+        keys[id_] = min(known, (kind, value), key=lambda key: order.index(key[0]))
+    return [
+        FoundCustomer(row.pk, name_of(row), value, kind)
+        for row in rows
+        for kind, value in [keys.get(row.pk, ("", ""))]
+    ]
 
 
 def _by_name(text: str) -> list[int]:

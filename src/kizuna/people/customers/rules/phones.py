@@ -23,11 +23,15 @@ def e164(text: str, *, region: str = "JP") -> str | None:
 def local(text: str, *, region: str = "JP") -> str:
     """The number as people of the region write it; foreign ones with their country.
 
+    What no network gives out stays as it was typed: its groups would be guessed.
+
     >>> local("+819012345678"), local("0312345678"), local("+14155552671"), local("なし")
     ('090-1234-5678', '03-1234-5678', '+1 415-555-2671', 'なし')
+    >>> local("0000000000"), local("03-1234-5678 内線 12")
+    ('0000000000', '03-1234-5678 内線 12')
     """
     number = _parsed(text, region)
-    if number is None:
+    if number is None or not phonenumbers.is_valid_number(number) or number.extension:
         return text
     is_home = number.country_code == phonenumbers.country_code_for_region(region)
     style = phonenumbers.PhoneNumberFormat

@@ -16,11 +16,15 @@ def revenue(visit: Visit) -> Mapping[str, object]:
 
 
 def place(visit: Visit) -> Mapping[str, object] | None:
-    """The place by revenue; left out for who never bought, and until it has been worked out."""
+    """The place by revenue; left out for who never bought, and until it has been worked out.
+
+    Who returned everything has none: they would share it with all others who did.
+    """
     if not visit.figures.purchases:
         return None
-    found = standing(visit.figures.revenue[0])
-    return {"standing": found} if found else None
+    revenue = visit.figures.revenue[0]
+    found = standing(revenue)
+    return {"standing": found if revenue.minor > 0 else None} if found else None
 
 
 def last_purchase(visit: Visit) -> Mapping[str, object]:

@@ -131,6 +131,9 @@ def _half_up(value: float) -> int:
     return floor(value + 0.5)
 
 
+UPPER_PERCENT = 50
+
+
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """A customer's place by revenue among all buyers.
@@ -151,3 +154,12 @@ class Standing:
         2
         """
         return ceil(100 * min(self.rank + self.step - 1, self.buyers) / self.buyers)
+
+    @property
+    def is_upper(self) -> bool:
+        """Whether it is among the upper half: "top 100%" would praise the last.
+
+        >>> Standing(rank=824, step=1, buyers=824).is_upper
+        False
+        """
+        return self.top_percent <= UPPER_PERCENT

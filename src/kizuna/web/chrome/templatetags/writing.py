@@ -14,6 +14,7 @@ from kizuna.base.money import Money
 from kizuna.core.language.speaking import current_language
 from kizuna.insight.report.writing import Writing
 from kizuna.people.customers.rules.names import Name
+from kizuna.people.customers.rules.phones import e164, local
 from kizuna.web.chrome.rules import elapsed
 
 register = template.Library()
@@ -46,6 +47,18 @@ def percent(ratio: float, digits: int = 1) -> str:
 def called(name: Name) -> str:
     """A customer as pages call them: with 様 in Japanese, plainly in English."""
     return name.called(current_language())
+
+
+@register.filter
+def phone(typed: str) -> str:
+    """A phone number as people here write it: 0312345678 as 03-1234-5678."""
+    return local(typed)
+
+
+@register.filter
+def dialled(typed: str) -> str:
+    """A phone number as a telephone takes it, from whichever country: +81312345678."""
+    return e164(typed) or "".join(sign for sign in typed if sign in "+0123456789")
 
 
 @register.filter
