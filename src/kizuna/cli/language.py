@@ -8,8 +8,8 @@ from kizuna.base.words import LANGUAGES, Language
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
     """`--lang` if given, else KIZUNA_LANGUAGE, else the locale, else English.
 
-    Needed before options are parsed: --help. A shell without a language of its own (C, POSIX) speaks
-    English: a terminal that was never set up may not even show Japanese letters.
+    Needed before options are parsed: --help. A shell without a language of its own (C, POSIX)
+    speaks English: a terminal that was never set up may not even show Japanese letters.
 
     >>> language_of(["report", "--lang", "ja"], {}), language_of([], {"LANG": "ja_JP.UTF-8"})
     ('ja', 'ja')

@@ -78,12 +78,13 @@ def _may_start_again(
 def _keep_worker(language: Language, is_over: Event, has_failed: Event) -> None:
     """The worker that comes with the server, and goes with it, whichever way that ends.
 
-    In a group of its own, so that Ctrl+C reaches it by way of the server alone.
+    With open files left as they are (each closes on exec anyway) Python starts it by posix_spawn.
+    Else it would wait on a pipe, which a web process forked just then keeps open for ever.
     """
     command, patience = [sys.executable, "-m", "kizuna", "worker", "--attached"], Patience()
     while not is_over.is_set():
         began = time.monotonic()
-        with subprocess.Popen(command, process_group=0) as worker:
+        with subprocess.Popen(command, close_fds=False) as worker:
             Thread(target=_stop_with, args=(worker, is_over), daemon=True).start()
             worker.wait()
         if not _may_start_again(language, WORKER, patience, began, is_over):

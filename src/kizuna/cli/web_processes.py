@@ -8,7 +8,7 @@ from threading import Event
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer
 
 THREADS_PER_PROCESS = 8
 # A page that is still being written when the server is told to stop has this long to end.
@@ -21,12 +21,12 @@ def serve_pages(host: str, port: int, *, processes: int, is_over: Event) -> None
     A process that dies is replaced at once, and the others go on answering meanwhile.
     """
 
-    class Told(Server):
+    class Told(MPServer):
         """Lets the rest of the command know that it was told to stop."""
 
         def signal_handler_interrupt(self, *args: object, **kwargs: object) -> None:
             is_over.set()
-            super().signal_handler_interrupt(*args, **kwargs)
+            super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call]
 
     server = Told(
         "kizuna.config.wsgi:application",
@@ -40,7 +40,7 @@ def serve_pages(host: str, port: int, *, processes: int, is_over: Event) -> None
         log_level=LogLevels.error,
     )
 
-    @server.on_startup  # type: ignore[untyped-decorator]
+    @server.on_startup
     def stop_if_told_before() -> None:
         if is_over.is_set():
             server.signal_handler_interrupt()

@@ -285,3 +285,20 @@ def test_every_state_of_the_page_says_what_is_the_case(signed_in: Callable[..., 
     assert "おつかれさまでした" in client.get("/today/").content.decode()
     story = client.get(f"/customers/{entry.customer_id}/").content.decode()
     assert "お声がけ：話せた" in story and "また来月" in story
+
+
+def test_whose_reason_is_the_same_are_told_apart_by_what_they_bought(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in("manager", language="en")
+    staff = StaffMember.objects.get()
+    plan_outreaches({staff.pk: 2}, holdout_percent=0, actor=TEST)
+    today = today_in_the_shop()
+    late(2, today=today)
+    fill_list(today, at=NOW)
+    first, second = todays_entries(today)
+    assert first.why[0].sentence == second.why[0].sentence
+    assert [one.spent.minor for one in (first, second) if one.spent] == [15000, 10000]
+    for address in ("/today/", "/"):
+        page = client.get(address).content.decode()
+        assert "5 so far, ¥15,000" in page and "5 so far, ¥10,000" in page

@@ -46,8 +46,8 @@ def overdue(slice_: Slice, *, limit: int = 20) -> tuple[OverdueRow, ...]:
     That bound holds for the longest gap alone, whatever the gaps look like, and so one long pause
     counts: who comes every 20 days, once stayed away for 200 and came back, has shown that a pause
     is no farewell, and is not called late before 200 days. Since 6 times the usual is 120, they
-    are never listed. A limit of median and spread would list them sooner, and with k of 2 to 5 gaps,
-    as most customers have, nobody could say how often it is wrong.
+    are never listed. A limit of median and spread would list them sooner, and with k of 2 to 5
+    gaps, as most customers have, nobody could say how often it is wrong.
     """
     rows = slice_.tables.engine.rows
     silent = _silent(slice_).sort("net_minor", "customer_id", descending=[True, False]).head(limit)

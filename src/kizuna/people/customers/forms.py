@@ -3,7 +3,7 @@
 Not here: what is done with them (`actions.by_hand`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -44,6 +44,25 @@ _ORDERS = {
     "family_first": Words(ja="姓・名の順", en="Family name first"),
     "given_first": Words(ja="名・姓の順", en="Given name first"),
 }
+_ESSENTIAL = (
+    "family_name", "given_name", "family_name_kana", "given_name_kana", "emails", "phones",
+)  # fmt: skip
+_OWN = Words(ja="お店の項目", en="Your own fields")
+_FURTHER: tuple[tuple[Words, Sequence[str]], ...] = (
+    (Words(ja="住所", en="Address"), tuple(_PLACES)),
+    (
+        Words(ja="会員番号・誕生日・タグ", en="Member number, birthday, tags"),
+        ("member_number", "birthday", "tags", "language"),
+    ),
+    (
+        Words(ja="会社", en="Company"),
+        ("company_name", "department", "job_title"),
+    ),
+    (
+        Words(ja="お名前の書き方", en="How the name is written"),
+        ("full_name", "full_name_kana", "former_family_name", "name_order", "honorific"),
+    ),
+)
 # What says something of a person, and not who it is.
 _ABOUT_SOMEBODY = {"former_family_name", "department", "job_title"}
 ONE_A_LINE = Words(ja="1 行に 1 つ", en="One a line")
@@ -127,6 +146,20 @@ class CustomerForm(forms.Form):
         self.own = own_fields()
         own = {f"own_{field.key}": _input(field) for field in self.own}
         self.fields = {**names, **self.fields, **texts, **own}
+
+    def essentials(self) -> list[forms.BoundField]:
+        """What is known of nearly everybody."""
+        return [self[name] for name in _ESSENTIAL]
+
+    def further(self) -> list[tuple[str, bool, list[forms.BoundField]]]:
+        """The other fields in groups, each with its name and whether it holds anything to see."""
+        own = [f"own_{field.key}" for field in self.own]
+        groups = [
+            (say(words), [self[name] for name in names])
+            for words, names in [*_FURTHER, (_OWN, own)]
+            if names
+        ]
+        return [(name, any(map(_has_something, fields)), fields) for name, fields in groups]
 
     def clean_emails(self) -> tuple[str, ...]:
         """Each line holds one address."""
@@ -215,6 +248,11 @@ class CustomFieldForm(forms.Form):
             self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         else:
             del self.fields["kind"]
+
+
+def _has_something(field: forms.BoundField) -> bool:
+    """Whether there is a value, or something wrong; an order of the name there always is."""
+    return bool(field.errors or (field.name != "name_order" and field.value()))
 
 
 def _own_value(field: OwnField, typed: Any) -> object:

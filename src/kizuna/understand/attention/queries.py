@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from kizuna.base.money import Money
+from kizuna.collect.orders.queries.of_customer import OrderSum, order_sums
 from kizuna.core.events.queries import log_head
 from kizuna.core.language.speaking import say
 from kizuna.core.permissions.rules import Permission
@@ -53,6 +54,12 @@ class Entry:
     why: Sequence[Why]
     worth: Money | None
     outcome: Outcome | None
+    bought: OrderSum | None = None
+
+    @property
+    def spent(self) -> Money | None:
+        """What they bought in all, returns taken off: by it and their last day rows differ."""
+        return Money(self.bought.net_minor, self.bought.currency) if self.bought else None
 
     @property
     def outcome_name(self) -> str:
@@ -95,7 +102,7 @@ def next_entries(day: date, *, staff_member_id: int, most: int) -> list[Entry]:
 
 def _entries(rows: Sequence[Outreach]) -> list[Entry]:
     ids = [row.customer_id for row in rows]
-    names, contacts = names_of(ids), contacts_of(ids)
+    names, contacts, sums = names_of(ids), contacts_of(ids), order_sums(ids)
     return [
         Entry(
             id=row.pk,
@@ -107,6 +114,7 @@ def _entries(rows: Sequence[Outreach]) -> list[Entry]:
             why=_why(row.reasons),
             worth=Money(row.worth_minor, row.currency) if row.currency else None,
             outcome=Outcome(row.outcome) if row.outcome else None,
+            bought=next(iter(sums.get(row.customer_id, ())), None),
         )
         for row in rows
         if row.staff_member  # the database sees to it, of all who are not held out

@@ -248,3 +248,24 @@ def test_a_search_that_finds_too_many_says_that_these_are_the_first(
     resolved([{"full_name": f"田中 {n}", "member_number": f"{n}"} for n in range(101)])
     page = signed_in("agent", language="en").get("/customers/?q=田中").text
     assert "The first 100 customers that match" in page
+
+
+def test_the_form_begins_with_name_and_contact_and_opens_what_holds_something(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in(language="en")
+    page = client.get("/customers/new/").content.decode()
+    assert page.index("id_phones") < page.index("<details>") < page.index("id_postal_code")
+    assert "<details open>" not in page
+    form = client.get("/customers/new/").context["form"]
+    shown = [*form.essentials(), *(field for _, _, fields in form.further() for field in fields)]
+    assert sorted(field.name for field in shown) == sorted(form.fields), "each stands once"
+    wrong = client.post("/customers/new/", FORM | {"birthday": "2026-02-30"}).content.decode()
+    opened = wrong[wrong.index("Member number, birthday") - 400 :]
+    assert "<details open>" in opened[: opened.index("id_birthday")]
+
+
+def test_a_number_in_the_list_says_which_number_it_is(signed_in: Callable[..., Client]) -> None:
+    resolved([{"member_number": "0042", "full_name": "林 花"}])
+    client = signed_in(language="en")
+    assert '<span class="quiet">Member</span> 0042' in client.get("/customers/").content.decode()

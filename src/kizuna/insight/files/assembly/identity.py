@@ -223,20 +223,20 @@ def _same_email(connection: DuckDBPyConnection, table: str, email: str) -> list[
 _JOINED = {
     "by_email": Words(
         ja="書き方や番号が一部違う {n} 件を、メールアドレスが同じなので同じ方としました。",
-        en="{n} entries whose details differ in part were joined because they share an e-mail address.",
-        en_one="One entry whose details differ in part was joined because it shares an e-mail address.",
+        en="{n} differing entries were joined because they share an e-mail address.",
+        en_one="One differing entry was joined because it shares an e-mail address.",
         count="n",
     ),
     "by_phone": Words(
         ja="書き方や番号が一部違う {n} 件を、電話番号とお名前が同じなので同じ方としました。",
-        en="{n} entries whose details differ in part were joined because they share phone number and name.",
-        en_one="One entry whose details differ in part was joined because it shares phone number and name.",
+        en="{n} differing entries were joined because they share phone number and name.",
+        en_one="One differing entry was joined because it shares phone number and name.",
         count="n",
     ),
     "by_address": Words(
         ja="書き方や番号が一部違う {n} 件を、お名前と郵便番号が同じなので同じ方としました。",
-        en="{n} entries whose details differ in part were joined because they share name and postal code.",
-        en_one="One entry whose details differ in part was joined because it shares name and postal code.",
+        en="{n} differing entries were joined because they share name and postal code.",
+        en_one="One differing entry was joined because it shares name and postal code.",
         count="n",
     ),
     "by_name": Words(
