@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +10,7 @@ from django.test import Client
 
 from kizuna.base.errors import Refused
 from kizuna.collect.imports import models
+from kizuna.collect.imports.actions.starting import look_again
 from kizuna.collect.imports.actions.understanding import read_import
 from kizuna.collect.imports.actions.undoing import begin_undoing, undo_import
 from kizuna.collect.imports.actions.writing import write_import
@@ -58,8 +60,11 @@ def test_a_file_is_shown_imported_and_taken_back(signed_in: Callable[..., Client
     row = given(client, csv_file(JANUARY, encoding="cp932")[0])
     page = client.get(f"/imports/{row.pk}/").content.decode()
     assert "取り込むとこうなります" in page and "--map" not in page
+    assert "「いつか」は日付として読めません" in page and "行目「いつか」" in page
     refused = client.get(f"/imports/{row.pk}/refused/1/")
     assert "いつか" in refused.getvalue().decode("utf-8-sig")
+    name = quote("使えなかった行_注文.csv")
+    assert refused["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
     client.post(f"/imports/{row.pk}/write/")
     work_off(row)
     assert "取り込んだ結果" in client.get(f"/imports/{row.pk}/").content.decode()
@@ -87,6 +92,8 @@ def test_an_undo_that_stopped_half_way_can_go_on_and_nothing_is_written_beside_i
     assert refused.value.code == "beside_another"
     client.post(f"/imports/{row.pk}/undo/")
     work_off(row)
+    look_again(other.pk, actor=CLERK)
+    read_import(other.pk, actor=CLERK, at=NOW)
     write_import(other.pk, actor=CLERK, at=NOW)
     models.Import.objects.filter(pk=row.pk).update(state="writing")
     assert client.post(f"/imports/{other.pk}/undo/").status_code == 409
@@ -128,9 +135,9 @@ def test_a_question_is_answered_with_a_choice(signed_in: Callable[..., Client]) 
     row = given(client, b"date,amount,aaa,bbb\n" + rows, "orders.csv")
     row.refresh_from_db()
     assert row.state == "asking"
-    assert (
-        "which column tells customers apart" in client.get(f"/imports/{row.pk}/").content.decode()
-    )
+    page = client.get(f"/imports/{row.pk}/").content.decode()
+    assert "which column tells customers apart" in page
+    assert '<input type="radio" name="answer" value="0" checked> aaa</label>' in page
     client.post(f"/imports/{row.pk}/choose/", {"answer": "0"})
     work_off(row)
     row.refresh_from_db()
@@ -155,3 +162,38 @@ def test_the_first_page_says_where_the_newest_import_stands(
     assert "一月.csv" not in signed_in("agent").get("/").content.decode()
     models.Import.objects.update(state="undone")
     assert "一月.csv" not in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+def test_what_was_counted_before_another_import_is_counted_again_before_it_is_written(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in("manager")
+    row = given(client, csv_file(JANUARY)[0], "一月.csv")
+    brought_in("同じ一月.csv", csv_file(JANUARY))
+    page = client.get(f"/imports/{row.pk}/").content.decode()
+    assert "もう一度数える" in page and f"/imports/{row.pk}/write/" not in page
+    answer = client.post(f"/imports/{row.pk}/write/")
+    row.refresh_from_db()
+    assert answer.status_code == 409 and row.state == "ready" and not unfinished_jobs()
+    client.post(f"/imports/{row.pk}/again/")
+    work_off(row)
+    row.refresh_from_db()
+    assert row.expected["orders"]["new"] == 0 < row.expected["orders"]["unchanged"]
+    assert "もう一度数える" not in client.get(f"/imports/{row.pk}/").content.decode()
+    client.post(f"/imports/{row.pk}/write/")
+    work_off(row)
+    row.refresh_from_db()
+    assert row.counts == row.expected
+    assert client.post(f"/imports/{row.pk}/again/").status_code == 409
+
+
+@pytest.mark.django_db
+def test_reading_that_was_called_off_before_it_began_ends(signed_in: Callable[..., Client]) -> None:
+    client = signed_in("manager")
+    client.post("/imports/", {"files": [SimpleUploadedFile("注文.csv", csv_file(JANUARY)[0])]})
+    row = models.Import.objects.get()
+    client.post(f"/imports/{row.pk}/stop/")
+    row.refresh_from_db()
+    assert row.state == "unreadable" and not unfinished_jobs()
+    assert "取り込みを中止しました" in client.get(f"/imports/{row.pk}/").content.decode()

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kizuna.base.errors import Undecided, UnreadableFile, UsageError
+from kizuna.base.errors import Refused, Undecided, UnreadableFile, UsageError
 from kizuna.base.said import Said
 from kizuna.base.words import Language, Words
 from kizuna.cli.command import COMMANDS, Command
@@ -111,7 +111,6 @@ def run(options: argparse.Namespace, language: Language) -> int:
     start_application()
     bring_up_to_date()
     from kizuna.collect.imports.actions.undoing import undo_import
-    from kizuna.collect.imports.actions.writing import write_import
     from kizuna.collect.imports.queries import known_import
     from kizuna.collect.imports.rules import STAYED
     from kizuna.core.permissions.rules import system_actor
@@ -131,7 +130,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
         print(LEFT_OUT.say(language, columns=", ".join(shown)))
     _offer_refused(known, options, language)
     if not options.dry_run:
-        write_import(known.id, actor=actor, at=at)
+        _write(known.id)
         known = known_import(known.id)
     for kind, counts in (known.counts or known.expected).items():
         print(KINDS[kind].say(language, **counts))
@@ -168,6 +167,24 @@ def _read(options: argparse.Namespace) -> "KnownImport":
     told = known.reading.get("question") or known.reading["error"]
     next_step = known.reading.get("next_step")
     raise kind(_said(told), _said(next_step) if next_step else None)
+
+
+def _write(import_id: int) -> None:
+    """Write; where another import came between reading and writing, read once more."""
+    from kizuna.collect.imports.actions.starting import look_again
+    from kizuna.collect.imports.actions.understanding import read_import
+    from kizuna.collect.imports.actions.writing import write_import
+    from kizuna.core.permissions.rules import system_actor
+
+    actor, at = system_actor("command"), datetime.now(UTC)
+    try:
+        write_import(import_id, actor=actor, at=at)
+    except Refused as refused:
+        if refused.code != "preview_is_old":
+            raise
+        look_again(import_id, actor=actor)
+        read_import(import_id, actor=actor, at=at)
+        write_import(import_id, actor=actor, at=at)
 
 
 def _said(told: dict[str, str]) -> Said:

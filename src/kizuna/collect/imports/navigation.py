@@ -56,10 +56,6 @@ FIRST_STEPS.add(
         permission=IMPORT_FILES,
     ),
 )
-_TONES = {
-    State.DONE: "matsu", State.ASKING: "yama", State.READY: "yama", State.STOPPED: "yama",
-    State.UNREADABLE: "shu",
-}  # fmt: skip
 
 
 def _newest(actor: Actor, look: Look) -> Mapping[str, object] | None:
@@ -69,7 +65,6 @@ def _newest(actor: Actor, look: Look) -> Mapping[str, object] | None:
         return None
     return {
         "newest": newest,
-        "tone": _TONES.get(newest.state, "ai"),
         "is_busy": newest.state in BUSY,
         "is_waiting": newest.state in (State.ASKING, State.READY, State.STOPPED),
     }

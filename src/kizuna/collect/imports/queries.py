@@ -10,11 +10,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Count, Q, Sum
+
 from kizuna.base.words import Language
 from kizuna.collect.imports import models
 from kizuna.collect.imports.folders import folder_of
 from kizuna.collect.imports.refusals import no_import
-from kizuna.collect.imports.rules import MAY_UNDO, MAY_WRITE, STATE_NAMES, Choices, State
+from kizuna.collect.imports.rules import (
+    MAY_READ,
+    MAY_UNDO,
+    MAY_WRITE,
+    STATE_NAMES,
+    STATE_TONES,
+    Choices,
+    State,
+)
 from kizuna.core.language.speaking import current_language, say
 
 # What one would type in a shell says nothing on a page.
@@ -45,6 +55,7 @@ class KnownImport:
     expected: Mapping[str, Mapping[str, int]]
     counts: Mapping[str, Mapping[str, int]]
     stayed: int  # customers whom it had brought, and who are still there after it was undone
+    steps_done: int
     created_at: datetime
     has_files: bool
 
@@ -52,6 +63,16 @@ class KnownImport:
     def state_name(self) -> str:
         """The state in the reader's language."""
         return say(STATE_NAMES[self.state])
+
+    @property
+    def tone(self) -> str:
+        """The colour of the state."""
+        return STATE_TONES.get(self.state, "ai")
+
+    @property
+    def refused_names(self) -> list[str]:
+        """The files in which rows were refused, as `refused_files` are in order."""
+        return [s["file"] for s in self.reading.get("sources", ()) if s["rows_refused"]]
 
     @property
     def may_write(self) -> bool:
@@ -109,6 +130,7 @@ class KnownImport:
         spoken = language or current_language()
         told = [note for source in self.reading.get("sources", ()) for note in source["notes"]]
         told += self.reading.get("notes", [])
+        told = [note for note in told if note["code"] != "rows_refused"]  # the page shows them
         return [_OPTION.sub("", note[spoken]) for note in told]
 
 
@@ -125,9 +147,28 @@ def latest_imports(*, limit: int = 50) -> list[KnownImport]:
     return [_known(row) for row in models.Import.objects.order_by("-id")[:limit]]
 
 
+def written_beside(import_id: int) -> str:
+    """What other imports have written and taken back so far: another text after each step."""
+    others = models.Import.objects.exclude(pk=import_id).exclude(state__in=MAY_READ)
+    found = others.aggregate(
+        begun=Count("id"),
+        steps=Sum("steps_done", default=0),
+        undoing=Count("id", filter=Q(state__in=[State.UNDOING, State.UNDONE])),
+        undone=Count("id", filter=Q(state=State.UNDONE)),
+    )
+    return ":".join(str(found[key]) for key in ("begun", "steps", "undoing", "undone"))
+
+
+def is_preview_old(known: KnownImport) -> bool:
+    """Whether what writing would do was counted before other imports changed it."""
+    is_waiting = known.may_write and known.steps_done == 0
+    return is_waiting and known.reading.get("beside") != written_beside(known.id)
+
+
 def refused_files(import_id: int, language: Language) -> list[Path]:
     """The files of rows that could not be used, with the reasons; one per source."""
-    return sorted((folder_of(import_id) / "refused").glob(f"{language}*.csv"))
+    found = (folder_of(import_id) / "refused").glob(f"{language}*.csv")
+    return sorted(found, key=lambda path: (len(path.name), path.name))
 
 
 def _known(row: models.Import) -> KnownImport:
@@ -142,6 +183,7 @@ def _known(row: models.Import) -> KnownImport:
         expected=row.expected,
         counts=row.counts,
         stayed=row.taken_back.get("stayed", 0),
+        steps_done=row.steps_done,
         created_at=row.created_at,
         has_files=row.has_files,
     )

@@ -30,7 +30,7 @@ from kizuna.insight.files.people.of_orders import options_of_orders, with_people
 from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.read import read_tables
 from kizuna.insight.files.reading import Account, OwnColumn, Question, RawTable, ReadOptions
-from kizuna.insight.files.refused_rows import without_guard, write_refused
+from kizuna.insight.files.refused_rows import reasons_of, without_guard, write_refused
 
 MEMORY_BYTES, CPU_SECONDS = (
     6 << 30,
@@ -112,7 +112,7 @@ def _question(undecided: Undecided, asked: list[Question]) -> dict[str, Any]:
     question = asked[-1] if asked else None
     return {
         "question": said_in_both(undecided.said),
-        "choices": list(question.choices) if question else [],
+        "answers": list(question.choices) if question else [],
         "options": list(question.options) if question else [],
         "next_step": said_in_both(undecided.next_step) if undecided.next_step else None,
     }
@@ -135,7 +135,8 @@ def _understood(account: Account, raws: Sequence[RawTable]) -> dict[str, Any]:
         left = columns_left(bare, source.columns.values(), connection=account.connection)
         tables.append(_shown(raw, account.connection) | {"left": [asdict(one) for one in left]})
     notes = [said_in_both(note) for note in account.notes]
-    return {"sources": sources, "notes": notes, "tables": tables}
+    reasons = [asdict(reason) for reason in reasons_of(account)]
+    return {"sources": sources, "notes": notes, "tables": tables, "refused": reasons}
 
 
 def _shown(raw: RawTable, connection: DuckDBPyConnection) -> dict[str, Any]:

@@ -25,6 +25,16 @@ LOOK_AGAIN = Words(
     ja="ページを読み込み直して、もう一度お試しください。", en="Reload the page and try again."
 )
 
+PREVIEW_IS_OLD = Words(
+    ja="件数を数えたあとに、別の取り込みがありました。いま取り込むと、画面の件数とは違う結果になります。",
+    en="Another import was written or undone after these figures were counted; importing now would"
+    " come to something else.",
+)
+COUNT_AGAIN = Words(
+    ja="「もう一度数える」を押して、新しい件数を確かめてから取り込んでください。",
+    en="Count again, look at the new figures, and import then.",
+)
+
 
 def no_import() -> Refused:
     """There is no import of that number."""
@@ -42,3 +52,8 @@ def beside_another(import_id: int, state: Words) -> Refused:
         Said("beside_another", BESIDE_ANOTHER, {"id": import_id, "state": state}),
         Said("wait_for_it", WAIT_FOR_IT),
     )
+
+
+def preview_is_old() -> Refused:
+    """Other imports were written or undone since it was counted what this one would do."""
+    return Refused(Said("preview_is_old", PREVIEW_IS_OLD), Said("count_again", COUNT_AGAIN))

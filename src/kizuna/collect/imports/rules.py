@@ -40,6 +40,10 @@ STATE_NAMES: dict[State, Words] = {
     State.UNDOING: Words(ja="取り消し中", en="Being undone"),
     State.UNDONE: Words(ja="取り消し済み", en="Undone"),
 }
+STATE_TONES: dict[State, str] = {
+    State.DONE: "matsu", State.ASKING: "yama", State.READY: "yama", State.STOPPED: "yama",
+    State.UNREADABLE: "shu", State.UNDONE: "",
+}  # fmt: skip
 # From which states an action may be taken.
 # Beside customers, orders and products: orders that become another customer's, where there are any.
 MOVED_ORDERS = "moved_orders"

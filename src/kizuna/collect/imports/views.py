@@ -3,7 +3,9 @@
 Not here: the work itself, which jobs do (`tasks`).
 """
 
+from collections.abc import Iterator
 from http import HTTPStatus
+from pathlib import Path
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -15,12 +17,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kizuna.base.errors import Refused
 from kizuna.base.words import Words
 from kizuna.collect.imports.actions.declared import IMPORT_FILES
-from kizuna.collect.imports.actions.starting import choose_reading, start_import
+from kizuna.collect.imports.actions.starting import (
+    choose_reading,
+    look_again,
+    start_import,
+    stop_reading,
+)
 from kizuna.collect.imports.actions.undoing import begin_undoing
-from kizuna.collect.imports.actions.writing import stop_writing
+from kizuna.collect.imports.actions.writing import begin_writing, stop_writing
 from kizuna.collect.imports.forms import choices_of, column_choices, new_fields_of
 from kizuna.collect.imports.queries import (
     KnownImport,
+    is_preview_old,
     known_import,
     latest_imports,
     refused_files,
@@ -32,15 +40,20 @@ from kizuna.collect.imports.rules import (
     State,
     holds_customers_alone,
 )
-from kizuna.collect.orders.queries.known import known_sources
 from kizuna.core.jobs.actions import cancel_job, start_job
 from kizuna.core.jobs.queries import unfinished_jobs
 from kizuna.core.jobs.rules import Job
 from kizuna.core.language.speaking import current_language, say
 from kizuna.core.permissions.asking import actor_of
 from kizuna.core.permissions.rules import Actor
+from kizuna.insight.files.refusals import REFUSALS
 from kizuna.people.customers.actions.declared import DEFINE_CUSTOM_FIELDS
 
+REFUSED_FILE = Words(ja="使えなかった行_{file}.csv", en="rows-not-used_{file}.csv")
+ROW = Words(ja="{row} 行目", en="row {row}")
+CELL = Words(ja="{row} 行目「{cell}」", en="row {row} “{cell}”")
+ROW_OF_FILE = Words(ja="{file} の {row} 行目", en="row {row} of {file}")
+CELL_OF_FILE = Words(ja="{file} の {row} 行目「{cell}」", en="row {row} “{cell}” of {file}")
 KINDS = {
     "customers": Words(ja="顧客", en="Customers"),
     "orders": Words(ja="注文", en="Orders"),
@@ -101,7 +114,24 @@ def write(request: HttpRequest, import_id: int) -> HttpResponse:
     """Import what was shown, or go on where it was stopped."""
     actor, known = actor_of(request, to=IMPORT_FILES), _known(import_id)
     if known.may_write:
+        try:
+            begin_writing(import_id, actor=actor)
+        except Refused as error:
+            return _page(request, known, error)
         _begin("write_import", import_id, actor)
+    return redirect("import", import_id)
+
+
+@never_cache
+@require_POST
+def again(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Count once more what importing would do."""
+    actor, known = actor_of(request, to=IMPORT_FILES), _known(import_id)
+    try:
+        look_again(import_id, actor=actor)
+    except Refused as error:
+        return _page(request, known, error)
+    _begin("read_import", import_id, actor)
     return redirect("import", import_id)
 
 
@@ -112,9 +142,12 @@ def stop(request: HttpRequest, import_id: int) -> HttpResponse:
     actor, known = actor_of(request, to=IMPORT_FILES), _known(import_id)
     if job := _job_of(known.id):
         cancel_job(actor, job.id)
-    elif known.state is State.WRITING:
+    if _job_of(known.id) is None:  # nobody works on it who would hear of it
         try:
-            stop_writing(import_id, actor=actor, at=timezone.now())
+            if known.state is State.WRITING:
+                stop_writing(import_id, actor=actor, at=timezone.now())
+            elif known.state is State.READING:
+                stop_reading(import_id, actor=actor)
         except Refused as error:  # it has ended meanwhile
             return _page(request, known, error)
     return redirect("import", import_id)
@@ -141,10 +174,30 @@ def refused(request: HttpRequest, import_id: int, number: int) -> FileResponse:
     files = refused_files(import_id, current_language())
     if not 1 <= number <= len(files):
         raise Http404
-    name = f"kizuna-refused-{import_id}-{number}.csv"
+    stem = Path(_known(import_id).refused_names[number - 1]).stem
+    name = say(REFUSED_FILE, file=stem)
     return FileResponse(
         files[number - 1].open("rb"), as_attachment=True, filename=name, content_type="text/csv"
     )
+
+
+def _reasons(known: KnownImport) -> Iterator[tuple[str, int, list[str]]]:
+    """Why rows could not be used: in a sentence about the first of them, how many, the first."""
+    is_one_file = len(known.refused_names) == 1
+    for reason in known.reading.get("refused", ()):
+        rows = reason["rows"]
+        told = [
+            say(
+                (ROW_OF_FILE if not cell else CELL_OF_FILE)
+                if not is_one_file
+                else (ROW if not cell else CELL),
+                file=file,
+                row=row,
+                cell=cell,
+            )
+            for file, row, cell in rows
+        ]
+        yield say(REFUSALS[reason["code"]], detail=rows[0][2]), reason["n"], told
 
 
 def _known(import_id: int) -> KnownImport:
@@ -190,7 +243,7 @@ def _page(request: HttpRequest, known: KnownImport, error: Refused | None = None
         "stayed": say(STAYED, n=known.stayed) if known.stayed else "",
         "told": (known.reading.get("question") or known.reading.get("error") or {}).get(language),
         "next_step": (known.reading.get("next_step") or {}).get(language),
-        "answers": list(enumerate(known.reading.get("choices", ())))
+        "answers": list(enumerate(known.reading.get("answers", ())))
         if "question" in known.reading
         else [],
         "counts": [
@@ -202,8 +255,9 @@ def _page(request: HttpRequest, known: KnownImport, error: Refused | None = None
         "left": [column for column in columns if column.is_left],
         "left_elsewhere": known.left_elsewhere,
         "is_book": holds_customers_alone(known.reading),
-        "refused": range(1, len(refused_files(known.id, language)) + 1),
-        "sources": known_sources(),
+        "refused": list(enumerate(known.refused_names, start=1)) if known.has_files else [],
+        "reasons": list(_reasons(known)),
+        "is_old": is_preview_old(known),
         "error": error.say(language) if error else "",
     }
     status = HTTPStatus.CONFLICT if error else HTTPStatus.OK

@@ -16,6 +16,7 @@ from kizuna.insight.files.reading import Account, RawTable
 from kizuna.insight.files.refusals import REFUSALS
 from kizuna.insight.files.values.guard import MARK, guarded, unguarded, unguarded_sql
 
+SHOWN_ROWS, SHOWN_LETTERS = 5, 60  # of each reason, where it is shown and not written to a file
 EXTRA = (
     Words(ja="使えなかった理由", en="Reason refused"),
     Words(ja="元のファイルの行", en="Row in the original file"),
@@ -43,6 +44,32 @@ def write_refused(reading: Account, path: str | Path, *, language: Language) -> 
                 writer.writerow([guarded(cell) for cell in row])
         written.append(target)
     return written
+
+
+@dataclasses.dataclass(frozen=True)
+class Reason:
+    """Why rows were refused: a key of `refusals.REFUSALS`, how many, and the first of them.
+
+    `rows` are file, row in it, and the cell that is meant (may be empty).
+    """
+
+    code: str
+    n: int
+    rows: list[tuple[str, int, str]]
+
+
+def reasons_of(account: Account) -> list[Reason]:
+    """The reasons of all refused rows of all files, the commonest first."""
+    files = [source.file for source in account.sources]
+    found = account.connection.execute(
+        f"""SELECT code, count(*), list({{source: source, row: row, detail:
+            left(coalesce(detail, ''), {SHOWN_LETTERS})}} ORDER BY source, row)[:{SHOWN_ROWS}]
+        FROM {account.refused} GROUP BY code ORDER BY 2 DESC, 1"""
+    ).fetchall()
+    return [
+        Reason(code, n, [(files[one["source"]], one["row"], one["detail"]) for one in first])
+        for code, n, first in found
+    ]
 
 
 def _rows(reading: Account, source: int, width: int, language: Language) -> Iterator[list[str]]:

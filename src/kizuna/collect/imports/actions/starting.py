@@ -15,7 +15,8 @@ from kizuna.base.errors import Refused
 from kizuna.base.said import Said
 from kizuna.collect.imports import models
 from kizuna.collect.imports.actions.declared import IMPORT_FILES
-from kizuna.collect.imports.folders import erase_files, keep_file
+from kizuna.collect.imports.folders import STOPPED, erase_files, keep_file
+from kizuna.collect.imports.reading_child import said_in_both
 from kizuna.collect.imports.refusals import NO_FILES, beside_another, no_import, not_now
 from kizuna.collect.imports.rules import BUSY, MAY_READ, STATE_NAMES, Choices, State
 from kizuna.core.audit.actions import record_audit
@@ -83,6 +84,29 @@ def choose_reading(
     row.choices = asdict(replace(choices, columns={**choices.columns, **made}))
     row.sources = list(sources)
     row.state = State.READING
+    row.save()
+
+
+@transaction.atomic
+def look_again(import_id: int, *, actor: Actor) -> None:
+    """Have the files read and counted again as they were read before; whose they are, found anew.
+
+    Refused: no_import, not_now.
+    """
+    actor.require(IMPORT_FILES)
+    row = locked(import_id, {State.READY, State.STOPPED})
+    if row.steps_done:
+        raise not_now(STATE_NAMES[State(row.state)])
+    row.choices, row.sources, row.state = row.reading["choices"], [], State.READING
+    row.save()
+
+
+@transaction.atomic
+def stop_reading(import_id: int, *, actor: Actor) -> None:
+    """Leave an import that nobody reads any more. Refused: no_import, not_now."""
+    actor.require(IMPORT_FILES)
+    row = locked(import_id, {State.READING})
+    row.state, row.reading = State.UNREADABLE, {"error": said_in_both(Said("stopped", STOPPED))}
     row.save()
 
 

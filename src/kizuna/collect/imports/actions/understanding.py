@@ -12,6 +12,7 @@ from kizuna.collect.imports import models
 from kizuna.collect.imports.actions.declared import IMPORT_FILES
 from kizuna.collect.imports.folders import folder_of, read_files
 from kizuna.collect.imports.laid import PEOPLE, Laid
+from kizuna.collect.imports.queries import written_beside
 from kizuna.collect.imports.refusals import no_import, not_now
 from kizuna.collect.imports.rules import (
     MOVED_ORDERS,
@@ -65,6 +66,7 @@ def read_import(
     if "counts" in reading:
         laid = Laid(folder_of(import_id))
         state = State.READY
+        reading["beside"] = written_beside(row.pk)
         row.sources = row.sources or _sources(reading, laid)
         row.expected = _expected(row, laid, actor=actor)
         laid.keep_chunks()

@@ -17,6 +17,8 @@ from kizuna.collect.imports.actions.starting import locked, refuse_beside
 from kizuna.collect.imports.actions.understanding import batch_of, headers_of_shops, origin_of
 from kizuna.collect.imports.folders import folder_of
 from kizuna.collect.imports.laid import Laid
+from kizuna.collect.imports.queries import written_beside
+from kizuna.collect.imports.refusals import preview_is_old
 from kizuna.collect.imports.rules import (
     MAY_WRITE,
     MOVED_ORDERS,
@@ -32,6 +34,24 @@ from kizuna.core.turns import give_way
 from kizuna.people.customers.actions.resolution import resolve_customers
 
 
+@transaction.atomic
+def begin_writing(import_id: int, *, actor: Actor) -> models.Import:
+    """Mark an import as being written; nothing of it is written yet.
+
+    Refused: no_import, not_now, beside_another while another import is being undone,
+    preview_is_old where others were written or undone since it was counted what this one would do.
+    """
+    actor.require(IMPORT_FILES)
+    row = locked(import_id, MAY_WRITE)
+    refuse_beside(import_id, State.UNDOING)
+    is_to_begin = row.state != State.WRITING and row.steps_done == 0
+    if is_to_begin and row.reading.get("beside") != written_beside(import_id):
+        raise preview_is_old()
+    row.state = State.WRITING
+    row.save()
+    return row
+
+
 def write_import(
     import_id: int,
     *,
@@ -41,15 +61,9 @@ def write_import(
 ) -> None:
     """Write what is not yet written; leaves the import done, or stopped when told to stop.
 
-    `may_go_on(done, steps)` is asked before each step. Refused: no_import, not_now,
-    beside_another.
+    `may_go_on(done, steps)` is asked before each step. Refused: as `begin_writing`.
     """
-    actor.require(IMPORT_FILES)
-    with transaction.atomic():
-        row = locked(import_id, MAY_WRITE)
-        refuse_beside(import_id, State.UNDOING)
-        row.state = State.WRITING
-        row.save()
+    row = begin_writing(import_id, actor=actor)
     laid = Laid(folder_of(import_id))
     if row.steps_done >= _people_chunks(row):
         laid.recall_customers()
