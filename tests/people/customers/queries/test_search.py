@@ -2,6 +2,7 @@
 
 import pytest
 
+from kizuna.people.customers.models import Customer
 from kizuna.people.customers.queries.search import found_customers
 from tests.people.customers.batches import resolved
 
@@ -32,6 +33,11 @@ PEOPLE = [
         ("00018", ["林"]),
         ("brien", ["O'Brien Ann"]),
         ("o", []),
+        ("takahashi", ["髙橋 さくら"]),
+        ("Sakura TAKAHASHI", ["髙橋 さくら"]),
+        ("takah", ["髙橋 さくら"]),
+        ("takahasi", ["髙橋 さくら"]),
+        ("satoh", []),
         ("橋髙", []),
         ("", []),
         ('"*(', []),
@@ -41,3 +47,32 @@ PEOPLE = [
 def test_what_is_typed_finds_who_is_meant(typed: str, names: list[str]) -> None:
     resolved(PEOPLE)
     assert [customer.name.shown for customer in found_customers(typed, limit=9)] == names
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "kana"),
+    [
+        ("sato", {"サトウ ユウコ", "サトミ アイ"}),
+        ("satoh", {"サトウ ユウコ", "サトミ アイ"}),
+        ("satou", {"サトウ ユウコ"}),
+        ("Satō Yūko", {"サトウ ユウコ"}),
+        ("yuko sato", {"サトウ ユウコ"}),
+        ("ohno", {"オオノ シンイチ"}),
+        ("oono shinichi", {"オオノ シンイチ"}),
+        ("ono", {"オオノ シンイチ"}),
+        ("shin'ichi", {"オオノ シンイチ"}),
+        ("hattori", {"ハットリ ジュン"}),
+        ("namba", {"ナンバ チヅル"}),
+        ("chizuru", {"ナンバ チヅル"}),
+        ("mi", set()),
+    ],
+)
+def test_a_name_typed_in_latin_letters_is_found_by_its_reading(typed: str, kana: set[str]) -> None:
+    names = ("サトウ ユウコ", "サトミ アイ", "オオノ シンイチ", "ハットリ ジュン", "ナンバ チヅル")
+    resolved(
+        {"full_name": f"客{n}", "full_name_kana": name, "member_number": f"{n}"}
+        for n, name in enumerate(names)
+    )
+    ids = [customer.id for customer in found_customers(typed, limit=9)]
+    assert set(Customer.objects.filter(id__in=ids).values_list("full_name_kana", flat=True)) == kana

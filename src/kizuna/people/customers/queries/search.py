@@ -62,20 +62,22 @@ def _by_name(text: str) -> list[int]:
     asked = folded(text)
     if len(asked) == 1 and asked.isascii():
         return []  # one Latin letter is in too many names to mean anyone
-    return _by_words(sorted(asked_words(text)))
+    return _by_words(asked_words(text))
 
 
-def _by_words(words: list[str]) -> list[int]:
-    """Customers under whom all the words stand."""
-    if not words:
+def _by_words(either: list[list[str]]) -> list[int]:
+    """Customers under whom all words of one of these lists stand."""
+    if not either:
         return []
     if connection.vendor == "sqlite":
-        statement = "SELECT rowid FROM customer_search WHERE customer_search MATCH %(words)s"
-        asked: object = " ".join(f'"{word}"' for word in words)
+        statement = "SELECT rowid FROM customer_search WHERE customer_search MATCH %(asked)s"
+        quoted = (" AND ".join(f'"{word}"' for word in words) for words in either)
+        asked: dict[str, object] = {"asked": " OR ".join(f"({words})" for words in quoted)}
     else:
-        statement = "SELECT customer_id FROM customer_search WHERE words @> %(words)s::text[]"
-        asked = words
-    return [id_ for (id_,) in found(f"{statement} LIMIT {CANDIDATES}", {"words": asked})]
+        each = " OR ".join(f"words @> %(words_{n})s::text[]" for n in range(len(either)))
+        statement = f"SELECT customer_id FROM customer_search WHERE {each}"
+        asked = {f"words_{n}": words for n, words in enumerate(either)}
+    return [id_ for (id_,) in found(f"{statement} LIMIT {CANDIDATES}", asked)]
 
 
 def _by_key(text: str) -> list[int]:
@@ -92,5 +94,5 @@ def _by_key(text: str) -> list[int]:
         found_ids += [id_ for (id_,) in rows]
     digits = "".join(c for c in text if c.isdecimal())
     if len(digits) == 4 and digits.isascii() and digits == text:
-        found_ids += _by_words([f"p{digits}"])
+        found_ids += _by_words([[f"p{digits}"]])
     return found_ids

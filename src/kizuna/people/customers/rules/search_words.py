@@ -6,8 +6,12 @@ Not here: the index (`queries.search`).
 """
 
 from collections.abc import Iterable
+from itertools import islice, product
 
 from kizuna.insight.files.values.folding import name_key
+from kizuna.people.customers.rules.romaji import romaji_readings
+
+MOST_READINGS = 24  # of all words together; one statement asks for them all
 
 
 def folded(text: str) -> str:
@@ -44,6 +48,13 @@ def indexed_words(names: Iterable[str], phones: Iterable[str]) -> str:
     return " ".join(sorted(words))
 
 
-def asked_words(text: str) -> set[str]:
-    """The words that all must be there for a text to be in a name."""
-    return pairs(folded(text))
+def asked_words(text: str) -> list[list[str]]:
+    """The words that all must be there for a text to be in a name; others, for its readings.
+
+    >>> asked_words("sato"), asked_words("佐藤")
+    ([['at', 'sa', 'to'], ['サト']], [['佐藤']])
+    """
+    by_word = romaji_readings(text)
+    readings = islice(product(*by_word), MOST_READINGS) if by_word else ()
+    asked = [pairs(folded(text)), *({p for one in words for p in pairs(one)} for words in readings)]
+    return [sorted(words) for words in asked if words]
