@@ -174,8 +174,9 @@ def refused(request: HttpRequest, import_id: int, number: int) -> FileResponse:
     files = refused_files(import_id, current_language())
     if not 1 <= number <= len(files):
         raise Http404
-    stem = Path(_known(import_id).refused_names[number - 1]).stem
-    name = say(REFUSED_FILE, file=stem)
+    known = _known(import_id)
+    of_file = dict(enumerate(known.refused_names, start=1)).get(number, known.file_names[0])
+    name = say(REFUSED_FILE, file=Path(of_file).stem)
     return FileResponse(
         files[number - 1].open("rb"), as_attachment=True, filename=name, content_type="text/csv"
     )
