@@ -24,6 +24,7 @@ PAGES = {
     "home": "/",
     "customers": "/customers/",
     "search, kana": "/search/?q=%E3%82%BF%E3%83%8A%E3%82%AB",
+    "search, romaji": "/search/?q=tanaka+yuko",
     "search, e-mail": "/search/?q=c12345@example.jp",
     "list, searched": "/customers/?q=%E9%AB%98%E6%A9%8B",
     "customer, thousands of orders": "/customers/{first}/",

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from kizuna.base.errors import Refused
+from kizuna.cli.commands.import_ import write_as_things_stand
 from kizuna.collect.imports import models
 from kizuna.collect.imports.actions.starting import choose_reading, start_import
 from kizuna.collect.imports.actions.understanding import read_import
@@ -249,3 +250,13 @@ def test_what_was_answered_once_is_not_asked_again() -> None:
     again = tried("b.csv", [b"date,amount,aaa,bbb\n" + rows + b"\n2026-02-01,7,M1,N2\n"])
     assert again.state == "ready"
     assert again.expected["orders"] == {"new": 1, "changed": 0, "unchanged": 19}
+
+
+@pytest.mark.django_db
+def test_the_command_reads_once_more_where_another_import_came_between() -> None:
+    row = tried("一月.csv", csv_file(JANUARY))
+    brought_in("同じ一月.csv", csv_file(JANUARY))
+    write_as_things_stand(row.pk)
+    row.refresh_from_db()
+    assert row.state == "done" and row.counts == row.expected
+    assert row.counts["orders"] == {"new": 0, "changed": 0, "unchanged": 2}

@@ -130,7 +130,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
         print(LEFT_OUT.say(language, columns=", ".join(shown)))
     _offer_refused(known, options, language)
     if not options.dry_run:
-        _write(known.id)
+        write_as_things_stand(known.id)
         known = known_import(known.id)
     for kind, counts in (known.counts or known.expected).items():
         print(KINDS[kind].say(language, **counts))
@@ -169,7 +169,7 @@ def _read(options: argparse.Namespace) -> "KnownImport":
     raise kind(_said(told), _said(next_step) if next_step else None)
 
 
-def _write(import_id: int) -> None:
+def write_as_things_stand(import_id: int) -> None:
     """Write; where another import came between reading and writing, read once more."""
     from kizuna.collect.imports.actions.starting import look_again
     from kizuna.collect.imports.actions.understanding import read_import

@@ -71,8 +71,10 @@ def test_what_is_typed_finds_who_is_meant(typed: str, names: list[str]) -> None:
 def test_a_name_typed_in_latin_letters_is_found_by_its_reading(typed: str, kana: set[str]) -> None:
     names = ("サトウ ユウコ", "サトミ アイ", "オオノ シンイチ", "ハットリ ジュン", "ナンバ チヅル")
     resolved(
-        {"full_name": f"客{n}", "full_name_kana": name, "member_number": f"{n}"}
-        for n, name in enumerate(names)
+        [
+            {"full_name": f"客{n}", "full_name_kana": name, "member_number": f"{n}"}
+            for n, name in enumerate(names)
+        ]
     )
     ids = [customer.id for customer in found_customers(typed, limit=9)]
     assert set(Customer.objects.filter(id__in=ids).values_list("full_name_kana", flat=True)) == kana
