@@ -100,10 +100,7 @@ def _bring_known(engine: DuckDBPyConnection) -> None:
         engine,
         "known_names",
         {"matched": "VARCHAR", "name": "VARCHAR"},
-        """SELECT i.matched, substr(k.matched, length(i.matched) + 2)
-        FROM incoming_keys i CROSS JOIN customer_keys k WHERE i.kind = 'email'
-        AND k.kind = 'email_and_name'
-        AND k.matched >= i.matched || ' ' AND k.matched < i.matched || '!'""",
+        _names_of_emails(),
     )
     owners = f"(SELECT DISTINCT k.customer_id FROM {of_batch} AND k.is_identity)"
     bring(
@@ -118,6 +115,23 @@ def _bring_known(engine: DuckDBPyConnection) -> None:
         UNION ALL SELECT merged_id, 'apart', 'apart:' || id FROM customer_merges
             WHERE unmerged_at IS NOT NULL""",
     )
+
+
+def _names_of_emails() -> str:
+    """SQL of the e-mail addresses of the batch and the names under which each is known.
+
+    PostgreSQL, which does not know how narrow the range is, would compare each address of the batch
+    with each key of the shop (111 s of the 147 s in which 300,000 order lines were written); taken
+    address by address it uses the index.
+    """
+    names = """customer_keys k WHERE k.kind = 'email_and_name'
+        AND k.matched >= i.matched || ' ' AND k.matched < i.matched || '!'"""
+    if connection.vendor == "postgresql":
+        keys = f"CROSS JOIN LATERAL (SELECT k.matched FROM {names} OFFSET 0) k WHERE"
+    else:
+        keys = f"CROSS JOIN {names} AND"
+    return f"""SELECT i.matched, substr(k.matched, length(i.matched) + 2)
+        FROM incoming_keys i {keys} i.kind = 'email'"""
 
 
 def _settle(engine: DuckDBPyConnection, reserve: Callable[[int], int]) -> None:
