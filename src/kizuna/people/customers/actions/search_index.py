@@ -1,12 +1,12 @@
 """Keeping the words under which customers are found.
 
-Not here: which words (`rules.search_words`), asking for them (`queries.search`).
+Not here: which words (`rules.search.words`), asking for them (`queries.search`).
 """
 
 from django.db import connection
 
 from kizuna.core.bulk import change, fill, found
-from kizuna.people.customers.rules.search_words import indexed_words
+from kizuna.people.customers.rules.search.words import indexed_words
 
 ROWS_AT_ONCE = 20_000
 _NAMES = (

@@ -1,6 +1,6 @@
 """Customers found as one types: part of a name or reading, the beginning of an address or number.
 
-Not here: which words stand in the index (`rules.search_words`).
+Not here: which words stand in the index (`rules.search.words`).
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from kizuna.people.customers import models
 from kizuna.people.customers.queries.names import name_of
 from kizuna.people.customers.rules.keys import CONTACTS
 from kizuna.people.customers.rules.names import Name
-from kizuna.people.customers.rules.search_words import asked_words, folded
+from kizuna.people.customers.rules.search.words import asked_words, folded
 
 # So many are looked at; who types on narrows it down.
 CANDIDATES = 200

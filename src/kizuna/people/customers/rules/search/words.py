@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import islice, product
 
 from kizuna.insight.files.values.folding import name_key
-from kizuna.people.customers.rules.romaji import romaji_readings
+from kizuna.people.customers.rules.search.romaji import romaji_readings
 
 MOST_READINGS = 24  # of all words together; one statement asks for them all
 
