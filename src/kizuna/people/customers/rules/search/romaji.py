@@ -1,7 +1,7 @@
 """A name typed in Latin letters as the readings it may stand for: tanaka, satoh, Ōno, jun'ichi.
 
 Hepburn and the official spelling alike. Long vowels are mostly not written, and n may end a
-syllable or begin one, so that a word has several readings. Not here: finding them (`queries.search`).
+syllable or begin one, so that a word has several readings. Not here: asking the database for them.
 """
 
 import re
