@@ -256,6 +256,9 @@ def test_what_was_answered_once_is_not_asked_again() -> None:
 def test_the_command_reads_once_more_where_another_import_came_between() -> None:
     row = tried("一月.csv", csv_file(JANUARY))
     brought_in("同じ一月.csv", csv_file(JANUARY))
+    with pytest.raises(Refused) as refused:
+        write_import(row.pk, actor=CLERK, at=NOW)
+    assert refused.value.code == "preview_is_old"
     write_as_things_stand(row.pk)
     row.refresh_from_db()
     assert row.state == "done" and row.counts == row.expected
