@@ -50,14 +50,28 @@ def days_between_orders(slice_: Slice) -> Frame:
     7.0
     """
     c, gaps = nw.col, slice_.gaps
-    median = gaps.select(middle=c("gap_days").median())
+    counts = slice_.kept(
+        "gap_counts",
+        lambda: gaps.group_by("gap_days").agg(gaps=nw.len()).with_columns(c("gaps").cast(nw.Int64)),
+    )
     half = nw.lit(0.5)
     per = (
-        gaps.join(median, how="cross")
+        gaps.join(_median(counts), how="cross")
         .with_columns(above=nw.when(c("gap_days") <= c("middle")).then(half).otherwise(-half))
         .group_by("customer_id")
         .agg(above=c("above").sum())
     )
     constants = per.select(clusters=nw.len().cast(nw.Int64), spread=(c("above") * c("above")).sum())
-    counts = gaps.group_by("gap_days").agg(gaps=nw.len())
-    return counts.join(constants, how="cross").with_columns(gaps=c("gaps").cast(nw.Int64))
+    return counts.join(constants, how="cross")
+
+
+def _median(counts: Frame) -> Frame:
+    """One row, middle: the median gap, without sorting millions of them."""
+    c = nw.col
+    up_to = c("gaps").cum_sum().over(order_by="gap_days")
+    ranked = counts.with_columns(up_to=up_to).join(
+        counts.select(half=c("gaps").sum() / 2), how="cross"
+    )
+    lower = nw.when(c("up_to") >= c("half")).then(c("gap_days")).min()
+    upper = nw.when(c("up_to") > c("half")).then(c("gap_days")).min()
+    return ranked.select(middle=(lower + upper) / 2)
