@@ -181,3 +181,14 @@ def test_a_busiest_hour_of_a_few_orders_is_not_advised() -> None:
     week = WeekPattern(by_weekday=(0, 0, 0, 0, 0, 30, 0), by_hour=hours)
     said = rhythm.week(replace(answer, week=week), EN).sentence
     assert said.startswith("Busiest day: Sat (30 orders). There are too few orders yet to compare")
+
+
+def test_an_average_of_too_few_stands_as_a_fact_of_the_data_without_an_interval() -> None:
+    answer = answer_of("three customers")
+    estimate = answer.metrics["average_order_value"]
+    assert not estimate.enough and estimate.value == 1000
+    plain, needs = figures.said_of(estimate, answer, EN)
+    assert plain.startswith("£10.00 in these data") and needs.startswith("Needs ")
+    assert figures.said_of(estimate, answer, JA)[0].startswith("このデータでは £10.00")
+    rate = answer.metrics["repeat_purchase_rate"]
+    assert not rate.enough and len(figures.said_of(rate, answer, EN)) == 1

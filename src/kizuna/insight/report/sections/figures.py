@@ -53,6 +53,10 @@ _NEEDS_RECEIPTS = Words(
     "（いま {n} 件）",
     en="Needs {needed} customers and orders without a customer; so far {n}",
 )
+_PLAIN = Words(
+    ja="このデータでは {value}（見込みや比較には使えません）",
+    en="{value} in these data; not enough to expect or compare by",
+)
 _BEHIND = {
     Basis.CUSTOMERS: Words(
         ja="お客様 {n} 名分", en="from {n} customers", en_one="from one customer", count="n"
@@ -161,8 +165,19 @@ def said_of(estimate: Estimate, answer: Answer, writing: Writing) -> list[str]:
     if not estimate.enough:
         is_of_receipts = METRICS[estimate.key].basis is Basis.RECEIPTS
         needs = _NEEDS_RECEIPTS if is_of_receipts else _NEEDS
-        return [writing.say(needs, needed=estimate.needed_n, n=estimate.n)]
+        told = [writing.say(needs, needed=estimate.needed_n, n=estimate.n)]
+        return [*_plainly(estimate, writing), *told]
     return _certainty(estimate, writing)
+
+
+def _plainly(estimate: Estimate, writing: Writing) -> list[str]:
+    """An amount of too few as a fact of these data: any owner can divide revenue by orders.
+
+    A rate of too few is not told: as a percentage it would claim more than its few customers.
+    """
+    if estimate.unit is not Unit.MONEY or estimate.value is None:
+        return []
+    return [writing.say(_PLAIN, value=writing.value(estimate.value, estimate.unit))]
 
 
 def _certainty(estimate: Estimate, writing: Writing) -> list[str]:

@@ -60,9 +60,10 @@ _RANKS_SAID = Words(
 )
 _OVERDUE = Words(ja="いま声をかけたいお客様", en="Who to talk to now")
 _OVERDUE_SAID = Words(
-    ja="3 回以上買い、いつもの間隔を大きく過ぎた方を、これまでの購入額の順に。",
+    ja="3 回以上買い、いつもの間隔を大きく過ぎた方を、これまでの購入額の順に。"
+    "経過はデータの最終日までの日数です。",
     en="Bought at least three times, and silent for long by their own rhythm; the most "
-    "valuable first.",
+    "valuable first. Silence is counted up to the last day in the data.",
 )
 _OVERDUE_EMPTY = Words(
     ja="いつもの間隔を大きく過ぎたお客様は、いまいません。",
