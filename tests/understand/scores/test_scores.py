@@ -118,7 +118,7 @@ def test_the_first_page_has_the_new_figures_before_the_picture_is_whole(
         raise InterruptedError
 
     with monkeypatch.context() as until_the_glance:
-        until_the_glance.setattr("kizuna.understand.lake.actions.own_tables", cut_off)
+        until_the_glance.setattr("kizuna.understand.lake.actions._name", cut_off)
         with pytest.raises(InterruptedError):
             refresh_scores(at=AT)
     client = signed_in("owner", language="en")

@@ -15,11 +15,16 @@ from kizuna.core.events.queries import log_head
 from kizuna.core.turns import take_turn
 from kizuna.understand.lake.apart import made_apart, make_ready
 from kizuna.understand.lake.by_customer import WORKED_OUT
-from kizuna.understand.lake.copying import KEPT, copied
+from kizuna.understand.lake.copying import copied
 from kizuna.understand.lake.making import own_tables
-from kizuna.understand.lake.patching import sweep_patches
 from kizuna.understand.lake.queries import lake_folder, lake_state
 from kizuna.understand.lake.rules import LakeState
+from kizuna.understand.lake.tidying import (
+    alone_in,
+    mark_as_former,
+    nothing_left_of_a_failure,
+    sweep,
+)
 
 
 def refresh_lake(*, first: Callable[[LakeState], None] = lambda state: None) -> bool:
@@ -30,24 +35,33 @@ def refresh_lake(*, first: Callable[[LakeState], None] = lambda state: None) -> 
     come before everything else: `first` is given the state as soon as they stand, for what somebody
     waits for.
     """
-    newest, is_settled = log_head()
-    state = lake_state()
-    is_known = state.files.keys() >= WORKED_OUT  # not where an older Kizuna copied
-    if state.is_settled and newest == state.event and is_known == bool(state.files):
-        return False
     folder = lake_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    with made_apart(state, newest=newest, is_settled=is_settled) as states:
-        for number, made in enumerate(states):
-            if number == 0:
-                first(made)
-    with _naming():
+    with alone_in(folder):
+        newest, is_settled = log_head()
+        state = lake_state()
+        is_known = state.files.keys() >= WORKED_OUT  # not where an older Kizuna copied
+        if state.is_settled and newest == state.event and is_known == bool(state.files):
+            return False
         own = own_tables()
-        kept = {table: files for table, files in lake_state().files.items() if table not in own}
-        made = replace(made, files={**made.files, **kept})
-        _name(made)
-    sweep_patches(made, folder=folder, kept=KEPT)
+        with (
+            nothing_left_of_a_failure(folder, tables=own),
+            made_apart(state, newest=newest, is_settled=is_settled) as states,
+        ):
+            for number, made in enumerate(states):
+                if number == 0:
+                    first(made)
+        with _naming():
+            kept = {table: files for table, files in lake_state().files.items() if table not in own}
+            made = replace(made, files={**made.files, **kept})
+            _name(made)
+        sweep(made, folder=folder)
     return True
+
+
+def is_first_copy_due() -> bool:
+    """Whether something has happened and nothing was ever copied, which takes a while."""
+    return not lake_state().files and log_head()[0] > 0
 
 
 def be_ready_to_refresh() -> None:
@@ -87,4 +101,6 @@ def _name(state: LakeState) -> None:
     folder = lake_folder()
     draft = folder / "state.json.new"
     draft.write_text(state.written(), encoding="utf-8")
+    former = lake_state()
     os.replace(draft, folder / "state.json")
+    mark_as_former(former.paths - state.paths)

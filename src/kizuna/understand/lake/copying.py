@@ -4,7 +4,6 @@ Not here: which tables, and when (`actions`).
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 from pathlib import Path
 
 from deltalake import DeltaTable, WriterProperties, write_deltalake
@@ -12,8 +11,6 @@ from duckdb import DuckDBPyConnection
 
 from kizuna.insight.engines.duckdb import literal
 
-# Readers of an older state may still be at work.
-KEPT = timedelta(hours=1)
 # A reader takes one of these at a time on each core: with a million, one core reads alone.
 _PROPERTIES = WriterProperties(max_row_group_size=122_880, compression="SNAPPY")
 
@@ -27,14 +24,10 @@ def copied(connection: DuckDBPyConnection, select: str, place: Path) -> Sequence
         schema_mode="overwrite",
         writer_properties=_PROPERTIES,
     )
-    table = DeltaTable(str(place))
-    table.vacuum(
-        retention_hours=int(KEPT.total_seconds() // 3600),
-        enforce_retention_duration=False,
-        dry_run=False,
-    )
-    if files := [uri.removeprefix("file://") for uri in table.file_uris()]:
+    if files := [uri.removeprefix("file://") for uri in DeltaTable(str(place)).file_uris()]:
         return files
     empty = place / "empty.parquet"  # a table without a row has no file, but it has columns
-    connection.execute(f"COPY ({select}) TO {literal(str(empty))} (FORMAT parquet)")
+    connection.execute(
+        f"COPY (SELECT * FROM ({select}) LIMIT 0) TO {literal(str(empty))} (FORMAT parquet)"
+    )
     return [str(empty)]

@@ -3,9 +3,7 @@
 Not here: what has changed of customers (`by_customer`); when a copy is made (`actions`).
 """
 
-import time
 from dataclasses import replace
-from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from kizuna.insight.engines.duckdb import literal
 from kizuna.understand.lake.attached import asked_of
 from kizuna.understand.lake.queries import parquet
 from kizuna.understand.lake.rules import LakeState
+from kizuna.understand.lake.tidying import PATCHES
 
 # A patch is read with every query and written anew with every refresh: beyond these it is cheaper
 # to copy everything once.
@@ -28,7 +27,7 @@ def write_patch(
     connection: DuckDBPyConnection, name: str, rows: str, *, newest: int, folder: Path
 ) -> list[str]:
     """The file of these rows, as of the event `newest`; never one that is there already."""
-    place = folder / "patches"
+    place = folder / PATCHES
     place.mkdir(exist_ok=True)
     paths = (place / f"{name}-{newest}-{attempt}.parquet" for attempt in count())
     path = str(next(path for path in paths if not path.exists()))
@@ -78,12 +77,3 @@ def with_later_events(
     rows = events.COLUMNAR["events"].format(rows=asked_of(events.told_events(state.events_until)))
     files = write_patch(connection, "events", rows, newest=newest, folder=folder)
     return replace(state, patches={**state.patches, "events": files})
-
-
-def sweep_patches(state: LakeState, *, folder: Path, kept: timedelta) -> None:
-    """Take away patches of former states that no reader can be reading any more."""
-    named = {file for files in (*state.files.values(), *state.patches.values()) for file in files}
-    named |= {*state.replaced, *state.replaced_customers}
-    for path in (folder / "patches").glob("*.parquet"):
-        if str(path) not in named and path.stat().st_mtime < time.time() - kept.total_seconds():
-            path.unlink(missing_ok=True)

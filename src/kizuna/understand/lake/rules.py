@@ -28,6 +28,12 @@ class LakeState:
     replaced_customers: Sequence[str] = ()
     events_until: int = 0
 
+    @property
+    def paths(self) -> set[str]:
+        """All files that this state names."""
+        tables = (*self.files.values(), *self.patches.values())
+        return {*self.replaced, *self.replaced_customers, *(path for own in tables for path in own)}
+
     def written(self) -> str:
         """The state as text.
 

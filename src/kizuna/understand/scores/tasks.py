@@ -11,7 +11,11 @@ from kizuna.base.words import Words
 from kizuna.core.jobs.actions import start_job
 from kizuna.core.jobs.actions.work import Work
 from kizuna.core.jobs.rules import job
-from kizuna.understand.lake.actions import be_ready_to_refresh
+from kizuna.understand.lake.actions import (
+    be_ready_to_refresh,
+    is_first_copy_due,
+    refresh_lake,
+)
 from kizuna.understand.scores.actions import compute_picture, refresh_glance
 from kizuna.understand.scores.actions.excerpts import compute_excerpt
 from kizuna.understand.scores.queries import PICTURE
@@ -28,9 +32,10 @@ EVERY = timedelta(seconds=20)
 def refresh_scores_when_due(work: Work) -> None:
     """What people look at first; the whole picture follows, and nothing new has to wait for it.
 
-    Computed outside of a step, so that nobody else waits; doing it twice is harmless.
+    Computed outside of a step, so that nobody else waits; doing it twice is harmless. What takes
+    long before there is anything to look at, the first copy, is made with the first picture.
     """
-    if refresh_glance(at=timezone.now()):
+    if is_first_copy_due() or refresh_glance(at=timezone.now()):
         start_job(PICTURE, unique_key=PICTURE)
     be_ready_to_refresh()
 
@@ -38,6 +43,8 @@ def refresh_scores_when_due(work: Work) -> None:
 @job(PICTURE, Words(ja="分析全体の計算", en="Compute all analyses"), is_long=True)
 def compute_picture_in_background(work: Work) -> None:
     """Outside of a step, too."""
+    if is_first_copy_due():
+        refresh_lake()
     compute_picture(at=timezone.now())
 
 
