@@ -65,7 +65,7 @@ _FURTHER: tuple[tuple[Words, Sequence[str]], ...] = (
 )
 # What says something of a person, and not who it is.
 _ABOUT_SOMEBODY = {"former_family_name", "department", "job_title"}
-ONE_A_LINE = Words(ja="1 行に 1 つ", en="One a line")
+ONE_A_LINE = Words(ja="1 行に 1 つ", en="One per line")
 BY_COMMAS = Words(ja="読点かコンマで区切ります", en="With commas between them")
 NO_EMAIL = Words(
     ja="「{text}」はメールアドレスではありません。", en="“{text}” is no e-mail address."
