@@ -37,6 +37,20 @@ def test_help_comes_in_the_readers_language(
     assert capsys.readouterr().out.startswith(words)
 
 
+def test_help_tells_both_ways_to_choose_a_language_also_to_who_cannot_read_this_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KIZUNA_LANGUAGE", raising=False)
+    for locale, other in [("C", "日本語: --lang ja"), ("ja_JP.UTF-8", "In English: --lang en")]:
+        monkeypatch.setenv("LC_ALL", locale)
+        for arguments in (["--help"], ["report", "--help"]):
+            with pytest.raises(SystemExit):
+                main(arguments)
+        said = "".join(capsys.readouterr().out.split())
+        assert "".join(other.split()) in said
+        assert said.count("KIZUNA_LANGUAGE") == 2
+
+
 def test_the_locale_decides_where_no_language_is_asked_for(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -135,13 +135,17 @@ def calendar(first: date, last: date, length: PeriodLength) -> Iterator[Period]:
 def asked_day(text: str) -> date | None:
     """A day as a form or an address sends it (2026-11-22); None for anything else.
 
-    >>> asked_day("2026-11-22"), asked_day("yesterday")
-    (datetime.date(2026, 11, 22), None)
+    So, too, for the ends of the calendar, which have no day before or after in which to be put
+    into another time zone.
+
+    >>> asked_day("2026-11-22"), asked_day("yesterday"), asked_day("9999-12-31")
+    (datetime.date(2026, 11, 22), None, None)
     """
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if date.min.year < day.year < date.max.year else None
 
 
 def asked_period(text: str) -> AskedPeriod:

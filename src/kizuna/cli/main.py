@@ -16,7 +16,16 @@ ABOUT = Words(
     ja="絆 Kizuna：お客様との関係を、正直な数字で。",
     en="Kizuna (絆): an honest picture of your customer relationships.",
 )
-LANG = Words(ja="表示する言語", en="language of what is said")
+LANG = Words(
+    ja="表示する言語（なければ環境変数 KIZUNA_LANGUAGE、それもなければ端末の言語）",
+    en="language of what is said (else that of KIZUNA_LANGUAGE, else that of the terminal)",
+)
+SPOKEN = Words(
+    ja="言葉は、コマンドのあとの --lang か環境変数 KIZUNA_LANGUAGE で選べます"
+    "（In English: --lang en）。",
+    en="Choose the language by --lang after the command, or by KIZUNA_LANGUAGE in the environment "
+    "(日本語: --lang ja).",
+)
 INTERRUPTED = Words(ja="中断しました。", en="Interrupted.")
 INTERRUPTED_EXIT = 130
 
@@ -24,7 +33,9 @@ INTERRUPTED_EXIT = 130
 def build_parser(language: Language) -> argparse.ArgumentParser:
     """The whole command line, its help in one language."""
     argparse_words.speak(language)
-    parser = argparse.ArgumentParser(prog="kizuna", description=ABOUT.say(language))
+    parser = argparse.ArgumentParser(
+        prog="kizuna", description=ABOUT.say(language), epilog=SPOKEN.say(language)
+    )
     parser.add_argument("--version", action="version", version=f"kizuna {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:

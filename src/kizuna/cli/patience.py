@@ -5,6 +5,7 @@ Not here: which processes those are (`serving`).
 
 QUICK_SECONDS = 30  # whoever dies sooner would soon die again
 MOST_QUICK_DEATHS = 5
+FIRST_WAIT_SECONDS = 1
 
 
 class Patience:
@@ -17,14 +18,21 @@ class Patience:
     (1, 2)
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        *,
+        quick_seconds: float = QUICK_SECONDS,
+        first_wait_seconds: float = FIRST_WAIT_SECONDS,
+    ) -> None:
+        self._quick_seconds = quick_seconds
+        self._first_wait_seconds = first_wait_seconds
         self._quick_deaths = 0
 
-    def wait_seconds(self, *, lived_seconds: float) -> int | None:
+    def wait_seconds(self, *, lived_seconds: float) -> float | None:
         """Seconds until it is to be started again; None: it died too quickly too often."""
-        if lived_seconds >= QUICK_SECONDS:
+        if lived_seconds >= self._quick_seconds:
             self._quick_deaths = 0
         self._quick_deaths += 1
         if self._quick_deaths > MOST_QUICK_DEATHS:
             return None
-        return int(2 ** (self._quick_deaths - 1))
+        return self._first_wait_seconds * (1 << self._quick_deaths - 1)

@@ -10,7 +10,9 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from threading import Event, Thread
 
 from kizuna.base.words import Language, Words
@@ -34,6 +36,7 @@ GIVEN_UP = Words(
 )
 FAILED = 1
 LISTENS_EVERY_SECONDS = 0.05
+WORKER_COMMAND = (sys.executable, "-m", "kizuna", "worker", "--attached")
 
 
 def serve(language: Language, *, invitation: str = "") -> int:
@@ -45,21 +48,37 @@ def serve(language: Language, *, invitation: str = "") -> int:
     from kizuna.config import knobs
 
     host, port = knobs.LISTEN.value()
-    is_over, has_failed = Event(), Event()
-    worker = Thread(target=_keep_worker, args=(language, is_over, has_failed))
-    worker.start()
     told = invitation or OPEN.say(language, url=knobs.URL.value().origin)
     Thread(target=_tell_once_it_listens, args=(host, port, told), daemon=True).start()
-    patience, began = Patience(), time.monotonic()
+    pages = partial(serve_pages, host, port, processes=knobs.WEB_PROCESSES.value())
+    return keep_alive(language, pages, worker=WORKER_COMMAND)
+
+
+def keep_alive(
+    language: Language,
+    pages: Callable[[Event], None],
+    *,
+    worker: Sequence[str],
+    patience: Callable[[], Patience] = Patience,
+) -> int:
+    """Start `pages` again when it returns, and the command of the worker when that ends.
+
+    `pages` sets the event it is given when it is told to stop: then 0. 1 once one of them has died
+    more often than `patience` bears, and neither runs any more.
+    """
+    is_over, has_failed = Event(), Event()
+    keeper = Thread(target=_keep_worker, args=(language, worker, patience(), is_over, has_failed))
+    keeper.start()
+    own, began = patience(), time.monotonic()
     while not is_over.is_set():
-        serve_pages(host, port, processes=knobs.WEB_PROCESSES.value(), is_over=is_over)
-        if not _may_start_again(language, WEB, patience, began, is_over):
+        pages(is_over)
+        if not _may_start_again(language, WEB, own, began, is_over):
             break
         began = time.monotonic()
     if not is_over.is_set():
         has_failed.set()
         is_over.set()
-    worker.join()
+    keeper.join()
     return FAILED if has_failed.is_set() else 0
 
 
@@ -75,13 +94,18 @@ def _may_start_again(
     return wait_seconds is not None
 
 
-def _keep_worker(language: Language, is_over: Event, has_failed: Event) -> None:
+def _keep_worker(
+    language: Language,
+    command: Sequence[str],
+    patience: Patience,
+    is_over: Event,
+    has_failed: Event,
+) -> None:
     """The worker that comes with the server, and goes with it, whichever way that ends.
 
     With open files left as they are (each closes on exec anyway) Python starts it by posix_spawn.
     Else it would wait on a pipe, which a web process forked just then keeps open for ever.
     """
-    command, patience = [sys.executable, "-m", "kizuna", "worker", "--attached"], Patience()
     while not is_over.is_set():
         began = time.monotonic()
         with subprocess.Popen(command, close_fds=False) as worker:

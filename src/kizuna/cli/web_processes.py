@@ -15,7 +15,7 @@ THREADS_PER_PROCESS = 8
 STOP_SECONDS = 30
 
 
-def serve_pages(host: str, port: int, *, processes: int, is_over: Event) -> None:
+def serve_pages(host: str, port: int, is_over: Event, *, processes: int) -> None:
     """Answer until SIGTERM or Ctrl+C, which set `is_over`, or until a process died twice at once.
 
     A process that dies is replaced at once, and the others go on answering meanwhile.

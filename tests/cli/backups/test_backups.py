@@ -1,18 +1,27 @@
 """A backup made while others write is restored whole; what is not whole is refused (OPS-01)."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from kizuna.cli.commands.restore import on_the_shops_clock
+from kizuna.core.permissions.rules import system_actor
+from kizuna.core.shop.actions import describe_shop
+from kizuna.core.shop.queries import the_shop
 from tests.house.tree import REPOSITORY
 
 SCRIPT = REPOSITORY / "benchmarks" / "backups_under_writers.py"
 BACKUPS, WRITERS = 5, 4
+TOKYO = ZoneInfo("Asia/Tokyo")
 ORDERS = "注文番号,注文日,お名前,メール,金額\n1,2026-11-01,山田 花子,h@example.jp,800\n"
 Kizuna = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -66,12 +75,17 @@ def test_every_backup_under_writers_is_restored_whole() -> None:
 def test_what_is_restored_can_be_used_and_says_where_its_log_stood(
     shop: dict[str, str], tmp_path: Path
 ) -> None:
+    earliest = datetime.now(TOKYO).replace(second=0, microsecond=0)
     made = kizuna(shop, "backup", tmp_path / "a.backup")
+    latest = datetime.now(TOKYO)
     head = made.stdout.splitlines()[0].rpartition(" ")[2]
     assert "not encrypted" in made.stdout
     own = environment(tmp_path / "restored")
     restored = kizuna(own, "restore", tmp_path / "a.backup")
     assert restored.returncode == 0, restored.stderr
+    told = re.match(r"Restored the backup of (.{16}) \(Asia/Tokyo\) and", restored.stdout)
+    assert told, restored.stdout
+    assert earliest <= datetime.fromisoformat(told[1]).replace(tzinfo=TOKYO) <= latest
     assert kizuna(own, "audit", "--anchor", head).returncode == 0
     kept = sorted(path.name for path in (tmp_path / "restored" / "imports" / "1").iterdir())
     assert "files" in kept
@@ -79,6 +93,13 @@ def test_what_is_restored_can_be_used_and_says_where_its_log_stood(
     key = Path(shop["KIZUNA_DATA"]) / "secret-key"
     assert (tmp_path / "restored" / "secret-key").read_text() == key.read_text()
     assert kizuna(own, "import", "--undo", "1").returncode == 0
+
+
+@pytest.mark.django_db
+def test_the_time_of_a_backup_is_told_on_the_clock_of_the_shop_that_was_in_it() -> None:
+    describe_shop(replace(the_shop(), time_zone="America/New_York"), actor=system_actor("test"))
+    told = on_the_shops_clock("2026-11-22T03:30:59.123456+00:00")
+    assert told == "2026-11-21 22:30 (America/New_York)"
 
 
 def test_a_backup_goes_into_an_empty_place_only(shop: dict[str, str], tmp_path: Path) -> None:

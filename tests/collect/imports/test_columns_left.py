@@ -135,3 +135,37 @@ def test_a_field_that_was_put_away_since_does_not_keep_its_layout_from_being_rea
     read_import(row.pk, actor=CLERK, at=NOW)
     assert Import.objects.get().state == "ready"
     assert [column.header for column in known_import(row.pk).left] == ["性別"]
+
+
+def test_the_page_says_that_own_fields_are_filled_where_empty_by_orders_and_not_by_lists(
+    signed_in: Callable[..., Client],
+) -> None:
+    save_custom_field(None, NewField(label_ja="性別", label_en="", kind="text"), actor=CLERK)
+    orders = tried("注文.csv", listed(*ORDERS, header=HEADER))
+    people = tried("名簿.csv", listed(("7", "山田 花子", "女性"), header=[*HEADER[1:3], "性別"]))
+    pages = [signed_in("manager").get(f"/imports/{row.pk}/") for row in (orders, people)]
+    said = ["自分の項目（空いているときだけ入れます）" in page.content.decode() for page in pages]
+    assert said == [True, False]
+
+
+def test_files_of_another_layout_are_named_where_columns_are_chosen(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in("manager")
+    lines = ["注文番号", "商品名", "数量", "単価", "商品区分"]
+    bodies = {
+        "注文.csv": listed(*ORDERS, header=HEADER)[0],
+        "二月.csv": listed(*ORDERS[:2], header=HEADER)[0],
+        "明細.csv": listed(("1", "茶", "2", "600", "飲料"), header=lines)[0],
+    }
+    files = [SimpleUploadedFile(name, body) for name, body in bodies.items()]
+    client.post("/imports/", {"files": files})
+    row = Import.objects.get()
+    work_off(row)
+    assert known_import(row.pk).other_layouts == ["明細.csv"]
+    assert (
+        "明細.csv だけにある列の意味を変えるには"
+        in client.get(f"/imports/{row.pk}/").content.decode()
+    )
+    alone = tried("注文.csv", listed(*ORDERS, header=HEADER))
+    assert "だけにある列" not in client.get(f"/imports/{alone.pk}/").content.decode()

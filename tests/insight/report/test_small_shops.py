@@ -192,3 +192,25 @@ def test_an_average_of_too_few_stands_as_a_fact_of_the_data_without_an_interval(
     assert figures.said_of(estimate, answer, JA)[0].startswith("このデータでは £10.00")
     rate = answer.metrics["repeat_purchase_rate"]
     assert not rate.enough and len(figures.said_of(rate, answer, EN)) == 1
+
+
+def test_the_table_gives_an_amount_of_too_few_as_a_fact_beside_the_chip_and_says_what_that_is() -> (
+    None
+):
+    section = figures.all_figures(answer_of("three customers"), EN)
+    assert section.table
+    rows = [row for group in section.table.groups for row in group.rows]
+    values = {row[0].text: row[1] for row in rows}
+    average = values["Average order value"]
+    assert (average.text, average.tone, average.hint) == ("Too few to say", "few", "£10.00")
+    assert values["Repeat purchase rate"].hint == ""
+    assert "is a fact of these data" in section.note
+    whole = figures.all_figures(replace(answer_of("three customers"), metrics={}), EN)
+    assert "is a fact of these data" not in whole.note
+
+
+@pytest.mark.parametrize("writing", [JA, EN])
+def test_the_groups_say_from_when_their_last_purchase_is_counted(writing: Writing) -> None:
+    answer = Shop(small_shop(regulars(60))).answer
+    (groups, *_) = people.segments(answer, writing)
+    assert ("the last day in the data" if writing is EN else "データの最終日") in groups.note

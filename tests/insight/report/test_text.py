@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kizuna.base.words import LANGUAGES, Language
 from kizuna.insight.report.text import clip, columns, wrap, write_text
+from kizuna.insight.report.writing import Writing
 from tests.insight.report.fixture_answer import estimate, overdue_row, shop_answer
 
 
@@ -41,12 +42,26 @@ def test_one_row_is_no_rows() -> None:
     assert "1 row read, 1 used" in write_text(replace(answer, sources=[one]), language="en")
 
 
-def test_too_few_is_said_in_the_figures_place() -> None:
+def test_too_few_is_said_in_the_place_of_a_rate_and_beside_an_amount() -> None:
     answer = shop_answer()
-    few = {**answer.metrics, "average_order_value": estimate("average_order_value", n=3)}
-    text = write_text(replace(answer, metrics=few), language="en")
-    assert "449.74" not in text
-    assert "Too few to say" in text
+    keys = ("average_order_value", "repeat_purchase_rate")
+    few = {**answer.metrics, **{key: estimate(key, n=3) for key in keys}}
+    lines = write_text(replace(answer, metrics=few), language="en").splitlines()
+    (average,) = (line for line in lines if line.startswith("Average order value"))
+    assert average.endswith("£449.74  in these data only (too few)")
+    (rate,) = (line for line in lines if line.startswith("Repeat purchase rate"))
+    assert rate.endswith("Too few to say") and "%" not in rate
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_last_day_of_the_data_is_said_over_days_of_silence_in_whole(language: Language) -> None:
+    answer = shop_answer()
+    last = Writing(language, answer.currency).short_date(answer.known.last)
+    (heading,) = (
+        line for line in write_text(answer, language=language).splitlines() if line.endswith("):")
+        or line.endswith("）:")
+    )  # fmt: skip
+    assert last in heading
 
 
 def test_a_name_cannot_steer_the_terminal() -> None:

@@ -65,6 +65,14 @@ def test_entries_are_found_by_what_by_whom_and_by_the_shops_day(
     assert "見つかりませんでした" in auditor.get("/audit/?action=nothing").text
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_ends_of_the_calendar_ask_for_no_day(
+    signed_in: Callable[..., Client], day: str
+) -> None:
+    page = signed_in("auditor").get("/audit/", {"since": day, "until": day})
+    assert page.status_code == 200
+
+
 def test_whether_it_holds_is_checked_when_somebody_asks(signed_in: Callable[..., Client]) -> None:
     record_audit(JIRO, "exported")
     auditor = signed_in("auditor", language="en")

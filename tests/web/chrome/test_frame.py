@@ -176,6 +176,15 @@ def test_a_request_that_django_itself_refuses_gets_a_page_of_ours(
     assert "seal" in answer.content.decode()
 
 
+@pytest.mark.parametrize("number", [2**63 - 1, 2**63, 10**40])
+@pytest.mark.parametrize("where", ["/customers/{}/", "/customers/{}/notes/"])
+def test_a_number_that_no_row_can_have_is_a_page_that_is_not_there(
+    client: Client, where: str, number: int
+) -> None:
+    for answer in (client.get(where.format(number)), client.post(where.format(number), {})):
+        assert answer.status_code in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED)
+
+
 def test_a_form_without_its_token_changes_nothing_and_says_so(db: None) -> None:
     page = Client(enforce_csrf_checks=True).post("/appearance/", {"theme": "dark"})
     assert page.status_code == 403 and "有効期限が切れました" in page.content.decode()

@@ -73,9 +73,10 @@ def _prepare(language: Language) -> int:
     """Lay the sample out where nothing is yet, and print the link."""
     start_application()
     bring_up_to_date()
-    from kizuna.config import knobs
+    from kizuna.cli.sign_in_links import new_link
     from kizuna.core.permissions.rules import system_actor
     from kizuna.people.customers.queries.samples import is_anybody_known
+    from kizuna.people.staff.rules.links import Purpose
     from kizuna.web.sample.actions import lay_out_sample
 
     actor = system_actor("command")
@@ -83,8 +84,7 @@ def _prepare(language: Language) -> int:
     if not is_anybody_known():
         print(PREPARING.say(language), file=sys.stderr, flush=True)
         lay_out_sample(actor=actor, at=datetime.now(UTC), language=language)
-    link = f"{knobs.URL.value().origin}{_path_of_link(owner)}"
-    print(LINK.say(language, url=link))
+    print(LINK.say(language, url=new_link(owner, purpose=Purpose.SIGN_IN)))
     return 0
 
 
@@ -124,19 +124,6 @@ def _owner(language: Language) -> int:
         system_actor("command"), email=OWNER, name=name, role=Role.OWNER, language=language
     )
     return int(owner.pk)
-
-
-def _path_of_link(member_id: int) -> str:
-    from django.urls import reverse
-
-    from kizuna.core.permissions.rules import system_actor
-    from kizuna.people.staff.actions.links import make_link
-    from kizuna.people.staff.rules.links import Purpose
-
-    token = make_link(
-        system_actor("command"), member_id, purpose=Purpose.SIGN_IN, at=datetime.now(UTC)
-    )
-    return reverse("sign_in_link", args=[token])
 
 
 COMMANDS.add("demo", Command(summary=SUMMARY, add_options=add_options, run=run))

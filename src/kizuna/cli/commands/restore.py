@@ -99,10 +99,10 @@ def _restore(source: Path, data: Path, passphrase: str) -> dict[str, str]:
     if not _is_log_sound(manifest.audit_head):
         raise incomplete("audit_entries")
     _make_lake()
-    return {"at": _on_the_shops_clock(manifest.made_at), "rows": f"{sum(rows.values()):,}"}
+    return {"at": on_the_shops_clock(manifest.made_at), "rows": f"{sum(rows.values()):,}"}
 
 
-def _on_the_shops_clock(made_at: str) -> str:
+def on_the_shops_clock(made_at: str) -> str:
     """2026-11-22 18:30 (Asia/Tokyo): the zone of the shop that was restored."""
     from kizuna.core.shop.queries import the_shop
 

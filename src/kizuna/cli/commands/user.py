@@ -4,7 +4,6 @@ Not here: what the staff do on pages (`people.staff`).
 """
 
 import argparse
-from datetime import UTC, datetime
 
 from kizuna.base.errors import Refused, UsageError
 from kizuna.base.said import Said
@@ -76,10 +75,7 @@ def _added(options: argparse.Namespace, language: Language) -> str:
 
 def _link(options: argparse.Namespace, language: Language) -> str:
     """It lets in nobody past a second factor; recovery codes are for that."""
-    from django.urls import reverse
-
-    from kizuna.config import knobs
-    from kizuna.people.staff.actions.links import make_link
+    from kizuna.cli.sign_in_links import new_link
     from kizuna.people.staff.queries import staff_emails
     from kizuna.people.staff.rules.links import Purpose
 
@@ -87,11 +83,7 @@ def _link(options: argparse.Namespace, language: Language) -> str:
     known = staff_emails()
     if email not in known:
         raise Refused(Said("unknown_staff_member", NOBODY, {"email": email}))
-    token = make_link(
-        system_actor("command"), known[email], purpose=Purpose.INVITATION, at=datetime.now(UTC)
-    )
-    path = reverse("sign_in_link", args=[token])
-    return LINK.say(language, url=f"{knobs.URL.value().origin}{path}")
+    return LINK.say(language, url=new_link(known[email], purpose=Purpose.INVITATION))
 
 
 COMMANDS.add("user", Command(summary=SUMMARY, add_options=add_options, run=run))

@@ -19,6 +19,9 @@ from kizuna.people.customers.rules.custom_values import KIND_NAMES
 NEW = "new:"  # before the kind of an own field that is yet to be made
 KNOWN_MEANINGS = Words(ja="Kizuna の項目", en="Fields of Kizuna")
 OWN_FIELDS = Words(ja="自分の項目", en="Your own fields")
+OWN_FIELDS_OF_ORDERS = Words(
+    ja="自分の項目（空いているときだけ入れます）", en="Your own fields (filled where empty)"
+)
 NEW_FIELD = Words(ja="新しい項目にする", en="Make it a new field")
 NEW_OF_KIND = Words(ja="新しい項目「{header}」にする：{kind}", en="New field “{header}”: {kind}")
 NEW_TO_CHOOSE = Words(
@@ -57,13 +60,14 @@ def column_choices(
     known_fields = PERSON_FIELDS if is_book else FIELDS | BESIDE_ORDERS
     fields = [(key, field.name.say(language)) for key, field in known_fields.items()]
     owned = [(f"{OWN_FIELD}{one.key}", one.label.say(language)) for one in own]
+    own_heading = OWN_FIELDS if is_book else OWN_FIELDS_OF_ORDERS
     labels = {one.label.ja for one in own}
     columns = []
     for place, header in enumerate(table["columns"]):
         of_left = left.get(place)
         is_new = of_left is not None and may_add_fields and header not in labels
         new = list(_new_fields(of_left, language)) if of_left and is_new else []
-        groups = ((NEW_FIELD, new), (OWN_FIELDS, owned), (KNOWN_MEANINGS, fields))
+        groups = ((NEW_FIELD, new), (own_heading, owned), (KNOWN_MEANINGS, fields))
         columns.append(
             ColumnChoice(
                 name=f"column-{place}",

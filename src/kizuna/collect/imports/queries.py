@@ -125,6 +125,16 @@ class KnownImport:
         """Those that the first file does not have."""
         return [here for here in self.left if not here.is_in_first]
 
+    @property
+    def other_layouts(self) -> list[str]:
+        """The files, or sheets of one, that have columns which the first does not have."""
+        first, *others = self.reading.get("tables") or [{"columns": []}]
+        return [
+            f"{table['file']}（{table['sheet']}）" if table["sheet"] else table["file"]
+            for table in others
+            if set(table["columns"]) - set(first["columns"])
+        ]
+
     def notes(self, language: Language | None = None) -> list[str]:
         """What was understood and assumed, in sentences."""
         spoken = language or current_language()

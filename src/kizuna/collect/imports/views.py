@@ -3,7 +3,7 @@
 Not here: the work itself, which jobs do (`tasks`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from pathlib import Path
 
@@ -50,10 +50,12 @@ from kizuna.insight.files.refusals import REFUSALS
 from kizuna.people.customers.actions.declared import DEFINE_CUSTOM_FIELDS
 
 REFUSED_FILE = Words(ja="使えなかった行_{file}.csv", en="rows-not-used_{file}.csv")
-ROW = Words(ja="{row} 行目", en="row {row}")
-CELL = Words(ja="{row} 行目「{cell}」", en="row {row} “{cell}”")
-ROW_OF_FILE = Words(ja="{file} の {row} 行目", en="row {row} of {file}")
-CELL_OF_FILE = Words(ja="{file} の {row} 行目「{cell}」", en="row {row} “{cell}” of {file}")
+ROWS = {  # by whether there are several files, and whether a cell is meant
+    (False, False): Words(ja="{row} 行目", en="row {row}"),
+    (False, True): Words(ja="{row} 行目「{cell}」", en="row {row} “{cell}”"),
+    (True, False): Words(ja="{file} の {row} 行目", en="row {row} of {file}"),
+    (True, True): Words(ja="{file} の {row} 行目「{cell}」", en="row {row} “{cell}” of {file}"),
+}
 KINDS = {
     "customers": Words(ja="顧客", en="Customers"),
     "orders": Words(ja="注文", en="Orders"),
@@ -93,8 +95,8 @@ def one_import(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def choose(request: HttpRequest, import_id: int) -> HttpResponse:
     """Answer a question or say what a column is; the files are read again."""
-    actor, known = actor_of(request, to=IMPORT_FILES), _known(import_id)
-    try:
+
+    def act(known: KnownImport, actor: Actor) -> None:
         choose_reading(
             import_id,
             choices_of(known, request.POST),
@@ -102,37 +104,35 @@ def choose(request: HttpRequest, import_id: int) -> HttpResponse:
             new_fields=new_fields_of(known, request.POST),
             actor=actor,
         )
-    except Refused as error:
-        return _page(request, known, error)
-    _begin("read_import", import_id, actor)
-    return redirect("import", import_id)
+
+    return _after(request, import_id, act, job="read_import")
 
 
 @never_cache
 @require_POST
 def write(request: HttpRequest, import_id: int) -> HttpResponse:
     """Import what was shown, or go on where it was stopped."""
-    actor, known = actor_of(request, to=IMPORT_FILES), _known(import_id)
-    if known.may_write:
-        try:
-            begin_writing(import_id, actor=actor)
-        except Refused as error:
-            return _page(request, known, error)
-        _begin("write_import", import_id, actor)
-    return redirect("import", import_id)
+    actor_of(request, to=IMPORT_FILES)
+    if not _known(import_id).may_write:  # pressed twice
+        return redirect("import", import_id)
+    return _after(
+        request,
+        import_id,
+        lambda known, actor: begin_writing(import_id, actor=actor),
+        job="write_import",
+    )
 
 
 @never_cache
 @require_POST
 def again(request: HttpRequest, import_id: int) -> HttpResponse:
     """Count once more what importing would do."""
-    actor, known = actor_of(request, to=IMPORT_FILES), _known(import_id)
-    try:
-        look_again(import_id, actor=actor)
-    except Refused as error:
-        return _page(request, known, error)
-    _begin("read_import", import_id, actor)
-    return redirect("import", import_id)
+    return _after(
+        request,
+        import_id,
+        lambda known, actor: look_again(import_id, actor=actor),
+        job="read_import",
+    )
 
 
 @never_cache
@@ -157,13 +157,12 @@ def stop(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, import_id: int) -> HttpResponse:
     """Take the import back, or go on with it."""
-    actor, known = actor_of(request, to=IMPORT_FILES), _known(import_id)
-    try:
-        begin_undoing(import_id, actor=actor)
-    except Refused as error:
-        return _page(request, known, error)
-    _begin("undo_import", import_id, actor)
-    return redirect("import", import_id)
+    return _after(
+        request,
+        import_id,
+        lambda known, actor: begin_undoing(import_id, actor=actor),
+        job="undo_import",
+    )
 
 
 @never_cache
@@ -184,21 +183,31 @@ def refused(request: HttpRequest, import_id: int, number: int) -> FileResponse:
 
 def _reasons(known: KnownImport) -> Iterator[tuple[str, int, list[str]]]:
     """Why rows could not be used: in a sentence about the first of them, how many, the first."""
-    is_one_file = len(known.refused_names) == 1
+    is_several = len(known.refused_names) > 1
     for reason in known.reading.get("refused", ()):
         rows = reason["rows"]
         told = [
-            say(
-                (ROW_OF_FILE if not cell else CELL_OF_FILE)
-                if not is_one_file
-                else (ROW if not cell else CELL),
-                file=file,
-                row=row,
-                cell=cell,
-            )
+            say(ROWS[is_several, bool(cell)], file=file, row=row, cell=cell)
             for file, row, cell in rows
         ]
         yield say(REFUSALS[reason["code"]], detail=rows[0][2]), reason["n"], told
+
+
+def _after(
+    request: HttpRequest,
+    import_id: int,
+    act: Callable[[KnownImport, Actor], object],
+    *,
+    job: str,
+) -> HttpResponse:
+    """Act, and let a job go on with the import; what is refused is told on its page."""
+    actor, known = actor_of(request, to=IMPORT_FILES), _known(import_id)
+    try:
+        act(known, actor)
+    except Refused as error:
+        return _page(request, known, error)
+    _begin(job, import_id, actor)
+    return redirect("import", import_id)
 
 
 def _known(import_id: int) -> KnownImport:

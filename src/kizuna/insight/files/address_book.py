@@ -31,6 +31,7 @@ from kizuna.insight.files.person_fields import (
 )
 from kizuna.insight.files.reading import Account, OwnColumn, RawTable, ReadOptions, SourceReport
 from kizuna.insight.files.refused_rows import without_guard
+from kizuna.insight.files.values.blanks import filled_sql
 from kizuna.insight.files.values.dates import read_dates
 from kizuna.insight.files.values.guard import MARK, PLAIN_MARK
 
@@ -176,7 +177,7 @@ def _make_book(
     options: ReadOptions,
 ) -> TypedRows:
     """Table `book_<number>`: COLUMNS, and why a row cannot be used."""
-    cells = {key: f"nullif(trim(r.c{place}::VARCHAR), '')" for key, place in places.items()}
+    cells = {key: filled_sql(place, of="r.") for key, place in places.items()}
     names = {"last_name", "first_name"}
     read = typed.present - names
     if names & places.keys():

@@ -12,7 +12,7 @@ from kizuna.insight.metric import METRICS, Estimate
 from kizuna.insight.report.headline import headline
 from kizuna.insight.report.html import facts
 from kizuna.insight.report.sections.account import account
-from kizuna.insight.report.sections.figures import TOO_FEW, VERDICTS
+from kizuna.insight.report.sections.figures import TOO_FEW, VERDICTS, plain_value
 from kizuna.insight.report.writing import Writing, printable
 
 _LINES = 24
@@ -26,9 +26,13 @@ _KEYS = (
     "days_between_orders",
 )
 _INTERVAL = Words(ja="95% 区間 {interval}", en="95% {interval}")
+_PLAIN = Words(
+    ja="このデータでの値（データ不足）",
+    en="in these data only (too few)",
+)
 _CALL = Words(
-    ja="いま声をかけたい方（いつもの間隔を大きく過ぎています。購入額の多い順）:",
-    en="Who to talk to (silent for long by their own rhythm, most valuable first):",
+    ja="いま声をかけたい方（いつもの間隔を大きく超過、購入額順、{last}時点）:",
+    en="Who to talk to (silent for long by their own rhythm, as of {last}):",
 )
 _SILENT = Words(
     ja="{who}  最後の購入から {days} 日（いつもは {usual} 日おき）  {spent}",
@@ -72,6 +76,8 @@ def _figures(answer: Answer, writing: Writing) -> Iterator[str]:
         if is_estimated and estimate.low is not None and estimate.high is not None:
             interval = writing.interval(estimate.low, estimate.high, estimate.unit)
             line += f"  {writing.say(_INTERVAL, interval=interval)}"
+        if plain_value(estimate, writing):
+            line += f"  {writing.say(_PLAIN)}"
         if estimate.enough and verdicts.get(estimate.key) in ("change", "noise"):
             line += f"  {writing.say(VERDICTS[verdicts[estimate.key]])}"
         yield line
@@ -81,12 +87,12 @@ def _value(estimate: Estimate, writing: Writing) -> str:
     if estimate.value is None:
         return "—"
     if not estimate.enough:
-        return writing.say(TOO_FEW)
+        return plain_value(estimate, writing) or writing.say(TOO_FEW)
     return writing.value(estimate.value, estimate.unit, is_short=True)
 
 
 def _calls(answer: Answer, writing: Writing) -> Iterator[str]:
-    yield writing.say(_CALL)
+    yield writing.say(_CALL, last=writing.short_date(answer.known.last))
     for row in answer.overdue[:5]:
         yield "  " + writing.say(
             _SILENT,

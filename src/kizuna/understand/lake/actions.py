@@ -13,7 +13,8 @@ from duckdb import DuckDBPyConnection
 
 from kizuna.core.events.queries import log_head
 from kizuna.core.turns import take_turn
-from kizuna.understand.lake.apart import made_apart, make_ready
+from kizuna.understand.lake.apart import be_ready_to_refresh as be_ready_to_refresh
+from kizuna.understand.lake.apart import made_apart
 from kizuna.understand.lake.by_customer import WORKED_OUT
 from kizuna.understand.lake.copying import copied
 from kizuna.understand.lake.making import own_tables
@@ -62,12 +63,6 @@ def refresh_lake(*, first: Callable[[LakeState], None] = lambda state: None) -> 
 def is_first_copy_due() -> bool:
     """Whether something has happened and nothing was ever copied, which takes a while."""
     return not lake_state().files and log_head()[0] > 0
-
-
-def be_ready_to_refresh() -> None:
-    """For a process that refreshes again and again: the next time does not wait for the start of
-    what reads the database."""
-    make_ready()
 
 
 def keep_in_lake(connection: DuckDBPyConnection, table: str, select: str) -> None:

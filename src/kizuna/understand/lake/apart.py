@@ -23,7 +23,7 @@ _LONGEST_TROUBLE = 4_000
 _waiting: "list[_Child]" = []
 
 
-def make_ready() -> None:
+def be_ready_to_refresh() -> None:
     """Let a child wait that has loaded all it needs, for the next who wants states made.
 
     Loading takes a second, of which whoever waits for new figures then sees nothing; what is

@@ -3,7 +3,7 @@
 Not here: the errors themselves (`base.errors`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -114,6 +114,9 @@ def failure_page(failure: Failure, error: KizunaError | None = None) -> HttpResp
     return HttpResponse(render_to_string("web/told.html", context), status=failure.status)
 
 
+LARGEST_ID = 2**63 - 1
+
+
 class FailureMiddleware:
     """An action that refuses (`Forbidden`, `Refused`) becomes a page that says why.
 
@@ -134,6 +137,13 @@ class FailureMiddleware:
         told = failure_page(NOT_OPENED_SO)
         told.headers["Allow"] = answer.headers["Allow"]
         return told
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, places: Mapping[str, object]
+    ) -> HttpResponse | None:
+        """No row has a number that is too large for a database to hold, which would raise."""
+        numbers = (place for place in places.values() if isinstance(place, int))
+        return failure_page(NOT_FOUND) if any(n > LARGEST_ID for n in numbers) else None
 
     def process_exception(self, request: HttpRequest, error: BaseException) -> HttpResponse | None:
         """None for what is not ours: that is a bug, and Django's to report."""

@@ -19,7 +19,7 @@ from kizuna.insight.files.values.blanks import BLANKS, NOBODY
 from kizuna.insight.files.values.date_text import DateOrder
 from kizuna.insight.files.values.dates import plain_day, read_dates
 from kizuna.insight.files.values.ids import form_of_ids, read_ids
-from kizuna.insight.files.values.numbers import read_amounts, read_numbers
+from kizuna.insight.files.values.numbers import is_whole, read_amounts, read_numbers
 from kizuna.insight.tables.id_form import IdForm
 
 # Prices are read finer than money, because a line is rounded after the multiplication.
@@ -248,7 +248,7 @@ def _value(
             return SqlValue(sql=f"{column}::BIGINT * {10 ** (digits + finer)}", bad_sql="FALSE")
         return SqlValue(sql=column, bad_sql="FALSE")
     if key in _IDS:
-        if re.fullmatch("U?(TINY|SMALL|BIG)?INT(EGER)?", type_name):
+        if is_whole(type_name):
             return SqlValue(sql=column, bad_sql="FALSE")  # eight bytes; made text when used
         same = layout.elsewhere.get(key, ())
         return read_ids(connection, raw.table, column, type_name, elsewhere=same)

@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 from kizuna.insight.files.column_names import shown_header
 from kizuna.insight.files.own_columns import own_value
 from kizuna.insight.files.reading import RawTable
+from kizuna.insight.files.values.blanks import filled_sql
 
 MOST_CHOICES, LONGEST_CHOICE = 12, 40
 EXAMPLES, EXAMPLE_LETTERS = 3, 40
@@ -43,7 +44,7 @@ def columns_left(
         header = shown_header(raw, place)
         if header in taken:
             continue
-        cell = f"nullif(trim(c{place}::VARCHAR), '')"
+        cell = filled_sql(place)
         (facts,) = connection.execute(
             f"""WITH cells AS (SELECT {cell} AS cell FROM {raw.table}),
                 several AS (SELECT cell, count(*) AS n FROM cells WHERE cell IS NOT NULL

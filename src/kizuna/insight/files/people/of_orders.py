@@ -24,6 +24,7 @@ from kizuna.insight.files.own_columns import own_field
 from kizuna.insight.files.person_fields import BESIDE_ORDERS, SECOND, meaning_of_person
 from kizuna.insight.files.reading import RawTable, Reading, ReadOptions
 from kizuna.insight.files.refused_rows import without_guard
+from kizuna.insight.files.values.blanks import filled_sql
 
 TOLD = "told_of_customers"
 # What is taken from one row together: half an old address and half a new one is nobody's.
@@ -100,7 +101,7 @@ def _cells(
 
     What does not fit is left out: the order is as good.
     """
-    cells = {key: f"nullif(trim(c{place}::VARCHAR), '')" for key, place in places.items()}
+    cells = {key: filled_sql(place) for key, place in places.items()}
     bad: dict[str, str] = {}
     if "birthday" in places:
         bad["birthday"], day = days_sql(raw, places["birthday"], connection, options)
@@ -112,7 +113,7 @@ def _cells(
             own[key], bad[key] = own_sql(raw, column, places[key], cell, connection, options)
             own[key] = f"CASE WHEN NOT {bad[key]} THEN {own[key]} END"
     if "postal_code" in taken and (found := places_named(raw, taken["postal_code"])):
-        cells["postal_code"] = f"nullif(trim(c{found[0]}::VARCHAR), '')"
+        cells["postal_code"] = filled_sql(found[0])
     return named_columns(cells) | own, bad
 
 

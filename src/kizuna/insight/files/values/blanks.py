@@ -15,6 +15,15 @@ NOBODY = frozenset(
 ) | {""}
 
 
+def filled_sql(place: int, *, of: str = "") -> str:
+    """DuckDB's SQL of the text in a column of a raw table (`of`), NULL where the cell is empty.
+
+    >>> filled_sql(3)
+    "nullif(trim(c3::VARCHAR), '')"
+    """
+    return f"nullif(trim({of}c{place}::VARCHAR), '')"
+
+
 def is_blank(text: str) -> bool:
     """Whether a cell says nothing.
 

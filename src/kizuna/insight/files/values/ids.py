@@ -13,6 +13,7 @@ from kizuna.base.words import Words
 from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.reading import SqlValue
 from kizuna.insight.files.values.blanks import BLANKS
+from kizuna.insight.files.values.numbers import is_whole
 from kizuna.insight.tables.id_form import MOST_DIGITS, IdForm
 
 _FLOATS = Words(
@@ -47,7 +48,6 @@ _WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))
 _NARROW = "".join(map(chr, range(0x21, 0x7F)))
 # What sorts here begins like no mark of BLANKS: "0000-00-00", "<na>", "null", and beyond ASCII.
 _NO_MARK = (("0001", "<"), ("A", "N"), ("O", "n"), ("o", "\u2013"))
-_INTEGER = re.compile("(TINY|SMALL|BIG)?INT(EGER)?")
 _NUMBERED = re.compile(f"([#A-Za-z][-#A-Za-z]{{0,11}})?[0-9]{{1,{MOST_DIGITS}}}")
 _POWER = "[0-9]([.][0-9]+)?E[+][0-9]{2,3}"  # as a spreadsheet shows a long number
 
@@ -58,7 +58,7 @@ def form_of_ids(
     """The form that every id of a column has, if they share one; `is_filled` asks, too, that no
     cell be empty."""
     text = f'"{column}"'
-    if _INTEGER.fullmatch(column_type):
+    if is_whole(column_type) and not column_type.startswith("U"):  # which may not fit into BIGINT
         is_empty = f"SELECT 1 FROM {table} WHERE {text} IS NULL LIMIT 1"
         return None if is_filled and connection.execute(is_empty).fetchone() else IdForm()
     if column_type != "VARCHAR":

@@ -38,9 +38,18 @@ _POINT_DECIMAL = Words(
     en="In “{header}”, numbers like 1.234 were read with a decimal point.",
 )
 _Value: TypeAlias = float | int | None
-_INTEGER = re.compile("U?(TINY|SMALL|BIG)?INT(EGER)?")
+_WHOLE = re.compile("U?(TINY|SMALL|BIG)?INT(EGER)?")
 _LARGEST = 2**63 - 1
 _MANY_GROUPED = 3  # distinct texts like 1.234 and no other point: more than chance
+
+
+def is_whole(column_type: str) -> bool:
+    """Whether DuckDB's type of a column is one of whole numbers.
+
+    >>> is_whole("UBIGINT"), is_whole("INTEGER"), is_whole("INTERVAL"), is_whole("VARCHAR")
+    (True, True, False, False)
+    """
+    return bool(_WHOLE.fullmatch(column_type))
 
 
 def read_numbers(
@@ -79,7 +88,7 @@ def read_amounts(
         scaled = int(number.scaleb(digits).to_integral_value(ROUND_HALF_UP))
         return scaled if abs(scaled) <= _LARGEST else None
 
-    if _INTEGER.fullmatch(column_type):
+    if is_whole(column_type):
         limit = 10 ** (18 - digits)  # as for text: beyond that it is no amount
         fits = f'"{column}" BETWEEN -{limit} AND {limit}'
         value = f'(CASE WHEN {fits} THEN CAST("{column}" AS BIGINT) * {10**digits} END)'

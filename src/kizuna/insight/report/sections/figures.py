@@ -57,6 +57,11 @@ _PLAIN = Words(
     ja="このデータでは {value}（見込みや比較には使えません）",
     en="{value} in these data; not enough to expect or compare by",
 )
+_PLAIN_BESIDE = Words(
+    ja="「データ不足」の横の金額は、このデータでの事実です。見込みや比較には使えません。",
+    en="An amount beside “too few to say” is a fact of these data; it is not enough to expect or "
+    "compare by.",
+)
 _BEHIND = {
     Basis.CUSTOMERS: Words(
         ja="お客様 {n} 名分", en="from {n} customers", en_one="from one customer", count="n"
@@ -165,19 +170,20 @@ def said_of(estimate: Estimate, answer: Answer, writing: Writing) -> list[str]:
     if not estimate.enough:
         is_of_receipts = METRICS[estimate.key].basis is Basis.RECEIPTS
         needs = _NEEDS_RECEIPTS if is_of_receipts else _NEEDS
-        told = [writing.say(needs, needed=estimate.needed_n, n=estimate.n)]
-        return [*_plainly(estimate, writing), *told]
+        told = writing.say(needs, needed=estimate.needed_n, n=estimate.n)
+        plain = plain_value(estimate, writing)
+        return [writing.say(_PLAIN, value=plain), told] if plain else [told]
     return _certainty(estimate, writing)
 
 
-def _plainly(estimate: Estimate, writing: Writing) -> list[str]:
+def plain_value(estimate: Estimate, writing: Writing) -> str:
     """An amount of too few as a fact of these data: any owner can divide revenue by orders.
 
-    A rate of too few is not told: as a percentage it would claim more than its few customers.
+    Empty for all else: a rate, as a percentage, would claim more than its few customers.
     """
-    if estimate.unit is not Unit.MONEY or estimate.value is None:
-        return []
-    return [writing.say(_PLAIN, value=writing.value(estimate.value, estimate.unit))]
+    if estimate.enough or estimate.unit is not Unit.MONEY or estimate.value is None:
+        return ""
+    return writing.value(estimate.value, estimate.unit)
 
 
 def _certainty(estimate: Estimate, writing: Writing) -> list[str]:
@@ -237,7 +243,10 @@ def all_figures(answer: Answer, writing: Writing) -> Section:
     title = writing.say(_TITLE)
     latest = writing.say(LATEST[answer.period_length])
     is_compared = any(change.verdict != "missing" for change in answer.changes)
-    notes = [_COUNTED, _COUNTED_N] if is_compared else [_COUNTED, _COUNTED_N, _NOT_COVERED]
+    has_plain = any(plain_value(estimate, writing) for estimate in answer.metrics.values())
+    notes = [_COUNTED, _COUNTED_N]
+    notes += [_PLAIN_BESIDE] if has_plain else []
+    notes += [] if is_compared else [_NOT_COVERED]
     return Section(
         key="figures",
         title=title,
@@ -277,11 +286,13 @@ def _row(estimate: Estimate, change: Change | None, writing: Writing) -> list[Ce
 
 
 def value_cell(estimate: Estimate, writing: Writing) -> Cell:
-    """The value, a dash where undefined, a yellow chip where n is too small."""
+    """The value, a dash where undefined, a yellow chip where n is too small: beside it, small, an
+    amount that is a fact all the same."""
     if estimate.value is None:
         return number("—")
     if not estimate.enough:
-        return chip(writing.say(TOO_FEW), "few", is_number=True)
+        few = chip(writing.say(TOO_FEW), "few", is_number=True)
+        return replace(few, hint=plain_value(estimate, writing))
     return number(writing.value(estimate.value, estimate.unit))
 
 

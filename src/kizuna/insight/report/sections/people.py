@@ -52,6 +52,10 @@ _SEGMENTS_HEAD = (
     Words(ja="おすすめ", en="What to do"),
 )
 _AGO = Words(ja="{days} 日前", en="{days} days ago", en_one="1 day ago", count="days")
+_AGO_NOTE = Words(
+    ja="「最後の購入」は、データの最終日から数えた日数です。",
+    en="“Last bought” is counted back from the last day in the data.",
+)
 _RANKS = Words(ja="いまの会員ランクとの対応", en="Beside your own customer ranks")
 _RANKS_SAID = Words(
     ja="ファイルにあった「ランク」と、購入から見た区分を並べました。ずれている所が見直しの候補です。",
@@ -153,7 +157,8 @@ def segments(answer: Answer, writing: Writing) -> list[Section]:
     head = [words(names[0]), *(number(name) for name in names[1:5]), words(names[5])]
     title = writing.say(_SEGMENTS)
     table = Table.of(title, head, rows, stacks=True, kind="advice")
-    found = [Section(key="segments", title=title, table=table, is_wide=True)]
+    note = writing.say(_AGO_NOTE)
+    found = [Section(key="segments", title=title, table=table, note=note, is_wide=True)]
     if any(row.by_own_rank for row in shown):
         found.append(_own_ranks(answer, writing))
     return found
