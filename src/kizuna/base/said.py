@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 
 from kizuna.base.words import Language, Words
 
+# What would steer the terminal on which it is told, but for the ends of lines; and halves of
+# characters, which cannot be written at all.
+_UNTOLD = {*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)} - {ord("\n")}
+_SPACES = dict.fromkeys(_UNTOLD, " ")
+
 
 @dataclass(frozen=True)
 class Said:
@@ -20,5 +25,13 @@ class Said:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def say(self, language: Language) -> str:
-        """The finished sentence."""
-        return self.words.say(language, **self.values)
+        """The finished sentence; a value that came from a file steers no terminal.
+
+        >>> Said("no_file", Words(ja="", en="No {file}."), {"file": "a\x1b[2J.csv"}).say("en")
+        'No a [2J.csv.'
+        """
+        values = {
+            name: value.translate(_SPACES) if isinstance(value, str) else value
+            for name, value in self.values.items()
+        }
+        return self.words.say(language, **values)

@@ -34,6 +34,18 @@ def bad_option(option: str, value: object, expected: str) -> UsageError:
     return UsageError(Said("bad_option", _BAD_OPTION, values))
 
 
+def mapped_columns(pairs: Sequence[str]) -> dict[str, str]:
+    """Field -> column, of `--map field=column` as typed; UsageError for anything else.
+
+    >>> mapped_columns(["amount=金額", "status="])
+    {'amount': '金額', 'status': ''}
+    """
+    for pair in pairs:
+        if "=" not in pair:
+            raise bad_option("--map", pair, "ordered_at=受注日")
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
 def check_asked(
     sources: Sequence[object],
     *,

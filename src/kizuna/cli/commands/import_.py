@@ -16,6 +16,7 @@ from kizuna.base.said import Said
 from kizuna.base.words import Language, Words
 from kizuna.cli.command import COMMANDS, Command
 from kizuna.cli.commands import report
+from kizuna.insight.asked import mapped_columns
 
 if TYPE_CHECKING:
     from kizuna.collect.imports.queries import KnownImport
@@ -126,8 +127,8 @@ def run(options: argparse.Namespace, language: Language) -> int:
     for note in known.notes(language):
         print(note)
     if known.left:
-        shown = (f"{column.header} ({column.examples[0]})" for column in known.left)
-        print(LEFT_OUT.say(language, columns=", ".join(shown)))
+        shown = ", ".join(f"{column.header} ({column.examples[0]})" for column in known.left)
+        print(Said("left_out", LEFT_OUT, {"columns": shown}).say(language))
     _offer_refused(known, options, language)
     if not options.dry_run:
         write_as_things_stand(known.id)
@@ -141,7 +142,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
 
 def _read(options: argparse.Namespace) -> "KnownImport":
     """The files kept and read; UnreadableFile or Undecided where that is not possible."""
-    from kizuna.collect.imports.actions.starting import choose_reading, start_import
+    from kizuna.collect.imports.actions.starting import start_import
     from kizuna.collect.imports.actions.understanding import read_import
     from kizuna.collect.imports.queries import known_import
     from kizuna.collect.imports.rules import Choices, State
@@ -152,13 +153,17 @@ def _read(options: argparse.Namespace) -> "KnownImport":
     for path in options.files:
         if not path.is_file():
             raise unreadable("file_missing", file=str(path))
-    import_id = start_import(
-        ((path.name, _blocks(path)) for path in options.files), actor=actor, at=at
+    choices = Choices(
+        columns=mapped_columns(options.map),
+        currency=options.currency,
+        date_order=options.date_order,
     )
-    if options.map or options.currency or options.date_order:
-        columns = dict(pair.split("=", 1) for pair in options.map if "=" in pair)
-        choices = Choices(columns=columns, currency=options.currency, date_order=options.date_order)
-        choose_reading(import_id, choices, actor=actor)
+    import_id = start_import(
+        ((path.name, _blocks(path)) for path in options.files),
+        actor=actor,
+        at=at,
+        choices=choices if choices != Choices() else None,
+    )
     read_import(import_id, actor=actor, at=at)
     known = known_import(import_id)
     if known.state is State.READY:

@@ -16,7 +16,7 @@ from kizuna.base.errors import UnreadableFile, UsageError
 from kizuna.base.said import Said
 from kizuna.base.words import Language, Words
 from kizuna.cli.command import COMMANDS, Command
-from kizuna.insight.asked import DATE_ORDERS, bad_option
+from kizuna.insight.asked import DATE_ORDERS, bad_option, mapped_columns
 from kizuna.insight.report.formats import FORMATS, format_of
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _shop(options: argparse.Namespace, language: Language) -> "Shop":
     as_of = _as_of(options.as_of)
     window = _whole_number("--active-window", options.active_window)
     margin = _ratio("--margin", options.margin)
-    columns = _columns(options.map)
+    columns = mapped_columns(options.map)
 
     from kizuna.insight import read
     from kizuna.sample import sample_path
@@ -274,14 +274,6 @@ def _ratio(option: str, text: str | None) -> float | None:
         return float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
     except ValueError as error:
         raise bad_option(option, text, "0.4") from error
-
-
-def _columns(pairs: list[str]) -> dict[str, str]:
-    """`--map field=column` pairs as a mapping."""
-    for pair in pairs:
-        if "=" not in pair:
-            raise bad_option("--map", pair, "ordered_at=受注日")
-    return dict(pair.split("=", 1) for pair in pairs)
 
 
 COMMANDS.add("report", Command(summary=SUMMARY, add_options=add_options, run=run))

@@ -49,10 +49,7 @@ def column_choices(
     known: KnownImport, language: Language, *, may_add_fields: bool = False
 ) -> list[ColumnChoice]:
     """The columns of the first table, each with what it may be."""
-    tables = known.reading.get("tables", ())
-    if not tables:
-        return []
-    table = tables[0]
+    table = known.first_table
     left = {column["place"]: column for column in table.get("left", ())}
     taken = {header: field for field, header in _taken(known).items()}
     own = own_fields()
@@ -108,10 +105,9 @@ def choices_of(known: KnownImport, posted: Mapping[str, str]) -> Choices:
     if answer.isdecimal() and int(answer) < len(options):
         return known.choices.answered(options[int(answer)])
     own = {f"{OWN_FIELD}{field.key}" for field in own_fields()}
-    tables = known.reading.get("tables") or [{"columns": []}]
     columns = {
         field: header
-        for place, header in enumerate(tables[0]["columns"])
+        for place, header in enumerate(known.first_table["columns"])
         if (field := posted.get(f"column-{place}", "")) in {*FIELDS, *PERSON_FIELDS, *own}
     }
     if not holds_customers_alone(known.reading):  # of those nothing is taken but what is said
@@ -131,9 +127,8 @@ def _dropped(known: KnownImport, columns: Mapping[str, str]) -> Iterator[str]:
 
 def new_fields_of(known: KnownImport, posted: Mapping[str, str]) -> dict[str, NewField]:
     """Header -> the own field that is to be made for its column."""
-    tables = known.reading.get("tables") or [{}]
     asked = {}
-    for left in tables[0].get("left", ()):
+    for left in known.first_table.get("left", ()):
         kind = posted.get(f"column-{left['place']}", "").removeprefix(NEW)
         if kind in left["kinds"]:
             asked[left["header"]] = NewField(

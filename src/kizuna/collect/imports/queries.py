@@ -126,13 +126,18 @@ class KnownImport:
         return [here for here in self.left if not here.is_in_first]
 
     @property
+    def first_table(self) -> Mapping[str, Any]:
+        """The table whose columns can be chosen; without columns where nothing could be opened."""
+        return next(iter(self.reading.get("tables", ())), {"columns": []})
+
+    @property
     def other_layouts(self) -> list[str]:
         """The files, or sheets of one, that have columns which the first does not have."""
-        first, *others = self.reading.get("tables") or [{"columns": []}]
+        known = set(self.first_table["columns"])
         return [
             f"{table['file']}（{table['sheet']}）" if table["sheet"] else table["file"]
-            for table in others
-            if set(table["columns"]) - set(first["columns"])
+            for table in self.reading.get("tables", ())
+            if set(table["columns"]) - known
         ]
 
     def notes(self, language: Language | None = None) -> list[str]:

@@ -44,9 +44,9 @@ STATE_TONES: dict[State, str] = {
     State.DONE: "matsu", State.ASKING: "yama", State.READY: "yama", State.STOPPED: "yama",
     State.UNREADABLE: "shu", State.UNDONE: "",
 }  # fmt: skip
-# From which states an action may be taken.
 # Beside customers, orders and products: orders that become another customer's, where there are any.
 MOVED_ORDERS = "moved_orders"
+# From which states an action may be taken.
 MAY_READ = frozenset({State.READING, State.ASKING, State.UNREADABLE, State.READY})
 MAY_WRITE = frozenset({State.READY, State.WRITING, State.STOPPED})
 MAY_UNDO = frozenset({State.DONE, State.STOPPED, State.UNDOING})

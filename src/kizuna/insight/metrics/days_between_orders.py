@@ -66,7 +66,10 @@ def days_between_orders(slice_: Slice) -> Frame:
 
 
 def _median(counts: Frame) -> Frame:
-    """One row, middle: the median gap, without sorting millions of them."""
+    """One row, middle: the median gap, by counts, so that millions of gaps need not be sorted.
+
+    In the engine, since the spread about it is summed there; `stats.medians` sees answers alone.
+    """
     c = nw.col
     up_to = c("gaps").cum_sum().over(order_by="gap_days")
     ranked = counts.with_columns(up_to=up_to).join(

@@ -30,14 +30,20 @@ NONE_NEW: Mapping[str, NewField] = MappingProxyType({})
 
 
 def start_import(
-    files: Iterable[tuple[str, Iterable[bytes]]], *, actor: Actor, at: datetime
+    files: Iterable[tuple[str, Iterable[bytes]]],
+    *,
+    actor: Actor,
+    at: datetime,
+    choices: Choices | None = None,
 ) -> int:
     """Keep some files (name and blocks of bytes) that are to be read together; the import's id.
 
-    The same content given twice is kept once. Refused: no_files.
+    The same content given twice is kept once. Without `choices` they are read as files of this
+    layout were the last time. Refused: no_files.
     """
     actor.require(IMPORT_FILES)
-    row = models.Import(state=State.READING, actor=actor.key, created_at=at)
+    chosen = asdict(choices) if choices else {}
+    row = models.Import(state=State.READING, actor=actor.key, created_at=at, choices=chosen)
     with transaction.atomic():
         row.save()
         kept: dict[str, dict[str, object]] = {}

@@ -23,8 +23,9 @@ def place(visit: Visit) -> Mapping[str, object] | None:
     if not visit.figures.purchases:
         return None
     revenue = visit.figures.revenue[0]
-    found = standing(revenue)
-    return {"standing": found if revenue.minor > 0 else None} if found else None
+    if (found := standing(revenue)) is None:
+        return None
+    return {"standing": found if revenue.minor > 0 else None}
 
 
 def last_purchase(visit: Visit) -> Mapping[str, object]:
