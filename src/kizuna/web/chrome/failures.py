@@ -139,7 +139,7 @@ class FailureMiddleware:
         return told
 
     def process_view(
-        self, request: HttpRequest, view: object, args: object, places: Mapping[str, object]
+        self, request: HttpRequest, _view: object, _args: object, places: Mapping[str, object]
     ) -> HttpResponse | None:
         """No row has a number that is too large for a database to hold, which would raise."""
         numbers = (place for place in places.values() if isinstance(place, int))
