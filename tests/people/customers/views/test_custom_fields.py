@@ -1,8 +1,11 @@
 """The owner's own fields: added, filled in, put in order, archived without losing a value."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from kizuna.base.errors import Forbidden, Refused
@@ -115,3 +118,25 @@ def test_only_managers_and_owners_define_fields(signed_in: Callable[..., Client]
         added("色", actor=Actor(key="staff:2", role=Role.AGENT))
     assert signed_in("agent").get("/custom-fields/").status_code == 403
     assert not models.CustomField.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fields_that_are_added_at_the_same_time_are_all_added_and_one_name_only_once() -> None:
+    labels = [*"甲乙丙丁", *["同じ"] * 4]
+    all_there = Barrier(len(labels))
+
+    def add(label: str) -> str:
+        all_there.wait()
+        try:
+            added(label)
+        except Refused as refused:
+            return refused.code
+        finally:
+            connections.close_all()
+        return "added"
+
+    with ThreadPoolExecutor(len(labels)) as together:
+        answers = list(together.map(add, labels))
+    assert answers[:4] == ["added"] * 4
+    assert sorted(answers[4:]) == ["added"] + ["label_taken"] * 3
+    assert sorted(field.label.ja for field in own_fields()) == sorted({*labels})

@@ -16,6 +16,7 @@ from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.core.audit.actions import record_audit
 from kizuna.core.permissions.rules import Actor
+from kizuna.core.turns import take_turn
 from kizuna.people.customers import models
 from kizuna.people.customers.actions.declared import DEFINE_CUSTOM_FIELDS
 from kizuna.people.customers.rules.custom_values import CHOSEN_KINDS
@@ -47,6 +48,7 @@ def save_custom_field(field_id: int | None, new: NewField, *, actor: Actor) -> i
     Refused: no_field, no_choices, label_taken.
     """
     actor.require(DEFINE_CUSTOM_FIELDS)
+    take_turn("custom_fields")  # two at once would find the same name free, and the same key
     fields = models.CustomField.objects
     row = _locked(field_id) if field_id is not None else models.CustomField(kind=new.kind)
     if fields.filter(label_ja=new.label_ja).exclude(pk=row.pk).exists():
