@@ -36,6 +36,18 @@ class Words:
         return str(template.format(**shown))
 
 
+class Verbatim(Words):
+    """What somebody wrote, such as the name of a tag: said as it is, for a brace in it is a brace.
+
+    >>> Verbatim(ja="{値引} 品", en="{off}").say("ja")
+    '{値引} 品'
+    """
+
+    def say(self, language: Language, **values: object) -> str:
+        """The text in one language."""
+        return str(getattr(self, language))
+
+
 def _shown(value: object, language: Language) -> object:
     if isinstance(value, Words):
         return value.say(language)

@@ -169,3 +169,19 @@ def test_files_of_another_layout_are_named_where_columns_are_chosen(
     )
     alone = tried("注文.csv", listed(*ORDERS, header=HEADER))
     assert "だけにある列" not in client.get(f"/imports/{alone.pk}/").content.decode()
+
+
+def test_a_header_with_braces_can_become_a_field_and_files_come_in_afterwards(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in("manager")
+    header = [*HEADER[:5], "{file}"]
+    row = tried("注文.csv", listed(*(order[:6] for order in ORDERS), header=header))
+    columns = column_choices(known_import(row.pk), "ja", may_add_fields=True)
+    posted = {column.name: column.field for column in columns} | {"column-5": "new:text"}
+    client.post(f"/imports/{row.pk}/choose/", posted)
+    work_off(row)
+    page = client.get(f"/imports/{row.pk}/")
+    assert page.status_code == 200 and "{file}" in page.content.decode()
+    write_import(row.pk, actor=CLERK, at=NOW)
+    assert set(own_values("{file}").values()) == {"女性", "男性"}

@@ -9,10 +9,18 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
+from kizuna.collect.orders.actions import record_orders
+from kizuna.collect.orders.rules import OrderBatch, SeenLine, SeenProduct
+from kizuna.core.permissions.rules import system_actor
+from kizuna.people.customers.actions.by_hand.custom_fields import NewField, save_custom_field
 from kizuna.people.customers.actions.search_index import index_customers
+from kizuna.people.customers.models import Customer, Tag
+from kizuna.understand.lake.actions import refresh_lake
 from kizuna.understand.segments.actions.refreshing import refresh_segment, stale_segments
 from kizuna.understand.segments.models import Segment, SegmentMembership
+from kizuna.understand.segments.rules.fields import SEGMENT_FIELDS
 from kizuna.understand.segments.views.one import SHOWN
+from tests.understand.scores.shop import small_shop
 from tests.understand.segments.shops import NOW, random_shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -135,6 +143,31 @@ def test_parts_come_and_go_without_a_script(signed_in: Callable[..., Client]) ->
     page = manager.post("/segments/draft/", TYPED | {"act": "remove:r-0"}).content.decode()
     assert 'name="r-0.field"' not in page
     assert not Segment.objects.exists()
+
+
+def test_names_that_people_gave_may_hold_braces(signed_in: Callable[..., Client]) -> None:
+    orders = small_shop()
+    lines = [SeenLine(order.number, "tea", 1, order.gross_minor, True) for order in orders]
+    batch = OrderBatch(
+        currency="JPY", time_zone="Asia/Tokyo", orders=orders, lines=lines,
+        products=[SeenProduct("tea", "{茶}")],
+    )  # fmt: skip
+    record_orders(batch, source="shop", actor=system_actor("test"), at=NOW)
+    Customer.objects.update(rank="{金}")
+    Tag.objects.create(name="{特売}")
+    new = NewField(label_ja="{色}", label_en="{0}", kind="choice", choices=["{赤}", "青%s"])
+    save_custom_field(None, new, actor=system_actor("test"))
+    refresh_lake()
+    manager = signed_in("manager")
+    pages = [
+        manager.post("/segments/draft/", TYPED | {"r-0.field": key, "r-0.operator": operator})
+        for key in SEGMENT_FIELDS
+        for operator in SEGMENT_FIELDS[key].operators
+    ]
+    assert {page.status_code for page in pages} == {HTTPStatus.OK}
+    shown = "".join(page.content.decode() for page in pages)
+    for name in ("{茶}", "{金}", "{特売}", "{色}", "{赤}"):
+        assert name in shown, name
 
 
 def test_put_away_brought_back_copied_and_deleted(signed_in: Callable[..., Client]) -> None:

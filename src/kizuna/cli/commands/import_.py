@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kizuna.base.errors import Refused, Undecided, UnreadableFile, UsageError
 from kizuna.base.said import Said
-from kizuna.base.words import Language, Words
+from kizuna.base.words import Language, Verbatim, Words
 from kizuna.cli.command import COMMANDS, Command
 from kizuna.cli.commands import report
 from kizuna.insight.asked import mapped_columns
@@ -193,9 +193,8 @@ def write_as_things_stand(import_id: int) -> None:
 
 
 def _said(told: dict[str, str]) -> Said:
-    """A finished sentence; a brace in it is a brace."""
-    ja, en = (told[key].replace("{", "{{").replace("}", "}}") for key in ("ja", "en"))
-    return Said(told["code"], Words(ja=ja, en=en))
+    """A finished sentence."""
+    return Said(told["code"], Verbatim(ja=told["ja"], en=told["en"]))
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

@@ -19,7 +19,7 @@ from duckdb import DuckDBPyConnection
 
 from kizuna.base.errors import KizunaError, Undecided
 from kizuna.base.said import Said
-from kizuna.base.words import LANGUAGES, Words
+from kizuna.base.words import LANGUAGES, Verbatim
 from kizuna.collect.imports.laying_down import lay_down, lay_down_people
 from kizuna.collect.imports.rules import examples
 from kizuna.insight.engines.duckdb import open_connection
@@ -65,7 +65,7 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
         own=tuple(
             OwnColumn(
                 key=own["key"],
-                name=Words(ja=own["ja"], en=own["en"]),
+                name=Verbatim(ja=own["ja"], en=own["en"]),
                 kind=own["kind"],
                 choices=tuple(own["choices"]),
             )

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from kizuna.base.words import Words
+from kizuna.base.words import Verbatim, Words
 from kizuna.core.jobs import models
 from kizuna.core.jobs.rules import Job, State
 
@@ -51,14 +51,8 @@ def _jobs(rows: QuerySet[models.Job]) -> list[Job]:
 
 
 def _progress(row: models.Job) -> Words | None:
-    """What it said last; the sentences are finished, a brace in them is a brace."""
-    if not row.progress_ja:
-        return None
-    ja, en = (
-        sentence.replace("{", "{{").replace("}", "}}")
-        for sentence in (row.progress_ja, row.progress_en)
-    )
-    return Words(ja=ja, en=en)
+    """What it said last, in finished sentences."""
+    return Verbatim(ja=row.progress_ja, en=row.progress_en) if row.progress_ja else None
 
 
 def waiting_since() -> datetime | None:

@@ -120,6 +120,19 @@ def test_only_managers_and_owners_define_fields(signed_in: Callable[..., Client]
     assert not models.CustomField.objects.exists()
 
 
+def test_a_brace_in_a_name_is_a_brace(signed_in: Callable[..., Client]) -> None:
+    client = signed_in("owner", language="en")
+    row = models.CustomField.objects.get(pk=added("{割引}", "text"))
+    client.post("/customers/new/", PERSON | {key_of(row.pk): "{0}"})
+    customer = models.Customer.objects.get()
+    for page in (
+        "/custom-fields/",
+        f"/customers/{customer.pk}/",
+        f"/customers/{customer.pk}/edit/",
+    ):
+        assert "{割引}" in client.get(page).text, page
+
+
 @pytest.mark.django_db(transaction=True)
 def test_fields_that_are_added_at_the_same_time_are_all_added_and_one_name_only_once() -> None:
     labels = [*"甲乙丙丁", *["同じ"] * 4]

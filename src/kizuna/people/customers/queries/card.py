@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from django.db.models import F, Q
 
-from kizuna.base.words import Words
+from kizuna.base.words import Verbatim
 from kizuna.people.customers import models
 from kizuna.people.customers.queries.names import name_of
 from kizuna.people.customers.rules.card import Address, Attachment, Card, Contact, Known, Note
@@ -50,7 +50,7 @@ def customer_card(customer_id: int) -> Card:
         ],
         tags=list(customer.tags.order_by("tag__name").values_list("tag__name", flat=True)),
         custom=[
-            (Words(ja=field.label_ja, en=field.label_en or field.label_ja), value)
+            (Verbatim(ja=field.label_ja, en=field.label_en or field.label_ja), value)
             for field in fields
             if (value := customer.custom.get(field.key)) not in (None, "")
         ],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
-from kizuna.base.words import Words
+from kizuna.base.words import Verbatim, Words
 from kizuna.core.exports.rules import ColumnKind
 from kizuna.people.customers import models
 from kizuna.people.customers.rules.batch import ADDRESS, FIELDS
@@ -34,7 +34,7 @@ def own_fields() -> list[OwnField]:
     return [
         OwnField(
             field.key,
-            Words(ja=field.label_ja, en=field.label_en or field.label_ja),
+            Verbatim(ja=field.label_ja, en=field.label_en or field.label_ja),
             field.kind,
             tuple(field.choices),
         )

@@ -1,6 +1,6 @@
 """Which products they bought, how often, ever or lately."""
 
-from kizuna.base.words import Words
+from kizuna.base.words import Verbatim, Words
 from kizuna.understand.lake.queries import lake_texts
 from kizuna.understand.segments.rules.fields import (
     SEGMENT_FIELDS,
@@ -19,7 +19,7 @@ def _names() -> list[Choice]:
     named = lake_texts(
         "products", f"SELECT DISTINCT product_name FROM products ORDER BY 1 LIMIT {_SUGGESTED}"
     )
-    return [Choice(value=name, name=Words(ja=name, en=name)) for name in named]
+    return [Choice(value=name, name=Verbatim(ja=name, en=name)) for name in named]
 
 
 _PRODUCT = Input(key="product", label=Words(ja="商品名", en="product"), kind="text", choices=_names)

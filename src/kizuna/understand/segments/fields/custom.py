@@ -1,6 +1,6 @@
 """The fields that the owner added, by their kind."""
 
-from kizuna.base.words import Words
+from kizuna.base.words import Verbatim, Words
 from kizuna.people.customers.queries.editing import own_fields
 from kizuna.understand.segments.rules.fields import (
     SEGMENT_FIELDS,
@@ -29,7 +29,7 @@ def _of(*kinds: str) -> Choices:
 
 def _values() -> list[Choice]:
     named = dict.fromkeys(choice for own in own_fields() for choice in own.choices)
-    words = {choice: Words(ja=choice, en=choice) for choice in named}
+    words = {choice: Verbatim(ja=choice, en=choice) for choice in named}
     return [Choice(value=value, name=name) for value, name in (words | _YES).items()]
 
 

@@ -1,6 +1,6 @@
 """The shop's own rank, as its sheet has it."""
 
-from kizuna.base.words import Words
+from kizuna.base.words import Verbatim, Words
 from kizuna.understand.lake.queries import lake_texts
 from kizuna.understand.segments.rules.fields import SEGMENT_FIELDS, About, Choice, Field
 from kizuna.understand.segments.rules.operators import one_of
@@ -9,7 +9,7 @@ from kizuna.understand.segments.rules.operators import one_of
 def _ranks() -> list[Choice]:
     statement = "SELECT DISTINCT rank FROM customers WHERE rank IS NOT NULL ORDER BY 1 LIMIT 100"
     return [
-        Choice(value=text, name=Words(ja=text, en=text))
+        Choice(value=text, name=Verbatim(ja=text, en=text))
         for text in lake_texts("customers", statement)
     ]
 

@@ -1,6 +1,6 @@
 """Words that staff put on them."""
 
-from kizuna.base.words import Words
+from kizuna.base.words import Verbatim, Words
 from kizuna.people.customers.queries.listing import known_tags
 from kizuna.understand.segments.rules.fields import (
     SEGMENT_FIELDS,
@@ -14,7 +14,7 @@ from kizuna.understand.segments.rules.fields import (
 
 def _tags() -> list[Choice]:
     return [
-        Choice(value=str(number), name=Words(ja=name, en=name))
+        Choice(value=str(number), name=Verbatim(ja=name, en=name))
         for number, name in known_tags().items()
     ]
 

@@ -13,6 +13,7 @@ from kizuna.base.words import Words
 from kizuna.core.events.actions import record_event, record_events
 from kizuna.core.events.rules import NewEvent
 from kizuna.core.permissions.rules import Actor
+from kizuna.core.turns import take_turn
 from kizuna.insight.files.values.folding import postal_code_key
 from kizuna.people.customers import models
 from kizuna.people.customers.actions.declared import (
@@ -45,6 +46,7 @@ def save_customer(customer_id: int | None, details: Details, *, actor: Actor, at
     An e-mail address that someone else has, too, is kept on both and proves nothing any more.
     """
     actor.require(CHANGE_CUSTOMERS)
+    take_turn("customer_keys")  # "Save" pressed twice would find the same address free twice
     customer = _customer(customer_id, at)
     for column, value in details.columns.items():
         setattr(customer, column, value)
