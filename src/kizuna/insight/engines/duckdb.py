@@ -7,7 +7,13 @@ from typing import Self
 import duckdb
 import narwhals as nw
 
-from kizuna.insight.engines.steps import MAY_BE_NOTHING, NOTHING, steps_by_windows, steps_of_arrays
+from kizuna.insight.engines.steps import (
+    MAY_BE_NOTHING,
+    NOTHING,
+    Array,
+    steps_by_windows,
+    steps_of_arrays,
+)
 from kizuna.insight.tables.shape import Frame, Rows
 
 
@@ -39,6 +45,7 @@ class DuckDBEngine:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection | None = None) -> None:
         self.connection = connection or open_connection()
+        self._arrays: dict[str, dict[str, Array]] = {}
 
     def rows(self, frame: Frame) -> Rows:
         """Rows as dictionaries, straight from DuckDB: no Arrow, no pandas on the way."""
@@ -60,7 +67,11 @@ class DuckDBEngine:
         return self._table(nw.to_native(frame).order(", ".join(columns)))
 
     def steps(self, rows: Frame, *, sums: Sequence[str], steps: Frame | None = None) -> Frame:
-        """Through arrays where customers are numbers, by windows where they are texts."""
+        """Through arrays where customers are numbers, by windows where they are texts.
+
+        DuckDB reads arrays where they lie: to copy them into a table takes longer than to make
+        them.
+        """
         if not rows.collect_schema()["customer_id"].is_integer():
             return self.keep(steps_by_windows(rows, sums=sums, steps=steps))
         found = steps_of_arrays(
@@ -68,15 +79,22 @@ class DuckDBEngine:
             sums=sums,
             steps=None if steps is None else nw.to_native(steps).fetchnumpy(),
         )
-        names = (
-            f"nullif({name}, {NOTHING}) AS {name}" if name in MAY_BE_NOTHING else name
-            for name in found
+        name = f"kept_{next(_numbers)}"
+        self._arrays[name] = found
+        self.connection.register(name, found)
+        columns = (
+            f"nullif({column}, {NOTHING}) AS {column}" if column in MAY_BE_NOTHING else column
+            for column in found
         )
-        return self._table(self.connection.sql(f"SELECT {', '.join(names)} FROM found"))
+        return nw.from_native(self.connection.sql(f"SELECT {', '.join(columns)} FROM {name}"))
 
     def beside(self) -> Self:
         """A second connection to the same database; DuckDB's are for one thread each."""
-        return type(self)(self.connection.cursor())
+        twin = type(self)(self.connection.cursor())
+        twin._arrays.update(self._arrays)
+        for name, arrays in self._arrays.items():  # known to one connection only, unlike tables
+            twin.connection.register(name, arrays)
+        return twin
 
     def adopt(self, frame: Frame) -> Frame:
         """The same query on this connection."""
