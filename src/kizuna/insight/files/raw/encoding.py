@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kizuna.base.said import Said
 from kizuna.base.words import Words
-from kizuna.insight.files.raw import encoding_child
+from kizuna.insight.files.raw.children import encoding_child
 from kizuna.insight.files.unreadable import unreadable
 
 _CHUNK_BYTES = 1 << 22

@@ -1,7 +1,7 @@
 """Cells merged downwards in a sheet: what the first says holds for every row they cover.
 
 Amounts and quantities stay where they are: a total written once would else be counted for each
-row. Only the xlsx kind of workbook is looked at. Not here: reading cells (`workbook_child`).
+row. Only the xlsx kind of workbook is looked at. Not here: reading cells (`children`).
 """
 
 import html
