@@ -110,7 +110,8 @@ def type_rows(
         columns["customer_id"] = f"CASE WHEN {given} NOT IN ({blank}) THEN {given} END"
     cases = [(sql, code, f"{cell}::VARCHAR") for sql, code, cell in bad if sql.upper() != "FALSE"]
     if "order_id" in columns:
-        cases.append((f"({columns['order_id']}) IS NULL", "no_order", "''"))
+        given = f"c{layout.places['order_id']}" if "order_id" in forms else columns["order_id"]
+        cases.append((f"({given}) IS NULL", "no_order", "''"))
     _create(connection, raw, table, columns, cases, numbered=forms.keys())
     refused, empty = _look(connection, table, columns)
     return TypedRows(

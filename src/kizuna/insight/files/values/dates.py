@@ -147,10 +147,13 @@ def _typed(cells: _Column, kind: str) -> DateValue:
         else:
             notes = (Said("times_as_written", _AS_WRITTEN, {"header": cells.header}),)
     in_years = f"year({cells.text}) BETWEEN {FIRST_YEAR} AND {LAST_YEAR}"
-    moment = f"(CASE WHEN {in_years} THEN {moment} END)"
-    bad = f"coalesce(NOT {in_years}, false)"
-    has_clock = kind != "DATE" and cells.row(_has_clock(moment))[0]
-    return _value(_day(moment), _minute(moment) if has_clock else _NO_TIME, bad, notes)
+    guarded, bad = f"(CASE WHEN {in_years} THEN {moment} END)", f"coalesce(NOT {in_years}, false)"
+    count, plausible, has_clock = cells.row(
+        f"count({cells.text})", f"count(*) FILTER ({in_years})", _has_clock(guarded)
+    )
+    if count == plausible:  # all seen to be: no more guard
+        guarded, bad = moment, "false"
+    return _value(_day(guarded), _minute(guarded) if has_clock else _NO_TIME, bad, notes)
 
 
 def _written(
