@@ -123,7 +123,6 @@ def _write_orders(values: dict[str, object]) -> None:
         "DELETE FROM order_lines WHERE order_id IN"
         " (SELECT id FROM staged_orders WHERE id IS NOT NULL AND is_changed)"
     )
-    change("UPDATE staged_orders SET is_changed = TRUE WHERE id IS NULL")  # what is new, too
     added = change(
         f"INSERT INTO orders (source, number, customer_id, net_minor, {told}, {writers})"
         f" SELECT %(source)s, number, customer_id, {net}, {told}, %(import_id)s, %(import_id)s"
@@ -132,8 +131,9 @@ def _write_orders(values: dict[str, object]) -> None:
     )
     learn_size("orders", added=added)
     change(
-        "UPDATE staged_orders SET order_id = coalesce(id, (SELECT o.id FROM orders o"
-        " WHERE o.source = %(source)s AND o.number = staged_orders.number)) WHERE is_changed",
+        "UPDATE staged_orders SET is_changed = TRUE, order_id = coalesce(id, (SELECT o.id"
+        " FROM orders o WHERE o.source = %(source)s AND o.number = staged_orders.number))"
+        " WHERE is_changed OR id IS NULL",
         values,
     )
     change(

@@ -43,15 +43,17 @@ def stage(batch: OrderBatch, *, source: str) -> None:
              "was_customer": "bigint"}  # fmt: skip
     make_temporary("staged_products", {"code": "text", "name": "text", **later}, key="code")
     of_orders = {**types, "currency": "text", **later, "order_id": "bigint"}
-    make_temporary("staged_orders", of_orders, key="number")
+    # On PostgreSQL an index of it would be written anew with each UPDATE, and never looked at.
+    is_sqlite = connection.vendor == "sqlite"
+    make_temporary("staged_orders", of_orders, key="number" if is_sqlite else "")
     make_temporary("staged_lines", _LINE_TYPES)
     fill("staged_products", SeenProduct._fields, batch.products)
-    fill("staged_orders", SeenOrder._fields, batch.orders)
+    in_currency = ((*order, batch.currency) for order in batch.orders)
+    fill("staged_orders", [*SeenOrder._fields, "currency"], in_currency)
     fill("staged_lines", SeenLine._fields, batch.lines)
-    change("UPDATE staged_orders SET currency = %(currency)s", {"currency": batch.currency})
-    if connection.vendor == "postgresql":
-        for table in ("staged_products", "staged_orders", "staged_lines"):
-            change(f"ANALYZE {table}")
+    if not is_sqlite:
+        for table, joined_by in (("products", "code"), ("orders", "number"), ("lines", "number")):
+            change(f"ANALYZE staged_{table} ({joined_by})")
     _find_known(source)
     _find_products()
     _find_orders(source)

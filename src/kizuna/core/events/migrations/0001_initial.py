@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
                 ),
                 ("source", models.CharField(max_length=64)),
-                ("idempotency_key", models.CharField(max_length=200, unique=True)),
+                ("idempotency_key", models.CharField(max_length=200)),
                 ("customer_id", models.BigIntegerField(null=True)),
                 ("keys", models.JSONField()),
                 ("payload", models.JSONField()),
@@ -74,5 +74,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="event",
             index=models.Index(fields=["kind", "-at"], name="events_of_kind"),
+        ),
+        migrations.AddConstraint(
+            model_name="event",
+            constraint=models.UniqueConstraint(fields=("idempotency_key",), name="each_event_once"),
         ),
     ]
