@@ -45,8 +45,8 @@ def test_a_set_in_which_one_row_refers_to_nothing_is_refused_whole(line: OrderLi
 
 
 def test_a_row_cannot_be_changed_to_refer_to_nothing(line: OrderLine) -> None:
-    refused(f"UPDATE order_lines SET order_id = 1 + order_id")
-    refused(f"UPDATE order_lines SET product_id = 1 + product_id")
+    refused("UPDATE order_lines SET order_id = 1 + order_id")
+    refused("UPDATE order_lines SET product_id = 1 + product_id")
     refused("UPDATE orders SET customer_id = 77")
     line.refresh_from_db()
     assert line.order.customer_id is None
