@@ -9,6 +9,7 @@ import pandas
 import polars
 import pytest
 
+from kizuna.base.errors import UnreadableFile
 from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.raw.typed import open_frame
 
@@ -31,6 +32,16 @@ def test_parquet_keeps_its_types_and_is_not_copied(
     assert rows == [(1, "0012", 2, datetime.datetime(2026, 1, 5, 9, 30)), (2, None, -1, None)]
     views = connection.sql("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
     assert views == [(table.table,)]
+
+
+def test_a_broken_file_is_named_without_the_folder_in_which_it_lies(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    path = tmp_path / "orders.parquet"
+    path.write_bytes(b"PAR1xxxxPAR1")
+    with pytest.raises(UnreadableFile) as told:
+        open_sources([path], connection=connection)
+    assert "orders.parquet" in str(told.value) and str(tmp_path) not in str(told.value)
 
 
 @pytest.mark.parametrize("library", ["pandas", "polars", "polars-lazy", "arrow", "duckdb"])

@@ -34,7 +34,8 @@ def read_parquet(source: Source, *, connection: duckdb.DuckDBPyConnection) -> Ra
 
     Copied only where the file is temporary. Raises UnreadableFile: file_broken.
     """
-    parquet = f"read_parquet({literal(str(source.path.resolve()))}, file_row_number=true)"
+    path = str(source.path.resolve())
+    parquet = f"read_parquet({literal(path)}, file_row_number=true)"
     try:
         columns = connection.execute(f"DESCRIBE FROM {parquet}").fetchall()
         names = [str(column[0]) for column in columns if column[0] != "file_row_number"]
@@ -45,7 +46,8 @@ def read_parquet(source: Source, *, connection: duckdb.DuckDBPyConnection) -> Ra
             f" SELECT file_row_number + 1 AS row, {shown} FROM {parquet}"
         )
     except duckdb.Error as failure:
-        reason = str(failure).splitlines()[0][:120]
+        # Where the application keeps the file is no business of who gave it.
+        reason = str(failure).splitlines()[0].replace(path, source.file)[:120]
         raise unreadable("file_broken", file=source.file, reason=reason) from None
     return _raw_table(connection, table, names, file=source.file, kind="parquet")
 
