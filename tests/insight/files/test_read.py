@@ -173,3 +173,19 @@ def test_times_with_a_zone_and_whole_number_codes_need_no_further_package(
         orders = orders_of(reading)
         assert [order["minute"] for order in orders.values()] == [60, 600]
         assert len({order["day"] for order in orders.values()}) == 1
+
+
+def test_amounts_that_would_not_add_up_in_64_bits_are_refused(tmp_path: Path) -> None:
+    sums, products = tmp_path / "sums.csv", tmp_path / "products.csv"
+    sums.write_text(
+        "order_id,customer_id,date,amount\n1,C1,2026-01-05,9200000000000000000\n"
+        "2,C1,2026-01-06,9200000000000000000\n3,C2,2026-01-07,1200\n"
+    )
+    products.write_text(
+        "order_id,customer_id,date,unit_price,quantity\n1,C1,2026-01-05,1000000000,49012345678940\n"
+        "2,C1,2026-01-06,1200,2\n"
+    )
+    for path, refused in ((sums, 2), (products, 1)):
+        reading = read(path)
+        assert reading.sources[0].rows_refused == refused
+        assert totals(reading)["orders"] == 1

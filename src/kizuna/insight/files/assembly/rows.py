@@ -19,7 +19,7 @@ from kizuna.insight.files.values.blanks import BLANKS, NOBODY
 from kizuna.insight.files.values.date_text import DateOrder
 from kizuna.insight.files.values.dates import plain_day, read_dates
 from kizuna.insight.files.values.ids import form_of_ids, read_ids
-from kizuna.insight.files.values.numbers import is_whole, read_amounts, read_numbers
+from kizuna.insight.files.values.numbers import MOST_DIGITS, is_whole, read_amounts, read_numbers
 from kizuna.insight.tables.id_form import IdForm
 
 # Prices are read finer than money, because a line is rounded after the multiplication.
@@ -108,6 +108,8 @@ def type_rows(
         blank = ", ".join(f"'{name}'" for name in layout.format.blank_ids)
         given = columns["customer_id"]
         columns["customer_id"] = f"CASE WHEN {given} NOT IN ({blank}) THEN {given} END"
+    if {"unit_price", "quantity"} <= columns.keys():
+        bad.append(_too_much(layout, columns))
     cases = [(sql, code, f"{cell}::VARCHAR") for sql, code, cell in bad if sql.upper() != "FALSE"]
     if "order_id" in columns:
         given = f"c{layout.places['order_id']}" if "order_id" in forms else columns["order_id"]
@@ -118,6 +120,18 @@ def type_rows(
         table=table, raw=raw, layout=layout, present=frozenset(columns), notes=notes,
         refused=refused, empty=empty, forms=forms,
     )  # fmt: skip
+
+
+def _too_much(layout: Layout, columns: Mapping[str, str]) -> tuple[str, str, str]:
+    """The case of a price times a quantity that is no amount: an item's code as its quantity."""
+    price, quantity = (f"c{layout.places[key]}" for key in ("unit_price", "quantity"))
+    most = 10 ** (MOST_DIGITS + PRICE_DIGITS)
+    product = f"({columns['unit_price']})::DOUBLE * ({columns['quantity']})"
+    return (
+        f"coalesce(abs({product}) >= {most}, false)",
+        "bad_amount",
+        f"concat({price}, ' × ', {quantity})",
+    )
 
 
 def _look(

@@ -39,7 +39,9 @@ _POINT_DECIMAL = Words(
 )
 _Value: TypeAlias = float | int | None
 _WHOLE = re.compile("U?(TINY|SMALL|BIG)?INT(EGER)?")
-_LARGEST = 2**63 - 1
+# Of minor units: more is no amount, and hundreds of such orders still add up in 64 bits. One cell
+# with an id in the place of an amount once left a shop without any analysis.
+MOST_DIGITS = 16
 _MANY_GROUPED = 3  # distinct texts like 1.234 and no other point: more than chance
 
 
@@ -82,14 +84,14 @@ def read_amounts(
     def cast(sql: str) -> str:
         # A cast of text to DECIMAL is exact and rounds a half away from zero; above 18 digits
         # DuckDB computes in 128 bits, a hundred times slower.
-        return f"CAST(TRY_CAST({sql} AS DECIMAL(18, {digits})) * {10**digits} AS BIGINT)"
+        return f"CAST(TRY_CAST({sql} AS DECIMAL({MOST_DIGITS}, {digits})) * {10**digits} AS BIGINT)"
 
     def minor(number: Decimal) -> int | None:
         scaled = int(number.scaleb(digits).to_integral_value(ROUND_HALF_UP))
-        return scaled if abs(scaled) <= _LARGEST else None
+        return scaled if abs(scaled) < 10**MOST_DIGITS else None
 
     if is_whole(column_type):
-        limit = 10 ** (18 - digits)  # as for text: beyond that it is no amount
+        limit = 10 ** (MOST_DIGITS - digits) - 1
         fits = f'"{column}" BETWEEN -{limit} AND {limit}'
         value = f'(CASE WHEN {fits} THEN CAST("{column}" AS BIGINT) * {10**digits} END)'
         return SqlValue(sql=value, bad_sql=f"coalesce(NOT ({fits}), false)")
