@@ -1,4 +1,4 @@
-"""`kizuna user`: someone who may sign in, and a way back in for who forgot the password.
+"""`kizuna user`: someone who may sign in, and a way back in for someone who forgot the password.
 
 Not here: what the staff do on pages (`people.staff`).
 """
@@ -15,7 +15,7 @@ from kizuna.core.permissions.rules import Role, system_actor
 
 SUMMARY = Words(
     ja="サインインできるスタッフを登録します（add）。パスワードを忘れた方のリンクを出します（link）。",
-    en="Add someone who may sign in (add), or make a link for who forgot their password (link).",
+    en="Add someone who may sign in (add), or make a link for a forgotten password (link).",
 )
 OPTIONS: dict[str, Words] = {
     "action": Words(

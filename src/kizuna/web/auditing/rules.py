@@ -5,6 +5,7 @@ Not here: the log itself (`core.audit`). What is not named here is shown by its 
 
 from kizuna.base.words import Words
 from kizuna.core.permissions.rules import ROLE_NAMES
+from kizuna.people.customers.rules.custom_values import KIND_NAMES
 
 ACTIONS: dict[str, Words] = {
     "signed_in": Words(ja="サインインした", en="Signed in"),
@@ -36,8 +37,9 @@ ACTIONS: dict[str, Words] = {
     "import_stopped": Words(ja="取り込みを途中で止めた", en="Stopped an import"),
     "import_undone": Words(ja="取り込みを取り消した", en="Undid an import"),
     "import_files_erased": Words(ja="取り込んだファイルを消した", en="Erased an import's files"),
-    "created_custom_field": Words(ja="顧客の項目を足した", en="Added a field of customers"),
+    "added_custom_field": Words(ja="顧客の項目を足した", en="Added a field of customers"),
     "changed_custom_field": Words(ja="顧客の項目を変えた", en="Changed a field of customers"),
+    "moved_custom_field": Words(ja="顧客の項目を並べ替えた", en="Moved a field of customers"),
     "archived_custom_field": Words(ja="顧客の項目をしまった", en="Put a field of customers away"),
     "restored_custom_field": Words(ja="顧客の項目を戻した", en="Took a field of customers back"),
     "created_segment": Words(ja="セグメントを作った", en="Made a segment"),
@@ -99,6 +101,7 @@ DETAILS: dict[str, Words] = {
 }
 VALUES: dict[str, Words] = {
     **{role.value: name for role, name in ROLE_NAMES.items()},
+    **KIND_NAMES,
     "sign_in": Words(ja="サインイン", en="signing in"),
     "invitation": Words(ja="パスワードを決める", en="choosing a password"),
 }

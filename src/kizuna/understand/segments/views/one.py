@@ -106,7 +106,8 @@ def _figures(known: KnownSegment) -> dict[str, str]:
         "with_email": writing.number(known.with_email) if known.is_found else "",
         "reachable": writing.percent(known.with_email / known.size) if is_known else "",
         "change": change.replace("-", "−"),
-        "change_unit": say(PEOPLE) if change else say(YOUNGER),
+        "change_unit": say(PEOPLE) if change else "",
+        "change_few": "" if change else say(YOUNGER),
     }
 
 
