@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SignIn = Callable[..., "Client"]
 pytestmark = pytest.mark.django_db
-QUERIES = 23
+QUERIES = 24
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,10 @@ from datetime import date
 from django.db.models import Case, Count, F, Max, Q, Sum, When, Window
 from django.db.models.functions import RowNumber
 
-from kizuna.collect.orders.models import Order, OrderLine
+from kizuna.collect.orders.models import Order, OrderLine, Product
 
-# A product by its name, or by its code where no source gave one.
+# A product by its name, or by its code where no source gave one; and seen from a line.
+_NAME = Case(When(name="", then=F("code")), default=F("name"))
 _PRODUCT_NAME = Case(When(product__name="", then=F("product__code")), default=F("product__name"))
 
 
@@ -96,7 +97,11 @@ def order_days(customer_id: int) -> list[OrderDay]:
 
 
 def favourite_products(customer_id: int, *, limit: int) -> list[BoughtProduct]:
-    """What a customer bought on the most days, then the most of. Empty where no lines are known."""
+    """What a customer bought on the most days, then the most of. Empty where no lines are known.
+
+    Counted without names, which are then asked for the few that are shown: of a customer with
+    10,000 orders each line would look its own up.
+    """
     rows = (
         OrderLine.objects.filter(
             order__customer_id=customer_id,
@@ -107,15 +112,17 @@ def favourite_products(customer_id: int, *, limit: int) -> list[BoughtProduct]:
         )
         .values("product_id")
         .annotate(
-            name=_PRODUCT_NAME,
             days=Count("order__ordered_on", distinct=True),
             quantity=Sum("quantity"),
             amount=Sum("amount_minor"),
         )
         .order_by("-days", "-quantity", "product_id")
-        .values_list("name", "days", "quantity", "amount")
+        .values_list("product_id", "days", "quantity", "amount")[:limit]
     )
-    return [BoughtProduct(*row) for row in rows[:limit]]
+    shown = list(rows)
+    named = Product.objects.filter(id__in=[row[0] for row in shown]).values_list("id", _NAME)
+    names: dict[int, str] = dict(named) if shown else {}
+    return [BoughtProduct(names[product_id], *sums) for product_id, *sums in shown]
 
 
 def first_products(order_ids: Collection[int]) -> dict[int, OrderLineSeen]:
