@@ -195,3 +195,14 @@ def test_what_only_reading_them_all_would_tell_is_not_counted(
 def test_a_count_ends_where_it_would_take_long() -> None:
     assert counted(Order.objects.all(), most=3) == Count(3, is_open=True)
     assert counted(Order.objects.all(), most=5) == Count(5)
+
+
+def test_an_order_says_where_it_came_from_in_words(
+    shop: dict[str, int], signed_in: Callable[..., Client]
+) -> None:
+    ids = {order.number: order.pk for order in Order.objects.filter(number__in=("1001", "A-1"))}
+    pages = {
+        number: signed_in().get(f"/orders/{pk}/").content.decode() for number, pk in ids.items()
+    }
+    assert "<dd>店のファイル" in pages["1001"]
+    assert "<dd>fair" in pages["A-1"]

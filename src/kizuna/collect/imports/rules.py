@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from kizuna.base.words import Words
+from kizuna.base.words import Verbatim, Words
 from kizuna.insight.files.fields import folded_header
+from kizuna.insight.files.format import FORMATS
 
 MIDNIGHT = " 00:00:00"
 
@@ -44,6 +45,7 @@ STATE_TONES: dict[State, str] = {
     State.DONE: "matsu", State.ASKING: "yama", State.READY: "yama", State.STOPPED: "yama",
     State.UNREADABLE: "shu", State.UNDONE: "",
 }  # fmt: skip
+OWN_FILES = Words(ja="店のファイル", en="The shop's files")
 # Beside customers, orders and products: orders that become another customer's, where there are any.
 MOVED_ORDERS = "moved_orders"
 # From which states an action may be taken.
@@ -110,6 +112,19 @@ def source_key(format_key: str, taken: Sequence[str]) -> str:
     base = "shop" if format_key == "generic" else format_key
     numbered = [base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))]
     return next(key for key in numbered if key not in taken)
+
+
+def source_name(key: str) -> Words:
+    """A source as people read it; what has no format is the shop's own.
+
+    >>> source_name("shopify_orders").en, source_name("shop-2").ja
+    ('Shopify orders export', '店のファイル 2')
+    """
+    base, _, number = key.rpartition("-") if key[-1:].isdecimal() else (key, "", "")
+    name = FORMATS[base].name if base in FORMATS else OWN_FILES if base == "shop" else None
+    if name is None:
+        return Verbatim(ja=key, en=key)
+    return Words(ja=f"{name.ja} {number}".strip(), en=f"{name.en} {number}".strip())
 
 
 def holds_customers_alone(reading: Mapping[str, object]) -> bool:

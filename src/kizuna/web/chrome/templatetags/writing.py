@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kizuna.base.money import Money
+from kizuna.collect.imports.rules import source_name
 from kizuna.core.language.speaking import current_language
 from kizuna.insight.report.writing import Writing
 from kizuna.people.customers.rules.names import Name
@@ -59,6 +60,12 @@ def phone(typed: str) -> str:
 def dialled(typed: str) -> str:
     """A phone number as a telephone takes it, from whichever country: +81312345678."""
     return e164(typed) or "".join(sign for sign in typed if sign in "+0123456789")
+
+
+@register.filter
+def source(key: str) -> str:
+    """Where orders and numbers came from: shopify_orders as Shopify 注文."""
+    return source_name(key).say(current_language())
 
 
 @register.filter
