@@ -75,6 +75,6 @@ def test_a_new_room_must_be_placed(tmp_path: Path) -> None:
 
 
 def test_no_two_modules_import_each_other_however_far_around() -> None:
-    graph = grimp.build_graph("kizuna", exclude_type_checking_imports=True)
+    graph = grimp.build_graph("kizuna", exclude_type_checking_imports=True, cache_dir=None)
     imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
     graphlib.TopologicalSorter(imports).prepare()
