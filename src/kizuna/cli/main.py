@@ -69,6 +69,4 @@ def command_line() -> int:
     """`main` as a process of its own."""
     # DuckDB imports pandas, where it is installed, at the first literal: 2.7 s for nothing.
     sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
-    # Two threads ask short questions of DuckDB in turn; each waits less for the other's Python.
-    sys.setswitchinterval(0.0005)
     return main()
