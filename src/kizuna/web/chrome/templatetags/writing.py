@@ -64,7 +64,7 @@ def dialled(typed: str) -> str:
 
 @register.filter
 def source(key: str) -> str:
-    """Where orders and numbers came from: shopify_orders as Shopify 注文."""
+    """Where orders and numbers came from: shopify_orders as Shopify orders export."""
     return source_name(key).say(current_language())
 
 
