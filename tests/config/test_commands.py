@@ -158,12 +158,31 @@ def test_the_demo_stands_with_its_sample_and_a_link_that_lets_in(
     assert second.stdout.splitlines()[-1] not in ("", url)
 
 
+@pytest.mark.parametrize("command", ["demo", "serve"])
+def test_a_port_that_is_taken_is_told_before_anything_starts(
+    environment: dict[str, str], command: str
+) -> None:
+    host, _, port = environment["KIZUNA_LISTEN"].rpartition(":")
+    with socket.create_server((host, int(port))):
+        result = kizuna(environment, command, "--lang", "en")
+    assert result.returncode == 6  # port_taken
+    assert result.stderr.startswith(f"Another program is already using {host}:{port}.\n")
+    assert not result.stdout and "Preparing" not in result.stderr
+
+
+def test_an_address_that_is_not_this_machine_is_told(environment: dict[str, str]) -> None:
+    result = kizuna(environment | {"KIZUNA_LISTEN": "192.0.2.1:8000"}, "serve", "--lang", "en")
+    assert result.returncode == 6  # cannot_listen
+    assert result.stderr.startswith("Kizuna cannot listen on 192.0.2.1:8000 (")
+
+
 def test_the_demo_that_is_served_gives_way_to_a_file_of_ones_own(
     environment: dict[str, str],
 ) -> None:
+    only_a_port = {name: value for name, value in environment.items() if name != "KIZUNA_URL"}
     demo = subprocess.Popen(
         [sys.executable, "-m", "kizuna", "demo", "--lang", "en"],
-        env=environment,
+        env=only_a_port,
         stdout=subprocess.PIPE,
         text=True,
     )

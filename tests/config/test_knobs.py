@@ -86,6 +86,14 @@ def test_the_public_address_decides_what_is_safe() -> None:
     assert public_url("http://[::1]:8000").origin == "http://[::1]:8000"
 
 
+def test_without_an_address_of_its_own_it_is_opened_at_the_port_where_it_listens() -> None:
+    assert knobs.public_url({}).origin == "http://localhost:8000"
+    listening = {"KIZUNA_LISTEN": "0.0.0.0:8141"}
+    assert knobs.public_url(listening).origin == "http://localhost:8141"
+    chosen = listening | {"KIZUNA_URL": "https://crm.example.com"}
+    assert knobs.public_url(chosen).origin == "https://crm.example.com"
+
+
 def test_the_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
     data = tmp_path / "data"
     key = kept_secret_key(data)

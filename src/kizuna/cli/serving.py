@@ -1,7 +1,7 @@
 """Serving pages until told to stop, with one worker beside; what dies meanwhile is started again.
 
-Not here: the commands that do so (`commands.serve`, `commands.demo`), how long is waited
-(`patience`), the processes that answer (`web_processes`).
+Not here: the commands that do so (`commands.serve`, `commands.demo`), whether the port is free
+(`listening`), how long is waited (`patience`), the processes that answer (`web_processes`).
 """
 
 import os
@@ -16,6 +16,7 @@ from functools import partial
 from threading import Event, Thread
 
 from kizuna.base.words import Language, Words
+from kizuna.cli.listening import refuse_where_nothing_can_listen
 from kizuna.cli.patience import Patience
 
 OPEN = Words(
@@ -42,13 +43,15 @@ WORKER_COMMAND = (sys.executable, "-m", "kizuna", "worker", "--attached")
 def serve(language: Language, *, invitation: str = "") -> int:
     """Serve until SIGTERM or Ctrl+C; `invitation` is said instead of the plain address.
 
-    0 once told to stop; 1 where pages or the worker could not be kept alive.
+    0 once told to stop; 1 where pages or the worker could not be kept alive. Refused where the
+    port is another program's.
     """
     from kizuna.cli.web_processes import serve_pages
     from kizuna.config import knobs
 
     host, port = knobs.LISTEN.value()
-    told = invitation or OPEN.say(language, url=knobs.URL.value().origin)
+    refuse_where_nothing_can_listen(host, port)
+    told = invitation or OPEN.say(language, url=knobs.public_url().origin)
     Thread(target=_tell_once_it_listens, args=(host, port, told), daemon=True).start()
     pages = partial(serve_pages, host, port, processes=knobs.WEB_PROCESSES.value())
     return keep_alive(language, pages, worker=WORKER_COMMAND)

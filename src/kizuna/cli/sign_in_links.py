@@ -16,4 +16,4 @@ from kizuna.people.staff.rules.links import Purpose
 def new_link(member_id: int, *, purpose: Purpose) -> str:
     """The whole address of a new link for a staff member, at the shop's own address."""
     token = make_link(system_actor("command"), member_id, purpose=purpose, at=datetime.now(UTC))
-    return f"{knobs.URL.value().origin}{reverse('sign_in_link', args=[token])}"
+    return f"{knobs.public_url().origin}{reverse('sign_in_link', args=[token])}"

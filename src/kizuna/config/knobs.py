@@ -63,6 +63,10 @@ class Knob(Generic[Value]):
                 raise Misconfigured(Said("bad_secret", BAD_SECRET, values), expected) from error
             raise Misconfigured(Said("bad_setting", BAD_SETTING, values), expected) from error
 
+    def is_set(self, environment: Mapping[str, str] = os.environ) -> bool:
+        """Whether somebody chose a value."""
+        return self.name in environment or f"{self.name}_FILE" in environment
+
     def _text(self, environment: Mapping[str, str]) -> str:
         path = environment.get(f"{self.name}_FILE")
         if path is None:
@@ -126,8 +130,10 @@ OLD_SECRET_KEYS: Knob[tuple[str, ...]] = Knob(
 URL: Knob[PublicUrl] = Knob(
     name="KIZUNA_URL",
     meaning=Words(
-        ja="ブラウザーで開くアドレス。リンクと Cookie の守り方がこれで決まります。",
-        en="The address people open in the browser; links and the safety of cookies follow it.",
+        ja="ブラウザーで開くアドレス。リンクと Cookie の守り方がこれで決まります。省くと、この"
+        "マシン（localhost）の、KIZUNA_LISTEN のポートです。",
+        en="The address people open in the browser; links and the safety of cookies follow it. "
+        "Without it, this machine (localhost) at the port of KIZUNA_LISTEN.",
     ),
     expected=Words(
         ja="https://crm.example.jp のような形。http はこの機械の中（localhost）だけです。",
@@ -195,6 +201,14 @@ KNOBS: tuple[Knob[object], ...] = (
     WEB_PROCESSES,
     ATTACHMENT_MEGABYTES,
 )
+
+
+def public_url(environment: Mapping[str, str] = os.environ) -> PublicUrl:
+    """Where people open Kizuna: as set, or on this machine at the port on which it listens."""
+    if URL.is_set(environment):
+        return URL.value(environment)
+    _, port = LISTEN.value(environment)
+    return kinds.public_url(f"http://localhost:{port}")
 
 
 def refuse_unknown(environment: Mapping[str, str]) -> None:

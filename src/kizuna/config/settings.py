@@ -12,7 +12,7 @@ from kizuna.config.secret_key import kept_secret_key
 
 knobs.refuse_unknown(os.environ)
 DATA = knobs.DATA.value()
-URL = knobs.URL.value()
+URL = knobs.public_url()
 PROXIES = knobs.PROXIES.value()
 ATTACHMENT_BYTES = knobs.ATTACHMENT_MEGABYTES.value() * 1_000_000
 

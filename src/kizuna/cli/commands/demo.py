@@ -5,7 +5,6 @@ Not here: the sample (`web.sample`), serving (`cli.serving`).
 
 import argparse
 import os
-import socket
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from kizuna.base.said import Said
 from kizuna.base.words import Language, Words
 from kizuna.cli.application import bring_up_to_date, start_application
 from kizuna.cli.command import COMMANDS, Command
+from kizuna.cli.listening import is_free, refuse_where_nothing_can_listen
 from kizuna.cli.serving import serve
 
 SUMMARY = Words(
@@ -60,7 +60,10 @@ def run(options: argparse.Namespace, language: Language) -> int:
     """
     if options.no_serve:
         return _prepare(language)
+    from kizuna.config import knobs
+
     _choose_port()
+    refuse_where_nothing_can_listen(*knobs.LISTEN.value())
     own = [sys.executable, "-m", "kizuna", "demo", "--no-serve", "--lang", language]
     prepared = subprocess.run(own, stdout=subprocess.PIPE, text=True, check=False)
     if prepared.returncode:
@@ -93,15 +96,9 @@ def _choose_port() -> None:
     if "KIZUNA_LISTEN" in os.environ or "KIZUNA_URL" in os.environ:
         return
     for port in PORTS:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-        os.environ["KIZUNA_LISTEN"] = f"127.0.0.1:{port}"
-        os.environ["KIZUNA_URL"] = f"http://localhost:{port}"
-        return
+        if is_free("127.0.0.1", port):
+            os.environ["KIZUNA_LISTEN"] = f"127.0.0.1:{port}"
+            return
 
 
 def _owner(language: Language) -> int:
