@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kizuna.base.errors import UnreadableFile
-from kizuna.insight.files.raw import encoding
 from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.raw.staging import BLANKS
 from kizuna.insight.files.reading import RawTable
@@ -136,29 +135,6 @@ def test_a_cp932_file_is_read_exactly(read: Read, shared_data: Path) -> None:
     assert (table.encoding, table.header_row, len(rows)) == ("cp932", None, 4_165)
     bare = [line.replace('"', "").split(",") for line in expected]
     assert [[*row[1:]] for row in rows] == [[c.strip() or None for c in line] for line in bare]
-
-
-def test_a_large_cp932_file_is_decoded_by_two_and_is_the_same(
-    read: Read, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows = "".join(f'{n},"髙橋\n①ソ表能{n}",{n * 10}\r\n' for n in range(2_000))
-    text = ("注文番号,顧客名,金額\r\n" + rows).encode("cp932")
-    alone, expected = read(text, "alone")
-    monkeypatch.setattr(encoding, "_SHARED_BYTES", 1)
-    table, found = read(text, "shared")
-    assert found == expected
-    assert len(found) == 2_000
-    assert table.encoding == alone.encoding == "cp932"
-
-
-def test_what_is_wrong_in_the_second_half_of_a_large_file_is_told_with_its_line(
-    read: Read, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(encoding, "_SHARED_BYTES", 1)
-    with pytest.raises(UnreadableFile) as failure:
-        read("名前,金額\n".encode("cp932") + b"1,2\n" * 50 + b"3,\x81\xff\xa0\x82\xff\n")
-    assert failure.value.code == "encoding_unknown"
-    assert "52 行目" in failure.value.say("ja")
 
 
 def test_titles_above_the_header_are_skipped_and_said(read: Read) -> None:

@@ -5,21 +5,16 @@ Not here: what the text means. The order of the rules is the order of the functi
 
 import codecs
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from kizuna.base.said import Said
 from kizuna.base.words import Words
-from kizuna.insight.files.raw.children import encoding_child
 from kizuna.insight.files.unreadable import unreadable
 
 _CHUNK_BYTES = 1 << 22
 _HEAD_BYTES = 1 << 20
-_SHARED_BYTES = 1 << 24  # decoding as much takes longer than starting a process
 _UTF8_MARK = b"\xef\xbb\xbf"
 _MARKS = (  # the longer ones first: UTF-32 begins like UTF-16
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -33,9 +28,6 @@ _EUC_KANA = re.compile(rb"[\xa4\xa5][\xa1-\xf6]")
 # Bytes of cp1252 that are letters or everyday signs of western Europe.
 _WESTERN = bytes(range(0xC0, 0x100)) + b"\x80\x85\x8a\x8c\x8e\x91\x92\x93\x94\x96\x97\x9a\x9c\x9e"
 _WESTERN += b"\x9f\xa0\xa1\xa3\xa7\xa9\xaa\xab\xae\xb0\xb4\xb7\xba\xbb\xbf"
-
-# No character of these holds the byte of a line end, so that a file may be cut at one.
-_CUT_AT_LINES = ("cp932", "euc_jp")
 
 _NAMES = {"cp932": "Shift_JIS (cp932)", "euc_jp": "EUC-JP", "iso2022_jp_ext": "JIS (ISO-2022-JP)"}
 READ_AS = Words(ja="文字コードは {encoding} と判断しました。", en="Read as {encoding} text.")
@@ -147,7 +139,7 @@ def _decoded(path: Path, head: bytes, encoding: str, *, scratch: Path) -> Utf8Te
 
         def written() -> Iterator[bytes]:
             nonlocal nuls
-            for chunk in _shared_chunks(path, encoding, scratch=scratch):
+            for chunk in _utf8_chunks(path, encoding):
                 if b"\0" in chunk:
                     nuls += chunk.count(b"\0")
                     chunk = chunk.replace(b"\0", b"")
@@ -170,51 +162,13 @@ def _notes(encoding: str, nuls: int) -> tuple[Said, ...]:
     return tuple(notes)
 
 
-def _shared_chunks(path: Path, encoding: str, *, scratch: Path) -> Iterator[bytes]:
-    """As `_utf8_chunks`; of a large file another process decodes the second half meanwhile."""
-    middle = _middle_line(path) if encoding in _CUT_AT_LINES else 0
-    if not middle:
-        yield from _utf8_chunks(path, encoding)
-        return
-    rest = scratch / "rest.utf8"
-    program = str(encoding_child.__file__)
-    command = [sys.executable, "-P", program, str(path), encoding, str(middle), str(rest)]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as child:
-        try:
-            yield from _utf8_chunks(path, encoding, end=middle)
-            is_decoded = child.wait() == 0
-        finally:
-            child.kill()
-    if is_decoded:
-        with rest.open("rb") as opened:
-            yield from iter(partial(opened.read, _CHUNK_BYTES), b"")
-        rest.unlink()
-    else:
-        yield from _utf8_chunks(path, encoding, start=middle)
-
-
-def _middle_line(path: Path) -> int:
-    """The byte a line in the middle of a large file begins at; 0 where it should stay whole."""
-    size = path.stat().st_size
-    if size < _SHARED_BYTES:
-        return 0
-    with path.open("rb") as opened:
-        opened.seek(size // 2)
-        begun = opened.readline(_CHUNK_BYTES)
-    return size // 2 + len(begun) if begun.endswith(b"\n") else 0
-
-
-def _utf8_chunks(
-    path: Path, encoding: str, *, start: int = 0, end: int | None = None
-) -> Iterator[bytes]:
-    """The text between two bytes as UTF-8, decoded strictly; leading byte-order marks taken off."""
+def _utf8_chunks(path: Path, encoding: str) -> Iterator[bytes]:
+    """The file's text as UTF-8, decoded strictly; every leading byte-order mark taken off."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    at_start, chunk = not start, b"-"
+    at_start, chunk = True, b"-"
     with path.open("rb") as opened:
-        opened.seek(start)
         while chunk:
-            left = _CHUNK_BYTES if end is None else min(_CHUNK_BYTES, end - opened.tell())
-            chunk = opened.read(left)
+            chunk = opened.read(_CHUNK_BYTES)
             if encoding == "cp1252" and chunk.translate(None, _WESTERN + bytes(range(128))):
                 raise _Undecodable(1)  # only the last resort: the line of a better try is told
             try:

@@ -19,7 +19,7 @@ from kizuna.base.errors import UnreadableFile
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.insight.engines.duckdb import literal
-from kizuna.insight.files.raw.children import workbook_child
+from kizuna.insight.files.raw import workbook_child
 from kizuna.insight.files.raw.epoch import has_1904_epoch
 from kizuna.insight.files.raw.header import find_layout
 from kizuna.insight.files.raw.merged import Span, fill_down, merged_downwards
