@@ -136,7 +136,7 @@ URL: Knob[PublicUrl] = Knob(
         "Without it, this machine (localhost) at the port of KIZUNA_LISTEN.",
     ),
     expected=Words(
-        ja="https://crm.example.jp のような形。http はこの機械の中（localhost）だけです。",
+        ja="https://crm.example.jp のような形。http はこのマシンの中（localhost）だけです。",
         en="Like https://crm.example.com; plain http only within this machine (localhost).",
     ),
     default="http://localhost:8000",
