@@ -84,6 +84,28 @@ def test_the_tables_are_made_once_and_only_their_owner_reads_the_folder(
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
+def test_a_key_of_ones_own_needs_no_folder_made_beforehand(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "key").write_text("kept-in-a-file-" + "0123456789" * 5, encoding="utf-8")
+    result = kizuna(environment | {"KIZUNA_SECRET_KEY_FILE": str(tmp_path / "key")}, "migrate")
+    assert result.returncode == 0, result.stderr
+    assert Path(environment["KIZUNA_DATA"]).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("command", ["migrate", "serve", "worker", "backup", "audit", "doctor"])
+def test_a_database_that_cannot_be_reached_is_told_in_a_sentence(
+    environment: dict[str, str], command: str
+) -> None:
+    nowhere = "postgresql://hanako:hush-hush@127.0.0.1:1/kizuna"
+    result = kizuna(environment | {"KIZUNA_DATABASE_URL": nowhere}, command, "--lang", "en")
+    told = result.stdout + result.stderr
+    assert result.returncode == (1 if command == "doctor" else 4)
+    assert "database" in told and "Traceback" not in told and "hush-hush" not in told
+    if command != "doctor":  # unreachable_database
+        assert "refused" in told and "KIZUNA_DATABASE_URL" in told
+
+
 def test_nonsense_in_the_environment_is_told_in_one_sentence(environment: dict[str, str]) -> None:
     result = kizuna(environment | {"KIZUNA_URL": "crm.example.com"}, "migrate", "--lang", "en")
     assert result.returncode == 4
@@ -127,7 +149,6 @@ def test_a_process_that_is_killed_is_started_again_and_all_still_stop_when_told_
 
 
 def test_the_first_person_is_added_on_the_command_line(environment: dict[str, str]) -> None:
-    kizuna(environment, "migrate")
     arguments = ["user", "add", "--email", "Hanako@example.com", "--name", "花子", "--lang", "ja"]
     weak = kizuna(environment, *arguments, typed="short\n")
     assert weak.returncode == 6 and "このパスワードは使えません" in weak.stderr

@@ -9,6 +9,7 @@ import pytest
 from kizuna.base.errors import Misconfigured
 from kizuna.config import knobs
 from kizuna.config.databases import OLDEST_SQLITE, django_database, refuse_old_sqlite
+from kizuna.config.data_folder import kept_data_folder
 from kizuna.config.kinds import PublicUrl, public_url
 from kizuna.config.secret_key import kept_secret_key
 
@@ -96,11 +97,12 @@ def test_without_an_address_of_its_own_it_is_opened_at_the_port_where_it_listens
 
 def test_the_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
     data = tmp_path / "data"
+    kept_data_folder(data)
     key = kept_secret_key(data)
     assert kept_secret_key(data) == key and len(key) > 80
     assert stat.S_IMODE((data / "secret-key").stat().st_mode) == 0o600
     assert os.listdir(data) == ["secret-key"]
-    assert kept_secret_key(tmp_path / "other") != key
+    assert kept_secret_key(kept_data_folder(tmp_path / "other")) != key
 
 
 def test_a_sqlite_that_can_corrupt_files_is_refused() -> None:
@@ -114,3 +116,12 @@ def test_postgresql_is_taken_as_it_is_named(tmp_path: Path) -> None:
     named = knobs.DATABASE_URL.value({"KIZUNA_DATABASE_URL": "postgresql://k:p%40s@db:5433/shop"})
     database = django_database(named, data=tmp_path)
     assert (database["ENGINE"], database["PASSWORD"]) == ("django.db.backends.postgresql", "p@s")
+
+
+def test_a_data_folder_that_cannot_be_is_told_with_its_name_and_reason(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(Misconfigured) as refused:
+        kept_data_folder(tmp_path / "file" / "data")
+    assert refused.value.code == "no_data_folder"
+    assert "KIZUNA_DATA" in refused.value.say("ja")
+    assert f"{tmp_path}/file/data cannot be used (Not a directory)" in refused.value.say("en")

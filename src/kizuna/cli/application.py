@@ -5,7 +5,20 @@ Not here: settings (`kizuna.config`).
 
 import os
 
+from kizuna.base.errors import Misconfigured
+from kizuna.base.said import Said
+from kizuna.base.words import Words
+
 SETTINGS = "kizuna.config.settings"
+UNREACHABLE_DATABASE = Words(
+    ja="データベースにつながりません（{reason}）。",
+    en="The database cannot be reached ({reason}).",
+)
+CHECK_DATABASE = Words(
+    ja="動いているか、KIZUNA_DATABASE_URL の行き先と利用者、フォルダーの権限を確かめてください。",
+    en="See whether it runs, where KIZUNA_DATABASE_URL leads and as whom, and who may write the "
+    "folder.",
+)
 
 
 def start_application() -> None:
@@ -19,12 +32,27 @@ def start_application() -> None:
     django.setup()
 
 
+def reach_database() -> None:
+    """Open it; Misconfigured with the driver's own reason where that cannot be."""
+    from django.db import OperationalError, connection
+
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        reason = str(error).partition("\n")[0]
+        raise Misconfigured(
+            Said("unreachable_database", UNREACHABLE_DATABASE, {"reason": reason}),
+            Said("check_database", CHECK_DATABASE),
+        ) from error
+
+
 def bring_up_to_date() -> int:
     """Apply the changes of the tables that this version brings; how many there were."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    reach_database()
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:

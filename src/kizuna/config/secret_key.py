@@ -15,7 +15,6 @@ def kept_secret_key(data: Path) -> str:
     """
     path = data / FILE_NAME
     if not path.exists():
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = data / f".{FILE_NAME}-{os.getpid()}"
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:

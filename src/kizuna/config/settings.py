@@ -7,11 +7,12 @@ import os
 
 from kizuna.config import knobs
 from kizuna.config.apps import own_apps
+from kizuna.config.data_folder import kept_data_folder
 from kizuna.config.databases import django_database
 from kizuna.config.secret_key import kept_secret_key
 
 knobs.refuse_unknown(os.environ)
-DATA = knobs.DATA.value()
+DATA = kept_data_folder(knobs.DATA.value())
 URL = knobs.public_url()
 PROXIES = knobs.PROXIES.value()
 ATTACHMENT_BYTES = knobs.ATTACHMENT_MEGABYTES.value() * 1_000_000

@@ -5,7 +5,7 @@ import argparse
 from kizuna.base.errors import UsageError
 from kizuna.base.said import Said
 from kizuna.base.words import Language, Words
-from kizuna.cli.application import start_application
+from kizuna.cli.application import reach_database, start_application
 from kizuna.cli.command import COMMANDS, Command
 
 SUMMARY = Words(
@@ -40,6 +40,7 @@ def add_options(parser: argparse.ArgumentParser, language: Language) -> None:
 def run(options: argparse.Namespace, language: Language) -> int:
     """0 where the log holds, 1 where it does not."""
     start_application()
+    reach_database()
     from kizuna.core.audit.queries import audit_verdict
     from kizuna.core.audit.rules import START, Head
 

@@ -8,7 +8,7 @@ import argparse
 from kizuna.base.errors import Refused, UsageError
 from kizuna.base.said import Said
 from kizuna.base.words import Language, Words
-from kizuna.cli.application import start_application
+from kizuna.cli.application import bring_up_to_date, start_application
 from kizuna.cli.command import COMMANDS, Command
 from kizuna.cli.passphrase import asked
 from kizuna.core.permissions.rules import Role, system_actor
@@ -51,6 +51,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
     if options.action == "add" and not options.name:
         raise UsageError(Said("no_name", NAMELESS))
     start_application()
+    bring_up_to_date()
     print(_link(options, language) if options.action == "link" else _added(options, language))
     return 0
 
