@@ -8,8 +8,8 @@ import pytest
 
 from kizuna.base.errors import Misconfigured
 from kizuna.config import knobs
-from kizuna.config.databases import OLDEST_SQLITE, django_database, refuse_old_sqlite
 from kizuna.config.data_folder import kept_data_folder
+from kizuna.config.databases import OLDEST_SQLITE, django_database, refuse_old_sqlite
 from kizuna.config.kinds import PublicUrl, public_url
 from kizuna.config.secret_key import kept_secret_key
 

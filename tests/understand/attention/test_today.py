@@ -10,10 +10,12 @@ from django.test import Client
 
 from kizuna.base.errors import Forbidden, Refused
 from kizuna.base.words import Words
+from kizuna.collect.orders.models import Order
 from kizuna.core.events.queries import events_of_customers
 from kizuna.core.jobs.queries import unfinished_jobs
 from kizuna.core.permissions.rules import Actor, Role
 from kizuna.people.customers.actions.merging import merge_customers
+from kizuna.people.customers.actions.undoing import take_back_customers
 from kizuna.people.customers.models import Customer
 from kizuna.people.staff.models import StaffMember
 from kizuna.understand.attention.actions.listing import fill_list
@@ -34,10 +36,25 @@ from kizuna.understand.attention.queries import (
     taken,
     todays_entries,
 )
-from kizuna.understand.attention.rules import REASONS, Candidate, Outcome, Reason
+from kizuna.understand.attention.rules import (
+    MOST_HOLDOUT_PERCENT,
+    REASONS,
+    Candidate,
+    Outcome,
+    Reason,
+)
 from kizuna.understand.lake.actions import refresh_lake
 from kizuna.understand.scores.actions import refresh_scores
-from tests.understand.people import NOW, TEST, TODAY, buys, customer, every, today_in_the_shop
+from tests.understand.people import (
+    MANAGER,
+    NOW,
+    TEST,
+    TODAY,
+    buys,
+    customer,
+    every,
+    today_in_the_shop,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ANALYST = Actor(key="staff:1", role=Role.ANALYST)
@@ -228,6 +245,24 @@ def test_merged_customers_stand_on_the_list_once_and_their_rest_goes_with_them()
     merge_customers(kept, other, rule="by_hand", evidence={}, actor=TEST, at=NOW)
     assert kept in resting(TODAY)
     assert standing([kept, other], TODAY).is_stopped
+
+
+def test_a_suggestion_keeps_no_customer_when_an_import_is_undone_what_came_of_it_does() -> None:
+    plan_outreaches({member().pk: 6}, holdout_percent=MOST_HOLDOUT_PERCENT, actor=TEST)
+    ids = late(8)
+    fill_list(TODAY, at=NOW)
+    held_out = Outreach.objects.filter(is_held_out=True).values_list("customer_id", flat=True)
+    left, stopped = held_out[:2]
+    suggested, talked_to = listed()[:2]
+    (row,) = Outreach.objects.filter(customer_id=talked_to)
+    record_outcome(row.pk, Outcome.REACHED, actor=TEST, at=NOW)
+    stop_contact(stopped, day=TODAY, actor=MANAGER, at=NOW)
+    Customer.objects.filter(id__in=ids).update(import_id=7)
+    Order.objects.filter(customer_id__in=ids).update(import_id=7, customer_id=None)
+    take_back_customers(7, part=(0, max(ids)), actor=TEST, at=NOW)
+    stays = {one.pk for one in Customer.objects.filter(id__in=ids)}
+    assert {talked_to, stopped} == stays and not {suggested, left} & stays
+    assert {one.customer_id for one in Outreach.objects.all()} == stays
 
 
 def test_whoever_may_not_changes_nothing() -> None:

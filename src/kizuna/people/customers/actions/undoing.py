@@ -123,6 +123,8 @@ def _built_upon(imports: str) -> str:
         if follower.import_column:
             brought_by = f"f.{follower.import_column}"
             other += f" AND ({brought_by} IS NULL OR {brought_by} NOT IN ({imports}))"
+        if follower.untouched:
+            other += f" AND NOT ({follower.untouched})"
         clauses.append(f" AND NOT EXISTS (SELECT 1 FROM {other})")
     clauses.append(
         " AND NOT EXISTS (SELECT 1 FROM customer_merges m"
@@ -167,6 +169,10 @@ def _remove(values: dict[str, object]) -> None:
         columns = ("customer_id",) if table == "customer_changes" else ("first_id", "second_id")
         for column in columns:
             change(f"DELETE FROM {table} WHERE {column} IN (SELECT id FROM removed_customers)")
+    for follower in MERGE_FOLLOWERS.values():
+        if follower.untouched:
+            of_removed = f"{follower.column} IN (SELECT id FROM removed_customers)"
+            change(f"DELETE FROM {follower.table} WHERE {of_removed}")
     change("DELETE FROM customers WHERE id IN (SELECT id FROM removed_customers)")
 
 

@@ -17,7 +17,8 @@ class MergeFollower:
     `once_a_customer`: the column of which a customer has each value once (a tag). Rows of the
     merged customer that the kept one has already stay where they are. `import_column`: where the
     row says which import brought it; rows that others brought keep a customer from being removed,
-    unless they are derived: made anew from what is known.
+    unless they are derived: made anew from what is known. `untouched`: SQL by which rows that we
+    suggested and nobody has touched are told; they keep no customer, and go with theirs.
     """
 
     table: str
@@ -25,6 +26,7 @@ class MergeFollower:
     once_a_customer: str = ""
     import_column: str = ""
     is_derived: bool = False
+    untouched: str = ""
 
 
 MERGE_FOLLOWERS: Registry[MergeFollower] = Registry("merge followers")

@@ -4,6 +4,7 @@ from kizuna.base.words import Words
 from kizuna.core.events.rules import event_kind
 from kizuna.core.permissions.rules import Role, permission
 from kizuna.people.customers.rules.followers import MERGE_FOLLOWERS, MergeFollower
+from kizuna.understand.attention.rules import NEVER
 
 MAKE_OUTREACHES = permission(
     "make_outreach",
@@ -19,4 +20,12 @@ OUTREACH_MADE = event_kind("outreach_made", Words(ja="お声がけ", en="Outreac
 OUTREACH_ALLOWED = event_kind(
     "outreach_allowed", Words(ja="連絡を再開できるようにしました", en="May be contacted again")
 )
-MERGE_FOLLOWERS.add("outreaches", MergeFollower(table="outreaches", once_a_customer="day"))
+# What we found ourselves is worth something; what somebody put on by hand is worth 0.
+_UNTOUCHED = (
+    f"outcome = '' AND times_told = 0 AND worth_minor > 0"
+    f" AND (rests_until IS NULL OR rests_until <> '{NEVER}')"
+)
+MERGE_FOLLOWERS.add(
+    "outreaches",
+    MergeFollower(table="outreaches", once_a_customer="day", untouched=_UNTOUCHED),
+)
