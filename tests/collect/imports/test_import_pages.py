@@ -18,6 +18,7 @@ from kizuna.core.jobs.actions import cancel_job
 from kizuna.core.jobs.queries import unfinished_jobs
 from tests.collect.imports.test_write_import import (
     CLERK,
+    FEBRUARY,
     JANUARY,
     NOW,
     brought_in,
@@ -99,6 +100,42 @@ def test_an_undo_that_stopped_half_way_can_go_on_and_nothing_is_written_beside_i
     assert client.post(f"/imports/{other.pk}/undo/").status_code == 409
     other.refresh_from_db()
     assert other.state == "done"
+
+
+@pytest.mark.django_db
+def test_what_stands_upon_an_import_is_named_and_linked_where_it_is_not_undone(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in("manager")
+    first = brought_in("一月.csv", csv_file(JANUARY))
+    second = brought_in("二月.csv", csv_file(FEBRUARY))
+    third = brought_in("三月.csv", csv_file([(*FEBRUARY[2][:5], "5", "800")]))
+    answer = client.post(f"/imports/{first.pk}/undo/")
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert f"先に、取り込み {third.pk}, {second.pk} を、この順に取り消してください。" in page
+    assert all(f'<a href="/imports/{row.pk}/">' in page for row in (second, third))
+    assert "二月.csv" in page and "三月.csv" in page
+    client.post(f"/imports/{third.pk}/undo/")
+    answer = client.post(f"/imports/{second.pk}/undo/")
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert f"取り込み {third.pk} が「取り消し中」のあいだは" in page
+    assert f'<a href="/imports/{third.pk}/">' in page
+    work_off(third)
+    assert client.post(f"/imports/{second.pk}/undo/").status_code == 302
+
+
+@pytest.mark.django_db
+def test_what_is_pressed_while_the_job_before_ends_is_done_all_the_same(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in("manager")
+    row = given(client, csv_file(JANUARY)[0])
+    client.post(f"/imports/{row.pk}/write/")
+    write_import(row.pk, actor=CLERK, at=NOW)
+    client.post(f"/imports/{row.pk}/undo/")
+    assert [job.kind for job in unfinished_jobs()] == ["write_import", "undo_import"]
 
 
 @pytest.mark.django_db

@@ -162,6 +162,12 @@ def latest_imports(*, limit: int = 50) -> list[KnownImport]:
     return [_known(row) for row in models.Import.objects.order_by("-id")[:limit]]
 
 
+def imports_under_way(beside: int) -> list[int]:
+    """Which import beside this one is being written or undone now: one at most."""
+    rows = models.Import.objects.filter(state__in=[State.WRITING, State.UNDOING])
+    return list(rows.exclude(pk=beside).values_list("pk", flat=True))
+
+
 def written_beside(import_id: int) -> str:
     """What other imports have written and taken back so far: another text after each step."""
     others = models.Import.objects.exclude(pk=import_id).exclude(state__in=MAY_READ)

@@ -18,8 +18,9 @@ BESIDE_ANOTHER = Words(
     en="This cannot be done while import {id} is “{state}”.",
 )
 WAIT_FOR_IT = Words(
-    ja="終わるのを待つか中止してから、もう一度お試しください。",
-    en="Wait until it has ended, or stop it, and try again.",
+    ja="終わってから、もう一度お試しください。途中で止まっているときは、その取り込みのページで続けるか中止できます。",
+    en="Try again when it has ended. If it got stuck, its own page lets you go on with it or stop"
+    " it.",
 )
 LOOK_AGAIN = Words(
     ja="ページを読み込み直して、もう一度お試しください。", en="Reload the page and try again."
@@ -49,7 +50,7 @@ def not_now(state: Words) -> Refused:
 def beside_another(import_id: int, state: Words) -> Refused:
     """Another import is being written or undone: neither would come out right."""
     return Refused(
-        Said("beside_another", BESIDE_ANOTHER, {"id": import_id, "state": state}),
+        Said("beside_another", BESIDE_ANOTHER, {"id": str(import_id), "state": state}),
         Said("wait_for_it", WAIT_FOR_IT),
     )
 

@@ -28,6 +28,7 @@ from kizuna.collect.imports.actions.writing import begin_writing, stop_writing
 from kizuna.collect.imports.forms import choices_of, column_choices, new_fields_of
 from kizuna.collect.imports.queries import (
     KnownImport,
+    imports_under_way,
     is_preview_old,
     known_import,
     latest_imports,
@@ -40,6 +41,7 @@ from kizuna.collect.imports.rules import (
     State,
     holds_customers_alone,
 )
+from kizuna.collect.orders.queries.known import imports_upon
 from kizuna.core.jobs.actions import cancel_job, start_job
 from kizuna.core.jobs.queries import unfinished_jobs
 from kizuna.core.jobs.rules import Job
@@ -218,16 +220,16 @@ def _known(import_id: int) -> KnownImport:
 
 
 def _job_of(import_id: int) -> Job | None:
-    """The job that works on an import now."""
-    jobs = (job for job in unfinished_jobs() if job.arguments.get("import_id") == import_id)
-    return next(jobs, None)
+    """The job that works on an import now: the latest, beside which another may be about to end."""
+    jobs = [job for job in unfinished_jobs() if job.arguments.get("import_id") == import_id]
+    return jobs[-1] if jobs else None
 
 
 def _begin(kind: str, import_id: int, actor: Actor) -> None:
     start_job(
         kind,
         arguments={"import_id": import_id, "actor": actor.key, "role": actor.role or ""},
-        unique_key=f"import:{import_id}",
+        unique_key=f"{kind}:{import_id}",  # the job before may take a moment more to end
     )
 
 
@@ -237,6 +239,14 @@ def _is_busy(state: State, *, has_job: bool) -> bool:
     if state in {State.DONE, State.UNDONE}:
         return False
     return has_job or state in BUSY - {State.UNDOING}
+
+
+def _in_the_way(known: KnownImport, error: Refused | None) -> list[KnownImport]:
+    """The imports that a refusal names."""
+    if error is None:
+        return []
+    ids = {"changed_since": imports_upon(known.id), "beside_another": imports_under_way(known.id)}
+    return [known_import(id_) for id_ in ids.get(error.code, ())]
 
 
 def _page(request: HttpRequest, known: KnownImport, error: Refused | None = None) -> HttpResponse:
@@ -269,6 +279,7 @@ def _page(request: HttpRequest, known: KnownImport, error: Refused | None = None
         "reasons": list(_reasons(known)),
         "is_old": is_preview_old(known),
         "error": error.say(language) if error else "",
+        "in_the_way": _in_the_way(known, error),
     }
     status = HTTPStatus.CONFLICT if error else HTTPStatus.OK
     return render(request, "imports/import.html", content, status=status)

@@ -3,6 +3,7 @@
 Not here: reading files (`collect.imports`), who a customer is (`people.customers`).
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db import transaction
 from kizuna.base.errors import Refused
 from kizuna.base.said import Said
 from kizuna.base.words import Words
-from kizuna.collect.orders.queries.known import latest_currency
+from kizuna.collect.orders.queries.known import imports_upon, latest_currency
 from kizuna.collect.orders.rules import OrderBatch, RecordedOrders
 from kizuna.collect.orders.staging import (
     COMPARED,
@@ -40,7 +41,11 @@ CHANGED_SINCE = Words(
     count="n",
 )
 UNDO_LATER_FIRST = Words(
-    ja="先に、あとの取り込みを取り消してください。", en="Undo the later import first."
+    ja="先に、取り込み {imports} を取り消してください。", en="Undo import {imports} first."
+)
+UNDO_IN_TURN_FIRST = Words(
+    ja="先に、取り込み {imports} を、この順に取り消してください。",
+    en="Undo imports {imports} first, in this order.",
 )
 _WRITERS = ("import_id", "created_by")
 _ORDER = ("source", "number", "customer_id", "net_minor", *COMPARED, *_WRITERS)
@@ -155,19 +160,24 @@ def refuse_withdrawal(import_id: int, *, actor: Actor) -> None:
         {"import_id": import_id},
     )
     if later:
+        first = imports_upon(import_id)
+        words = UNDO_LATER_FIRST if len(first) == 1 else UNDO_IN_TURN_FIRST
         raise Refused(
             Said("changed_since", CHANGED_SINCE, {"n": later}),
-            Said("undo_later_first", UNDO_LATER_FIRST),
+            Said("undo_later_first", words, {"imports": ", ".join(map(str, first))}),
         )
 
 
 @transaction.atomic
-def withdraw_orders(import_id: int, *, actor: Actor, at: datetime, most: int) -> int:
+def withdraw_orders(
+    import_id: int, *, undone: Collection[int] = (), actor: Actor, at: datetime, most: int
+) -> int:
     """Take back up to so many of the orders that an import wrote, with their lines; how many.
 
     To be called until it answers 0, which takes the products back, too: then every row is again
-    as it was, to the id. The log keeps what happened and that it was withdrawn. Between two calls
-    no other import may write (`refuse_withdrawal` says whether one has).
+    as it was, to the id. A product that a later import sells, too, stays until that is taken back
+    with this one among the `undone`. The log keeps what happened and that it was withdrawn.
+    Between two calls no other import may write (`refuse_withdrawal` says whether one has).
     """
     actor.require(RECORD_ORDERS)
     values: dict[str, object] = {"import_id": import_id, "most": most}
@@ -181,7 +191,7 @@ def withdraw_orders(import_id: int, *, actor: Actor, at: datetime, most: int) ->
         tell_withdrawn(import_id, at=at)
         _put_back_orders(values)
     else:
-        _put_back_products(values)
+        _put_back_products(import_id, undone)
     return withdrawn
 
 
@@ -205,14 +215,20 @@ def _put_back_orders(values: dict[str, object]) -> None:
         change(statement, values)
 
 
-def _put_back_products(values: dict[str, object]) -> None:
+def _put_back_products(import_id: int, undone: Collection[int]) -> None:
+    """What an import wrote last is as it was before; where a later one wrote since, what that one
+    is to put back is."""
     product = ", ".join(f"{name} = f.{name}" for name in _PRODUCT)
+    brought = ", ".join(str(int(id_)) for id_ in {import_id, *undone})
+    written = "f.replaced_by = %(import_id)s AND {0}.import_id = %(import_id)s"
     for statement in (
         f"UPDATE products SET {product} FROM former_products f WHERE f.product_id = products.id"
-        " AND f.replaced_by = %(import_id)s AND products.import_id = %(import_id)s",
-        # A product that a later import sells, too, stays.
-        "DELETE FROM products WHERE created_by = %(import_id)s AND NOT EXISTS"
-        " (SELECT 1 FROM order_lines l WHERE l.product_id = products.id)",
+        f" AND {written.format('products')}",
+        f"UPDATE former_products AS later SET {product} FROM former_products f"
+        f" WHERE f.product_id = later.product_id AND {written.format('later')}",
+        f"DELETE FROM products WHERE created_by IN ({brought})"
+        " AND NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.product_id = products.id)"
+        " AND NOT EXISTS (SELECT 1 FROM former_lines l WHERE l.product_id = products.id)",
         "DELETE FROM former_products WHERE replaced_by = %(import_id)s",
     ):
-        change(statement, values)
+        change(statement, {"import_id": import_id})

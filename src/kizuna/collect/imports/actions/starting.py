@@ -131,15 +131,17 @@ def erase_import(import_id: int, *, actor: Actor) -> None:
     transaction.on_commit(lambda: erase_files(import_id))
 
 
-def refuse_beside(import_id: int, state: State) -> None:
-    """Refused: beside_another, while another import is in this state; until the transaction ends.
+def refuse_beside(import_id: int) -> None:
+    """Refused: beside_another, while another import is written or undone.
 
-    What one import writes while another is taken back would be left behind half changed.
+    Of two that write in turn, each would stand upon the other, and neither could be undone; what
+    one writes while another is taken back would be left behind half changed.
     """
     take_turn("imports")
-    other = models.Import.objects.filter(state=state).exclude(pk=import_id).first()
+    others = models.Import.objects.filter(state__in=[State.WRITING, State.UNDOING])
+    other = others.exclude(pk=import_id).first()
     if other is not None:
-        raise beside_another(other.pk, STATE_NAMES[state])
+        raise beside_another(other.pk, STATE_NAMES[State(other.state)])
 
 
 def locked(import_id: int, states: Collection[State]) -> models.Import:

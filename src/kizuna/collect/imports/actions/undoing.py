@@ -5,7 +5,7 @@ goes on takes back the rest. Not here: what that means for orders and customers 
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from itertools import pairwise
 
@@ -36,13 +36,13 @@ def begin_undoing(import_id: int, *, actor: Actor) -> None:
     """Mark an import as being undone; nothing of it is taken back yet.
 
     Refused: no_import, not_now, changed_since while a later import has changed the same orders,
-    beside_another while another import is being written.
+    beside_another while another import is written or undone.
     """
     actor.require(IMPORT_FILES)
     row = locked(import_id, MAY_UNDO)
     if row.state == State.UNDOING:
         return
-    refuse_beside(import_id, State.WRITING)
+    refuse_beside(import_id)
     refuse_withdrawal(import_id, actor=actor)
     row.state = State.UNDOING
     row.save()
@@ -57,11 +57,11 @@ def undo_import(
     after each step how many orders and customers are taken back. Refused: as `begin_undoing`.
     """
     begin_undoing(import_id, actor=actor)
-    while _withdraw_some(import_id, actor=actor, at=at):
+    undone = list(models.Import.objects.filter(state=State.UNDONE).values_list("pk", flat=True))
+    while _withdraw_some(import_id, undone, actor=actor, at=at):
         told(_taken_back(import_id).total())
         give_way()
     part_merged(import_id, actor=actor, at=at)
-    undone = list(models.Import.objects.filter(state=State.UNDONE).values_list("pk", flat=True))
     parts = parts_to_take_back(import_id, undone=undone, most=CUSTOMERS_AT_ONCE)
     for part in pairwise([0, *parts]):
         with transaction.atomic():
@@ -70,21 +70,21 @@ def undo_import(
             _count(row, customers=gone)
         told(_taken_back(import_id).total())
         give_way()
-    return _end(import_id, actor=actor, at=at)
+    return _end(import_id, undone, actor=actor, at=at)
 
 
 @transaction.atomic
-def _withdraw_some(import_id: int, *, actor: Actor, at: datetime) -> int:
+def _withdraw_some(import_id: int, undone: Collection[int], *, actor: Actor, at: datetime) -> int:
     row = locked(import_id, {State.UNDOING})
-    withdrawn = withdraw_orders(import_id, actor=actor, at=at, most=ORDERS_AT_ONCE)
+    withdrawn = withdraw_orders(import_id, undone=undone, actor=actor, at=at, most=ORDERS_AT_ONCE)
     _count(row, orders=withdrawn)
     return withdrawn
 
 
 @transaction.atomic
-def _end(import_id: int, *, actor: Actor, at: datetime) -> int:
+def _end(import_id: int, undone: Collection[int], *, actor: Actor, at: datetime) -> int:
     row = locked(import_id, {State.UNDOING})
-    stayed = settle_taken_back(import_id, actor=actor)
+    stayed = settle_taken_back(import_id, undone=undone, actor=actor)
     _count(row, stayed=stayed)
     row.state = State.UNDONE
     row.undone_at = at

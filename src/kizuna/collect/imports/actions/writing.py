@@ -26,7 +26,7 @@ from kizuna.collect.imports.rules import (
     fingerprint,
     holds_customers_alone,
 )
-from kizuna.collect.orders.actions import record_orders
+from kizuna.collect.orders.actions import record_orders, refuse_withdrawal
 from kizuna.collect.orders.rules import Counts
 from kizuna.core.audit.actions import record_audit
 from kizuna.core.permissions.rules import Actor
@@ -38,14 +38,16 @@ from kizuna.people.customers.actions.resolution import resolve_customers
 def begin_writing(import_id: int, *, actor: Actor) -> models.Import:
     """Mark an import as being written; nothing of it is written yet.
 
-    Refused: no_import, not_now, beside_another while another import is being undone,
-    preview_is_old where others were written or undone since it was counted what this one would do.
+    Refused: no_import, not_now, beside_another while another import is written or undone,
+    preview_is_old where others were written or undone since it was counted what this one would do;
+    and to go on: changed_since where another has changed what this one had written.
     """
     actor.require(IMPORT_FILES)
     row = locked(import_id, MAY_WRITE)
-    refuse_beside(import_id, State.UNDOING)
-    is_to_begin = row.state != State.WRITING and row.steps_done == 0
-    if is_to_begin and row.reading.get("beside") != written_beside(import_id):
+    refuse_beside(import_id)
+    if row.steps_done:  # each would stand upon the other, and neither could be undone
+        refuse_withdrawal(import_id, actor=actor)
+    elif row.state != State.WRITING and row.reading.get("beside") != written_beside(import_id):
         raise preview_is_old()
     row.state = State.WRITING
     row.save()

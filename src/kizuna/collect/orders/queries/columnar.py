@@ -38,16 +38,18 @@ def orders_of_customers(ids: str) -> str:
 def touched_orders(after: int, *, vendor: str) -> str:
     """SQL of the ids of orders that events after the one with this id have touched.
 
-    An order is written only together with an event that names it, or moved by a merge that has
-    one: whoever reads those again has all that changed.
+    An order is written only together with an event that names it, or moved by a merge, or its
+    undoing, between two customers whom an event names: whoever reads those again has all that
+    changed.
     """
-    order, merge = (
+    order, merged = (
         f"json_extract(keys, '$.{key}')" if vendor == "sqlite" else f"(keys->>'{key}')::bigint"
-        for key in ("order", "merge")
+        for key in ("order", "merged")
     )
     later = f"FROM events WHERE id > {after:d} AND"
+    moved = "kind IN ('customer_merged', 'customer_unmerged')"
     return (
         f"SELECT {order} AS id {later} kind LIKE 'order~_%' ESCAPE '~'"
-        f" UNION SELECT row_id FROM merge_moves WHERE follower = 'orders' AND merge_id IN"
-        f" (SELECT {merge} {later} kind IN ('customer_merged', 'customer_unmerged'))"
+        f" UNION SELECT id FROM orders WHERE customer_id IN (SELECT customer_id {later} {moved}"
+        f" UNION SELECT {merged} {later} {moved})"
     )

@@ -52,6 +52,18 @@ def known_sources() -> list[str]:
     return [source for (source,) in rows]
 
 
+def imports_upon(import_id: int) -> list[int]:
+    """Imports that changed what this one had told of orders, the latest first."""
+    rows = found(
+        """SELECT later.replaced_by FROM former_orders later LEFT JOIN former_orders own
+            ON own.replaced_by = %(import_id)s AND own.order_id = later.order_id
+        WHERE later.id > own.id OR (own.id IS NULL AND later.created_by = %(import_id)s)
+        GROUP BY later.replaced_by ORDER BY max(later.id) DESC""",
+        {"import_id": import_id},
+    )
+    return [id_ for (id_,) in rows]
+
+
 def latest_currency() -> str:
     """The currency of the latest order; "" while there are none, or none that says it."""
     rows = models.Order.objects.order_by("-ordered_on", "-id").values_list("currency", flat=True)

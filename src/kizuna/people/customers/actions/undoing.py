@@ -8,11 +8,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from kizuna.core.bulk import change, fill, found, json_object, make_temporary, stored_time
 from kizuna.core.events.actions import record_each
 from kizuna.core.permissions.rules import Actor
+from kizuna.people.customers import models
 from kizuna.people.customers.actions.declared import (
     CHANGE_CUSTOMERS,
     CUSTOMER_REMOVED,
@@ -27,13 +28,15 @@ from kizuna.people.customers.rules.names import sort_key_of
 
 
 def part_merged(import_id: int, *, actor: Actor, at: datetime) -> None:
-    """Part the customers whom an import had proved to be one, before the rest is taken back."""
-    for (merge_id,) in found(
-        "SELECT id FROM customer_merges WHERE import_id = %(id)s AND unmerged_at IS NULL "
-        "ORDER BY id DESC",
-        {"id": import_id},
-    ):
-        unmerge_customers(merge_id, actor=actor, at=at)
+    """Part the customers whom an import had proved to be one, before the rest is taken back.
+
+    Nobody has said that they are two: the merge is forgotten, or it would keep them for ever.
+    """
+    merges = models.CustomerMerge.objects.filter(import_id=import_id, unmerged_at=None)
+    for merge in merges.order_by("-id"):
+        with transaction.atomic():
+            unmerge_customers(merge.pk, actor=actor, at=at)
+            merge.delete()
 
 
 def parts_to_take_back(import_id: int, *, undone: Collection[int] = (), most: int) -> list[int]:
@@ -91,13 +94,15 @@ def take_back_customers(
 
 
 @transaction.atomic
-def settle_taken_back(import_id: int, *, actor: Actor) -> int:
-    """Take away tags nobody wears any more; how many customers whom the import had made stay."""
+def settle_taken_back(import_id: int, *, undone: Collection[int] = (), actor: Actor) -> int:
+    """Take away tags nobody wears any more; how many customers whom the import had made stay.
+
+    A tag that an import `undone` before had made, and that others wore, goes with the last.
+    """
     actor.require(CHANGE_CUSTOMERS)
     change(
-        "DELETE FROM tags WHERE import_id = %(id)s AND NOT EXISTS"
-        " (SELECT 1 FROM customer_tags t WHERE t.tag_id = tags.id)",
-        {"id": import_id},
+        f"DELETE FROM tags WHERE import_id IN ({_listed(import_id, undone)}) AND NOT EXISTS"
+        " (SELECT 1 FROM customer_tags t WHERE t.tag_id = tags.id)"
     )
     ((stayed,),) = found("SELECT count(*) FROM customers WHERE import_id = %(id)s AND"
                          " merged_into_id IS NULL", {"id": import_id})  # fmt: skip
@@ -177,7 +182,10 @@ def _remove(values: dict[str, object]) -> None:
 
 
 def _restore(values: dict[str, object], at: datetime) -> None:
-    """Fields as they were before, where they are still as the import left them."""
+    """Fields as they were before, where they are still as the import left them.
+
+    Where a later import changed one further, it is that one that is to put back what was before.
+    """
     rows = found(
         f"""SELECT g.id, g.customer_id, g.changed, c.custom, c.{", c.".join(FIELDS)}
         FROM customer_changes g JOIN customers c ON c.id = g.customer_id
@@ -187,17 +195,25 @@ def _restore(values: dict[str, object], at: datetime) -> None:
     restored: dict[int, dict[str, object]] = {}
     own: dict[int, dict[str, object]] = {}
     proving: list[tuple[int]] = []
-    for _, customer, changed, custom, *fields in rows:
+    later, handed_on = _later_changes(values), dict[int, str]()
+    for id_, customer, changed, custom, *fields in rows:
         told = _json(changed)
         if "identity_key" in told:
             proving.append((told["identity_key"],))
             continue
         now = restored.setdefault(customer, dict(zip(FIELDS, map(_text, fields), strict=True)))
         for field, (before, after) in told.items():
-            if field.startswith(OWN):
+            heir = _heir(later.get(customer, ()), id_, field)
+            if heir is not None:
+                heir_id, of_heir = heir
+                if of_heir[field][0] == after:
+                    of_heir[field][0] = before
+                    handed_on[heir_id] = json.dumps(of_heir)
+            elif field.startswith(OWN):
                 _put_back_own(own.setdefault(customer, _json(custom)), field, before, after)
             elif now[field] == _text(after):
                 now[field] = before
+    _note_handed_on(handed_on)
     make_temporary("restored_custom", {"customer_id": "bigint", "custom": "text"})
     fill(
         "restored_custom",
@@ -229,6 +245,36 @@ def _restore(values: dict[str, object], at: datetime) -> None:
         f"DELETE FROM customer_changes WHERE {_OF_PART.format('customer_id')}"
         " AND +import_id = %(id)s",
         values,
+    )
+
+
+def _later_changes(values: dict[str, object]) -> dict[int, list[tuple[int, dict[str, Any]]]]:
+    """Customer -> what other imports changed, where this one did, too: ids and fields, in turn."""
+    later: dict[int, list[tuple[int, dict[str, Any]]]] = {}
+    for id_, customer, changed in found(
+        f"""SELECT g.id, g.customer_id, g.changed FROM customer_changes g
+        WHERE {_OF_PART.format("g.customer_id")} AND g.import_id <> %(id)s AND g.customer_id IN
+            (SELECT customer_id FROM customer_changes WHERE import_id = %(id)s) ORDER BY g.id""",
+        values,
+    ):
+        later.setdefault(customer, []).append((id_, _json(changed)))
+    return later
+
+
+def _heir(
+    later: Collection[tuple[int, dict[str, Any]]], change_id: int, field: str
+) -> tuple[int, dict[str, Any]] | None:
+    """The next change of a field after this one."""
+    return next(((id_, told) for id_, told in later if id_ > change_id and field in told), None)
+
+
+def _note_handed_on(handed_on: dict[int, str]) -> None:
+    changed = "h.changed::jsonb" if connection.vendor == "postgresql" else "h.changed"
+    make_temporary("handed_on", {"id": "bigint", "changed": "text"})
+    fill("handed_on", ["id", "changed"], handed_on.items())
+    change(
+        f"UPDATE customer_changes SET changed = {changed} FROM handed_on h"
+        " WHERE customer_changes.id = h.id"
     )
 
 
