@@ -110,6 +110,7 @@ HEADER = "order,line id,customer,date,quantity,amount,currency\n"
 REFUSED = [
     ("no_date", "1,11,a,,1,100,JPY\n", 1),
     ("bad_date", "1,11,a,someday,1,100,JPY\n", 1),
+    ("no_such_day", "1,11,a,2026-02-31,1,100,JPY\n", 1),
     ("no_amount", "1,11,a,2026-01-05,1,,JPY\n", 1),
     ("bad_amount", "1,11,a,2026-01-05,1,plenty,JPY\n", 1),
     ("bad_quantity", "1,11,a,2026-01-05,several,100,JPY\n", 1),

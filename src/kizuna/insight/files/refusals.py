@@ -26,6 +26,10 @@ REFUSALS: dict[str, Words] = {
         ja="「{detail}」は日付として読めません。2026-01-05 のように書いてください。",
         en="“{detail}” cannot be read as a date. Write it like 2026-01-05.",
     ),
+    "no_such_day": Words(
+        ja="「{detail}」という日はありません。日付を確かめてください。",
+        en="There is no such day as “{detail}”. Check the date.",
+    ),
     "day_to_come": Words(
         ja="{detail} は、まだ来ていない日付です。年を書き間違えていないか、確かめてください。",
         en="{detail} is yet to come. Look whether the year is a slip.",

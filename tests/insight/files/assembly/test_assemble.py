@@ -229,7 +229,7 @@ def test_a_day_that_no_month_has_is_refused_and_still_tells_the_order_of_the_oth
     rows = [["1", "C1", "05/01/2026", "100"], ["2", "C1", "31/02/2026", "100"]]
     reading = reading_of(("注文番号", "会員番号", "注文日", "金額"), rows)
     found = reading.connection.execute("SELECT code, detail FROM refused_rows").fetchall()
-    assert found == [("bad_date", "31/02/2026")]
+    assert found == [("no_such_day", "31/02/2026")]
     assert reading.tables.known.start == date(2026, 1, 5)
 
 

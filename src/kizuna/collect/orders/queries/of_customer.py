@@ -12,9 +12,11 @@ from django.db.models.functions import RowNumber
 
 from kizuna.collect.orders.models import Order, OrderLine, Product
 
-# A product by its name, or by its code where no source gave one; and seen from a line.
-_NAME = Case(When(name="", then=F("code")), default=F("name"))
-_PRODUCT_NAME = Case(When(product__name="", then=F("product__code")), default=F("product__name"))
+
+def _shown_name(product: str = "") -> Case:
+    """A product by its name, or by its code where no source gave one; `product__` from a line."""
+    name, code = F(f"{product}name"), F(f"{product}code")
+    return Case(When(**{f"{product}name": ""}, then=code), default=name)
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,9 @@ def favourite_products(customer_id: int, *, limit: int) -> list[BoughtProduct]:
         .values_list("product_id", "days", "quantity", "amount")[:limit]
     )
     shown = list(rows)
-    named = Product.objects.filter(id__in=[row[0] for row in shown]).values_list("id", _NAME)
+    named = Product.objects.filter(id__in=[row[0] for row in shown]).values_list(
+        "id", _shown_name()
+    )
     names: dict[int, str] = dict(named) if shown else {}
     return [BoughtProduct(names[product_id], *sums) for product_id, *sums in shown]
 
@@ -133,7 +137,7 @@ def first_products(order_ids: Collection[int]) -> dict[int, OrderLineSeen]:
     rows = (
         OrderLine.objects.filter(order_id__in=order_ids, is_product=True, product__isnull=False)
         .annotate(
-            name=_PRODUCT_NAME,
+            name=_shown_name("product__"),
             products=Window(Count("id"), partition_by=F("order_id")),
             place=place,
         )

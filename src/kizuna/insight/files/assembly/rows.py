@@ -16,6 +16,7 @@ from kizuna.insight.files.columns import Layout
 from kizuna.insight.files.raw.staging import stripped_sql
 from kizuna.insight.files.reading import RawTable, ReadOptions, SqlValue
 from kizuna.insight.files.values.blanks import BLANKS, NOBODY
+from kizuna.insight.files.values.date_shapes import no_such_day_sql
 from kizuna.insight.files.values.date_text import DateOrder
 from kizuna.insight.files.values.dates import plain_day, read_dates
 from kizuna.insight.files.values.ids import form_of_ids, read_ids
@@ -161,7 +162,7 @@ def _create(
         f"{sql} AS {key}" if re.fullmatch(r"c\d+", sql) else f"({sql})::{types[key]} AS {key}"
         for key, sql in columns.items()
     ]
-    codes = " ".join(f"WHEN {sql} THEN '{code}'" for sql, code, _ in cases)
+    codes = " ".join(f"WHEN {sql} THEN {_told(code, cell)}" for sql, code, cell in cases)
     details = " ".join(f"WHEN {sql} THEN {cell}" for sql, _, cell in cases)
     connection.execute(
         f"""CREATE OR REPLACE TABLE {table} AS SELECT row,
@@ -170,6 +171,13 @@ def _create(
         {f"CASE {details} END" if cases else "NULL::VARCHAR"} AS detail
         FROM {raw.table}"""
     )
+
+
+def _told(code: str, cell: str) -> str:
+    """SQL of a case's code; a date that cannot be read may be of a day that does not exist."""
+    if code != "bad_date":
+        return f"'{code}'"
+    return f"CASE WHEN {no_such_day_sql(cell)} THEN 'no_such_day' ELSE '{code}' END"
 
 
 def _forms(raw: RawTable, layout: Layout, connection: DuckDBPyConnection) -> dict[str, IdForm]:

@@ -29,6 +29,13 @@ _RANGES: dict[str, tuple[int, int]] = {
     "milliseconds": (315_532_800_000, 4_102_444_800_000),
 }
 
+# Days that a month never has, with the year before or behind, the month first or the day.
+_MONTH_FIRST = "0?2[-/.月](29|30|31)|(0?[469]|11)[-/.月]31"
+_DAY_FIRST = "(29|30|31)[-/.]0?2|31[-/.](0?[469]|11)"
+_YEAR_FIRST = f"[0-9]{{4}}[-/.年]({_MONTH_FIRST})"
+_YEAR_LAST = f"({_MONTH_FIRST}|{_DAY_FIRST})[-/.][0-9]{{4}}"
+_NO_SUCH_DAY = rf"^\s*({_YEAR_FIRST}|{_YEAR_LAST})([^0-9]|$)"
+
 
 def may_have_offsets_sql(text: str) -> str:
     """Whether some cell may carry an offset: a quick look that may be wrong only in saying yes."""
@@ -60,6 +67,17 @@ def iso_sql(text: str, offsets: dict[str, int]) -> str:
     known = ", ".join(f"'{written}'" for written in ("", *offsets))
     head = f"TRY_CAST(left({text}, 19) AS TIMESTAMP)"
     return f"(CASE WHEN {year} AND {_rest(text)} IN ({known}) THEN {head} END)"
+
+
+def no_such_day_sql(text: str) -> str:
+    """Whether a cell that cannot be read is written like a date, and no month has that day.
+
+    >>> import duckdb
+    >>> cells = ("2011-02-31", "31/4/2011", "2011年6月31日", "2011-02-28", "2011-13-31")
+    >>> [duckdb.sql(f"SELECT {no_such_day_sql(repr(cell))}").fetchone()[0] for cell in cells]
+    [True, True, True, False, False]
+    """
+    return f"coalesce(regexp_matches({text}, '{_NO_SUCH_DAY}'), false)"
 
 
 def offset_sql(text: str, offsets: dict[str, int]) -> str:
