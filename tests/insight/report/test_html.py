@@ -137,7 +137,7 @@ def test_an_empty_shop_makes_a_page_that_explains_itself(language: Language) -> 
         week=WeekPattern(by_weekday=(0,) * 7, by_hour=None),
     )
     page = write_html(empty, language=language)
-    assert {"ja": "お客様のわかる注文が、まだ 1 件もありません", "en": "no order yet"}[
+    assert {"ja": "お客様のわかる注文が、まだ 1\u00a0件もありません", "en": "no order yet"}[
         language
     ] in page
     assert "<svg" not in page

@@ -3,12 +3,16 @@
 Not here: any particular sentence.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
 from kizuna.base.words import Language, Words
+
+# The space between a number, or the place for one, and a Japanese sign.
+_BEFORE_COUNTER = re.compile(r"(?<=[\d}]) (?=[^\x00-\x7f])")
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,15 @@ class Sentence:
         return self.words.say(language, **self.values)
 
     def html(self, language: Language) -> Markup:
-        """The sentence with its key figures in `<b>`; values are escaped.
+        r"""The sentence with its key figures in `<b>`; values are escaped.
 
         >>> Sentence(Words(ja="{n} 名", en="{n} people"), {"n": "<1"}, {"n": "key"}).html("en")
         Markup('<b class="key">&lt;1</b> people')
+
+        No line ends between a Japanese number and the word that counts it.
+
+        >>> Sentence(Words(ja="{n} 名が 2 回", en=""), {"n": "12"}).html("ja")
+        Markup('12\xa0名が 2\xa0回')
         """
         marked = {
             name: Markup('<b class="{}">{}</b>').format(self.tones[name], value)
@@ -42,4 +51,5 @@ class Sentence:
             else escape(value)
             for name, value in self.values.items()
         }
-        return Markup(escape(getattr(self.words, language))).format(**marked)
+        words = _BEFORE_COUNTER.sub("\u00a0", getattr(self.words, language))
+        return Markup(escape(words)).format(**marked)

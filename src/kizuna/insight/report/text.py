@@ -4,7 +4,7 @@ Not here: colours or cursor movement; values from the data are stripped of contr
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kizuna.base.words import Language, Words
 from kizuna.insight.answer import Answer
@@ -48,7 +48,7 @@ def write_text(answer: Answer, *, language: Language, width: int = 80) -> str:
     writing = Writing(language, answer.currency)
     top = [line for said in headline(answer, writing) for line in wrap(said.text(language), width)]
     about = [writing.span(answer.known), writing.currency_name, *facts(answer, writing)]
-    top += wrap(" · ".join(filter(None, about)), width)
+    top += in_lines([part for part in about if part], width)
     middle = ["", *(clip(line, width) for line in _figures(answer, writing))]
     calls = [clip(line, width) for line in _calls(answer, writing)]
     refused = account(answer, writing).refused
@@ -128,6 +128,21 @@ def clip(text: str, width: int) -> str:
     return text + "…"
 
 
+def in_lines(parts: Sequence[str], width: int, between: str = " · ") -> list[str]:
+    """Short phrases side by side, a new line only between two of them where they can stand whole.
+
+    >>> in_lines(["1,197 行を読みました", "9 行は使えませんでした"], 30)
+    ['1,197 行を読みました', '9 行は使えませんでした']
+    """
+    lines: list[str] = []
+    for part in parts:
+        if lines and columns(lines[-1] + between + part) <= width:
+            lines[-1] += between + part
+        else:
+            lines.append(part)
+    return [line for long in lines for line in wrap(long, width)]
+
+
 def wrap(text: str, width: int) -> list[str]:
     """Lines no wider than the screen: English breaks at spaces, Japanese anywhere it may.
 
@@ -135,6 +150,11 @@ def wrap(text: str, width: int) -> list[str]:
     ['お客様が待っていま', 'す。']
     >>> wrap("They are waiting.", 9)
     ['They are', 'waiting.']
+
+    A number stays with the word that counts it.
+
+    >>> wrap("お待ちの方は 12 名です。", 16)
+    ['お待ちの方は', '12 名です。']
     """
     lines, line = [], ""
     for piece in _pieces(text):
@@ -150,8 +170,10 @@ def _pieces(text: str) -> Iterator[str]:
     """Pieces that may not be broken inside: some signs begin no line, others end none."""
     piece = ""
     for sign in text:
+        is_counted = columns(sign) == 2 and piece[-2:-1].isdigit() and piece[-1] == " "
         may_break = (
             piece
+            and not is_counted
             and sign not in _NO_START
             and piece[-1] not in _NO_END
             and (piece[-1] == " " or columns(sign) == 2 or columns(piece[-1]) == 2)

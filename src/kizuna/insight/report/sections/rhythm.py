@@ -39,7 +39,7 @@ _GAPS_NOTE = Words(
     count="n",
 )
 _GAPS_HEAD = (Words(ja="日数", en="Days"), Words(ja="回数", en="Times"))
-_WEEK = Words(ja="買いものの曜日と時間", en="When in the week people buy")
+_WEEK = Words(ja="いつ買われているか", en="When in the week people buy")
 _WEEK_SAID = Words(
     ja="いちばん多いのは{day}曜の {hour} 時台（{n} 件）。お知らせを送るなら、"
     "その少し前を試してみてください。",
