@@ -22,8 +22,11 @@ from kizuna.people.customers.rules.doubles import PRIOR_BITS, REASONS, SUGGESTED
 MOST_SHARED = 20
 MOST_SUGGESTED = 5000
 # Candidates share one of these; a shared birthday or postal code alone brings too many.
-_BLOCKS = ("email", "phone", "name || '|' || postal_code", "kana || '|' || postal_code",
-           "name || '|' || birthday", "kana || '|' || birthday")  # fmt: skip
+_BLOCKS = ("unnest(email)", "unnest(phone)", "name || '|' || unnest(postal_code)",
+           "kana || '|' || unnest(postal_code)", "name || '|' || birthday",
+           "kana || '|' || birthday")  # fmt: skip
+# Of these one customer has several, and two who share any of them agree.
+_SEVERAL = ("email", "phone", "postal_code")
 
 
 def suggest_duplicates(
@@ -110,7 +113,7 @@ def _bring_customers(engine: duckdb.DuckDBPyConnection) -> None:
         WITH names AS (SELECT name, {folded_name("name")} AS folded FROM (
             SELECT name FROM typed UNION SELECT kana FROM typed) WHERE name <> ''),
         own AS (PIVOT keys ON kind IN ('email', 'phone', 'postal_code')
-            USING min(matched) GROUP BY id)
+            USING list(DISTINCT matched) GROUP BY id)
         SELECT typed.id, n.folded AS name, k.folded AS kana, typed.birthday, own.email, own.phone,
             own.postal_code
         FROM typed LEFT JOIN names n ON n.name = typed.name LEFT JOIN names k ON k.name = typed.kana
@@ -121,28 +124,37 @@ def _compare(engine: duckdb.DuckDBPyConnection) -> None:
     """`suggested`: pairs that share a block, with bits of evidence for each comparison."""
     pairs = " UNION ".join(
         f"""SELECT first, second FROM (SELECT unnest(ids) AS first, ids FROM (
-            SELECT list(id ORDER BY id) AS ids FROM people WHERE ({block}) IS NOT NULL
-            GROUP BY {block} HAVING count(*) BETWEEN 2 AND {MOST_SHARED})),
+            SELECT list(id ORDER BY id) AS ids FROM (SELECT id, {block} AS block FROM people)
+            WHERE block IS NOT NULL GROUP BY block HAVING count(*) BETWEEN 2 AND {MOST_SHARED})),
             unnest(ids) AS other(second) WHERE first < second"""
         for block in _BLOCKS
     )
     engine.execute(f"CREATE TABLE pairs AS {pairs}")
-    bits = []
-    for key, reason in REASONS.items():
-        engine.execute(f"""CREATE TABLE often_{key} AS SELECT {key}, count(*) /
-            (SELECT count(*) FROM people) AS u FROM people WHERE {key} IS NOT NULL GROUP BY {key}
-            HAVING count(*) > 1""")
-        bits.append(
-            f"CASE WHEN a.{key} = b.{key} THEN log2({reason.m} / often_{key}.u) "
-            f"WHEN a.{key} <> b.{key} THEN {reason.against_bits} ELSE 0 END AS {key}"
-        )
-    joins = " ".join(f"LEFT JOIN often_{key} ON often_{key}.{key} = a.{key}" for key in REASONS)
-    total = " + ".join(REASONS)
+    for key in REASONS:
+        each = f"unnest({key})" if key in _SEVERAL else key
+        engine.execute(f"""CREATE TABLE often_{key} AS SELECT value, count(*) /
+            (SELECT count(*) FROM people) AS u FROM (SELECT {each} AS value FROM people)
+            WHERE value IS NOT NULL GROUP BY value HAVING count(*) > 1""")
+    agreed = ", ".join(f"{_agreed(key)} AS {key}" for key in REASONS)
+    against = ", ".join(f"a.{key} <> b.{key} AS {key}_differs" for key in REASONS)
+    bits = ", ".join(
+        f"CASE WHEN met.{key} IS NOT NULL THEN log2({reason.m} / often_{key}.u) "
+        f"WHEN {key}_differs THEN {reason.against_bits} ELSE 0 END AS {key}"
+        for key, reason in REASONS.items()
+    )
+    joins = " ".join(f"LEFT JOIN often_{key} ON often_{key}.value = met.{key}" for key in REASONS)
     engine.execute(f"""
         CREATE TABLE suggested AS
-        SELECT first, second, 1 / (1 + 2.0 ** -({PRIOR_BITS} + {total})) AS ratio,
+        SELECT first, second, 1 / (1 + 2.0 ** -({PRIOR_BITS} + {" + ".join(REASONS)})) AS ratio,
             struct_pack({", ".join(f"{key} := round({key}, 1)" for key in REASONS)}) AS evidence
-        FROM (SELECT first, second, {", ".join(bits)} FROM pairs
-            JOIN people a ON a.id = first JOIN people b ON b.id = second {joins})
+        FROM (SELECT first, second, {bits} FROM (SELECT first, second, {agreed}, {against}
+            FROM pairs JOIN people a ON a.id = first JOIN people b ON b.id = second) met {joins})
         ANTI JOIN settled_pairs USING (first, second)
         WHERE ratio >= {SUGGESTED_FROM_RATIO} ORDER BY ratio DESC, first LIMIT {MOST_SUGGESTED}""")
+
+
+def _agreed(key: str) -> str:
+    """SQL of the value that both have; null where there is none."""
+    if key in _SEVERAL:
+        return f"list_min(list_intersect(a.{key}, b.{key}))"
+    return f"CASE WHEN a.{key} = b.{key} THEN a.{key} END"

@@ -71,6 +71,7 @@ def merge_customers(
     )
     for key in MERGE_FOLLOWERS:
         _move(MERGE_FOLLOWERS[key], key, merge)
+    _put_own_addresses_first(kept, merged)
     pair[kept].save()
     models.Customer.objects.filter(id=merged).update(merged_into_id=kept)
     index_customers(f"SELECT id FROM customers WHERE id IN ({kept:d}, {merged:d})")
@@ -105,9 +106,20 @@ def unmerge_customers(merge_id: int, *, actor: Actor, at: datetime) -> None:
     take_back(merge, kept)
     merge.unmerged_at, merge.unmerged_by = at, actor.key
     merge.save()
+    _put_own_addresses_first(holder, merge.merged_id)
     ids = f"{holder:d}, {merge.merged_id:d}"
     index_customers(f"SELECT id FROM customers WHERE id IN ({ids})")
     _record(CUSTOMER_UNMERGED, merge, actor=actor, at=at)
+
+
+def _put_own_addresses_first(*customers: int) -> None:
+    """An address that a merge brought stands behind those that a customer had of their own."""
+    change(
+        f"""UPDATE customer_addresses SET is_preferred = NOT EXISTS (SELECT 1 FROM merge_moves v
+            JOIN customer_merges g ON g.id = v.merge_id AND g.unmerged_at IS NULL
+            WHERE v.follower = 'customer_addresses' AND v.row_id = customer_addresses.id)
+        WHERE customer_id IN ({", ".join(map(str, customers))})"""
+    )
 
 
 def _locked(kept: int, merged: int) -> dict[int, models.Customer]:

@@ -10,7 +10,15 @@ from django.db.models import F, Q
 from kizuna.base.words import Verbatim
 from kizuna.people.customers import models
 from kizuna.people.customers.queries.names import name_of
-from kizuna.people.customers.rules.card import Address, Attachment, Card, Contact, Known, Note
+from kizuna.people.customers.rules.card import (
+    Address,
+    Attachment,
+    Card,
+    Contact,
+    Known,
+    Note,
+    written_postal_code,
+)
 from kizuna.people.customers.rules.keys import CONTACTS
 
 
@@ -43,8 +51,8 @@ def customer_card(customer_id: int) -> Card:
         known_since=customer.created_at,
         contacts=_contacts(customer_id),
         addresses=[
-            Address(*parts)
-            for parts in customer.addresses.order_by("-is_preferred", "-id").values_list(
+            Address(written_postal_code(code), *parts)
+            for code, *parts in customer.addresses.order_by("-is_preferred", "-id").values_list(
                 "postal_code", "prefecture", "city", "town", "street", "building"
             )
         ],
@@ -58,9 +66,13 @@ def customer_card(customer_id: int) -> Card:
 
 
 def _contacts(customer_id: int) -> list[Contact]:
+    """Each once, as it was typed first: of two who were merged both may have had it."""
     rows = models.CustomerKey.objects.filter(customer_id=customer_id, kind__in=CONTACTS)
-    found = rows.exclude(value="").order_by("id").values_list("kind", "value", "source")
-    return sorted((Contact(*row) for row in found), key=lambda own: CONTACTS.index(own.kind))
+    columns = ("matched", "kind", "value", "source")
+    own: dict[tuple[str, str, str], Contact] = {}
+    for matched, kind, value, source in rows.exclude(value="").order_by("id").values_list(*columns):
+        own.setdefault((kind, matched, source), Contact(kind, value, source))
+    return sorted(own.values(), key=lambda contact: CONTACTS.index(contact.kind))
 
 
 def contacts_of(customer_ids: Collection[int]) -> dict[int, list[Contact]]:

@@ -3,9 +3,11 @@
 Not here: how likely they are one (`rules.doubles`), merging (`actions.merging`).
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kizuna.base.words import Words
+from kizuna.insight.files.values.folding import email_key, name_key, phone_key
 from kizuna.people.customers.rules.card import Card
 from kizuna.people.customers.rules.keys import CONTACTS
 
@@ -23,6 +25,12 @@ NAMES = {
 }
 SAME = Words(ja="同じ", en="Same")
 DIFFERENT = Words(ja="違います", en="Different")
+SOME_SAME = Words(ja="一部が同じ", en="Partly the same")
+# Each is folded as it is to recognise a customer: width, case, kana and hyphens make no difference.
+_FOLDED: Mapping[str, Callable[[str], str | None]] = {
+    "kana": name_key, "company": name_key, "email": email_key, "phone": phone_key,
+}  # fmt: skip
+BETWEEN = " / "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,20 +40,27 @@ class Compared:
     name: Words
     first: str
     second: str
+    fold: Callable[[str], str | None] = str
 
     @property
     def verdict(self) -> Words | None:
         """Whether both are known to be the same or to differ; None where one is not known."""
         if not self.first or not self.second:
             return None
-        return SAME if self.first == self.second else DIFFERENT
+        mine, theirs = self._folded(self.first), self._folded(self.second)
+        if mine == theirs:
+            return SAME
+        return SOME_SAME if mine & theirs else DIFFERENT
+
+    def _folded(self, text: str) -> set[str]:
+        return {self.fold(one) or one for one in text.split(BETWEEN)}
 
 
 def compared(first: Card, second: Card) -> list[Compared]:
     """All that is known of one of the two, in the order in which one looks for a difference."""
     mine, theirs = _told(first), _told(second)
     return [
-        Compared(name=name, first=mine[key], second=theirs[key])
+        Compared(name=name, first=mine[key], second=theirs[key], fold=_FOLDED.get(key, str))
         for key, name in NAMES.items()
         if mine[key] or theirs[key]
     ]
@@ -53,7 +68,7 @@ def compared(first: Card, second: Card) -> list[Compared]:
 
 def _told(card: Card) -> dict[str, str]:
     contacts = {
-        kind: " / ".join(sorted(own.value for own in card.contacts if own.kind == kind))
+        kind: BETWEEN.join(sorted(own.value for own in card.contacts if own.kind == kind))
         for kind in CONTACTS
         if kind != "line"
     }
@@ -64,7 +79,7 @@ def _told(card: Card) -> dict[str, str]:
         "birthday": card.birthday.isoformat() if card.birthday else "",
         "line": "LINE" if linked else "",
         "address": _written(card),
-        "tags": " / ".join(sorted(card.tags)),
+        "tags": BETWEEN.join(sorted(card.tags)),
         **contacts,
     }
 

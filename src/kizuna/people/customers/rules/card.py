@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kizuna.base.words import Words
+from kizuna.insight.files.values.folding import postal_code_key
 from kizuna.people.customers.rules.names import Name
+
+DIGITS = 7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +43,19 @@ class Address:
     town: str
     street: str
     building: str
+
+
+def written_postal_code(typed: str) -> str:
+    """A postal code as an envelope has it: seven digits of Japan with their hyphen.
+
+    >>> written_postal_code("1500001"), written_postal_code("〒１５０−０００１")
+    ('150-0001', '150-0001')
+    >>> written_postal_code("SW1A 1AA"), written_postal_code("")
+    ('SW1A 1AA', '')
+    """
+    digits = postal_code_key(typed) or ""
+    is_japanese = len(digits) == DIGITS and digits.isdecimal()
+    return f"{digits[:3]}-{digits[3:]}" if is_japanese else typed
 
 
 @dataclass(frozen=True, kw_only=True)

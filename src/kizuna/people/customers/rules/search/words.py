@@ -51,10 +51,19 @@ def indexed_words(names: Iterable[str], phones: Iterable[str]) -> str:
 def asked_words(text: str) -> list[list[str]]:
     """The words that all must be there for a text to be in a name; others, for its readings.
 
+    What stands between blanks is looked for in any order, too: the given name may come first.
+
     >>> asked_words("sato"), asked_words("佐藤")
     ([['at', 'sa', 'to'], ['サト']], [['佐藤']])
+    >>> asked_words("花子 佐藤")
+    [['佐藤', '子佐', '花子'], ['佐藤', '花子']]
     """
+    apart = {pair for word in text.split() for pair in pairs(folded(word))}
     by_word = romaji_readings(text)
     readings = islice(product(*by_word), MOST_READINGS) if by_word else ()
-    asked = [pairs(folded(text)), *({p for one in words for p in pairs(one)} for words in readings)]
-    return [sorted(words) for words in asked if words]
+    asked = [
+        pairs(folded(text)),
+        apart,
+        *({p for one in words for p in pairs(one)} for words in readings),
+    ]
+    return list(map(list, dict.fromkeys(tuple(sorted(words)) for words in asked if words)))
