@@ -1,7 +1,7 @@
 """The pages about segments: what they show, what they keep, whom they refuse."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 
@@ -115,9 +115,10 @@ def test_who_came_and_went_is_kept_asked_for_by_day_and_on_the_timeline(
     assert len(moved) == n - kept and gone.id in {one.customer_id for one in moved}
     page = _page(manager, f"{address}?who=誰か&on=2026-11-22")
     assert "この日このセグメントに入っていました" in page
-    assert "この日このセグメントに入っていませんでした" in _page(
-        manager, f"{address}?who=誰か&on=2026-05-03"
-    )
+    early = f"{address}?who=誰か&on=2026-05-03"
+    assert "この日に入っていたかは、わかりません" in _page(manager, early)
+    Segment.objects.update(created_at=datetime(2026, 5, 1, tzinfo=UTC))
+    assert "この日このセグメントに入っていませんでした" in _page(manager, early)
     assert "外れました" in page and "購入あり" in page and "人数の推移" in page
     assert "二回以上" in _page(manager, other)
     timeline = _page(manager, f"/customers/{gone.id}/")

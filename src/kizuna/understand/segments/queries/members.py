@@ -133,6 +133,12 @@ class Stay:
     left_at: datetime | None
 
 
+def made_on(segment_id: int, *, zone: tzinfo) -> date:
+    """The shop's day on which a segment was made: from then on it is known who was in it."""
+    at: datetime = Segment.objects.values_list("created_at", flat=True).get(pk=segment_id)
+    return at.astimezone(zone).date()
+
+
 def stay_on(
     segment_id: int, customer_ids: Collection[int], *, on: date, zone: tzinfo
 ) -> Stay | None:

@@ -16,7 +16,13 @@ from kizuna.core.permissions.rules import Actor
 from kizuna.insight.report.writing import Writing
 from kizuna.people.customers.queries.card import known_customer
 from kizuna.people.customers.queries.search import found_customers
-from kizuna.understand.segments.queries.members import Stay, latest_moves, overlaps, stay_on
+from kizuna.understand.segments.queries.members import (
+    Stay,
+    latest_moves,
+    made_on,
+    overlaps,
+    stay_on,
+)
 from kizuna.understand.segments.queries.segments import day_sizes
 
 SHOWN = 20
@@ -38,6 +44,7 @@ def history(actor: Actor, segment_id: int, asked: Mapping[str, str]) -> dict[str
         "overlaps": overlaps(actor, segment_id),
         "asked": {"who": who, "on": on},
         "stays": _stays(segment_id, who, on),
+        "is_too_early": _is_too_early(segment_id, on),
     }
 
 
@@ -52,6 +59,12 @@ def _stays(segment_id: int, who: str, on: str) -> list[tuple[str, Stay | None]]:
         ids = known.ids if known else (customer.id,)
         stays.append((customer.name.shown, stay_on(segment_id, ids, on=day, zone=zone)))
     return stays
+
+
+def _is_too_early(segment_id: int, on: str) -> bool:
+    """Whether the day is before the segment was made, so that nobody's standing is known."""
+    day = asked_day(on)
+    return day is not None and day < made_on(segment_id, zone=timezone.get_current_timezone())
 
 
 def _chart(segment_id: int) -> Chart | None:
