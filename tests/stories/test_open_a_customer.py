@@ -151,3 +151,30 @@ def test_the_page_is_whole_and_accessible_at_every_width(
         assert page.evaluate(OVERFLOW) <= 0
         found = Axe().run(page).response["violations"]
         assert not found, [(one["id"], one["nodes"][0]["html"]) for one in found]
+
+
+# Boxes of the page, two of them over one another: what is in each.
+OVERLAPS = """selector => {
+  const found = [...document.querySelectorAll(selector)]
+    .map(one => [one.outerHTML, one.getBoundingClientRect()]);
+  return found.flatMap(([html, a], at) => found.slice(at + 1)
+    .filter(([, b]) => a.left < b.right - 1 && b.left < a.right - 1)
+    .filter(([, b]) => a.top < b.bottom - 1 && b.top < a.bottom - 1)
+    .map(([other]) => [html, other]));
+}"""
+
+
+def test_on_a_phone_nothing_lies_over_its_neighbour(
+    desk: Callable[..., "Page"], misaki: int
+) -> None:
+    page = desk("en", viewport={"width": 390, "height": 900}, has_touch=True)
+    page.goto("/customers/")
+    assert page.evaluate(OVERLAPS, "tbody input, tbody td:not(.pick)") == []
+    page.goto("/audit/")
+    assert page.evaluate(OVERLAPS, ".filters :is(input, select, button)") == []
+    page.goto("/search/?q=田中")
+    name, detail = (
+        page.locator(f".found a[href='/customers/{misaki}/'] > {part}").bounding_box()
+        for part in ("span", "small")
+    )
+    assert name and detail and name["y"] + name["height"] <= detail["y"]

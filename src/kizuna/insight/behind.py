@@ -81,6 +81,12 @@ _NET = Amount(
     column="net_minor",
     unit=Unit.MONEY,
 )
+# Revenue holds orders of nobody known, too: of the same name, the two would contradict each other.
+_KNOWN = Amount(
+    name=Words(ja="うち、お客様のわかる売上", en="Of which from known customers"),
+    column="net_minor",
+    unit=Unit.MONEY,
+)
 _RETURNED = Amount(name=Words(ja="返品", en="Returned"), column="returned_minor", unit=Unit.MONEY)
 _LIFETIME = Amount(
     name=Words(ja="これまでの購入額", en="Bought so far"), column="lifetime_minor", unit=Unit.MONEY
@@ -159,7 +165,7 @@ BEHIND: dict[str, Behind] = {
     "repeat_revenue_share": Behind(parts=(_BUYERS, _AGAIN), amounts=(_GROSS,)),
     "retention_rate": Behind(parts=(_AT_START, _KEPT)),
     "return_rate": Behind(parts=(_DEALT,), amounts=(_RETURNED, _GROSS)),
-    "revenue": Behind(parts=(_DEALT,), amounts=(_NET,)),
+    "revenue": Behind(parts=(_DEALT,), amounts=(_KNOWN,)),
     "revenue_concentration": _SPENDERS,
     "revenue_gini": _SPENDERS,
     "revenue_per_customer": Behind(parts=(_DEALT, _BUYERS), amounts=(_NET,)),

@@ -33,10 +33,10 @@ def test_the_log_is_told_in_words_and_its_pages_hold_each_entry_once(
     first = auditor.get("/audit/")
     assert "Downloaded an export" in first.text and "Export 59" in first.text
     assert "rows 59, odd &lt;x&gt;" in first.text
-    record_audit(TEST, "import_done", details={"counts": {"orders": {"new": 3}}})
+    record_audit(TEST, "import_done", details={"counts": {"orders": {"new": 3333}}})
     record_audit(TEST, "changed_role", details={"role": "owner"})
     told = auditor.get("/audit/").text
-    assert "of these: orders: new 3" in told and "role Owner" in told
+    assert "of these: orders (new 3,333)" in told and "role Owner" in told
     second = auditor.get(f"/audit/?before={first.context['next']}")
     seen = [entry.sequence for page in (first, second) for entry in page.context["entries"]]
     assert seen == sorted(seen, reverse=True) and len(set(seen)) == first.context["total"]

@@ -22,7 +22,7 @@ CURRENCY_HELP = Words(
     ja="通貨の書かれていないファイルの金額は、この通貨として読みます。",
     en="Amounts of files that name no currency are read as this one.",
 )
-LANGUAGE = Words(ja="はじめの言語", en="First language")
+LANGUAGE = Words(ja="標準の言語", en="Default language")
 LANGUAGE_HELP = Words(
     ja="新しく招く人の画面は、本人が選ぶまでこの言語になります。",
     en="Pages speak it to people you invite, until they choose.",

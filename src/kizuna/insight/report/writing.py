@@ -30,6 +30,7 @@ _MONTHS = [
     "December",
 ]
 _MINUS = "−"
+_TOGETHER = "\N{WORD JOINER}"  # a line must not end between a sign and the currency
 _LARGE = 10_000  # in major units: from here on small change only distracts
 
 LATEST: dict[PeriodLength, Words] = {
@@ -246,11 +247,11 @@ class Writing:
         >>> Writing("ja", "JPY").difference(-0.041, Unit.RATIO)
         '−4.1 ポイント'
         >>> Writing("en", "GBP").difference(1250, Unit.MONEY)
-        '+£12.50'
+        '+\\u2060£12.50'
         """
         if unit is Unit.MONEY:
             large = _LARGE * 10 ** minor_digits(self.currency)
-            shown = self.money(abs(value), whole=abs(value) >= large)
+            shown = _TOGETHER + self.money(abs(value), whole=abs(value) >= large)
         elif unit is Unit.RATIO:
             points = "ポイント" if self.language == "ja" else "points"
             shown = f"{self.number(abs(value) * 100, 1)} {points}"

@@ -24,13 +24,15 @@ from kizuna.core.audit.queries import (
 from kizuna.core.audit.rules import Entry
 from kizuna.core.jobs.actions import start_job
 from kizuna.core.jobs.queries import unfinished_jobs
-from kizuna.core.language.speaking import say
+from kizuna.core.language.speaking import current_language, say
 from kizuna.core.permissions.asking import actor_of
+from kizuna.insight.report.writing import Writing
 from kizuna.people.staff.queries import team
 from kizuna.web.auditing.rules import ACTIONS, CHECKED, DETAILS, SUBJECTS, SYSTEM, VALUES
 
 CHECK = "check_audit_log"
 COMMA = Words(ja="、", en=", ")
+WITHIN = Words(ja="{name}（{inner}）", en="{name} ({inner})")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,13 +125,19 @@ def _said(words: Mapping[str, Words], key: str) -> str:
 def _told(value: object) -> str:
     """A particular of an entry; what it holds within it, one after the other."""
     if isinstance(value, Mapping):
-        return say(COMMA).join(
-            f"{_said(DETAILS, key)}: {_told(inner)}"
-            if isinstance(inner, Mapping)
-            else f"{_said(DETAILS, key)} {_told(inner)}"
-            for key, inner in value.items()
-        )
+        return say(COMMA).join(_particular(key, inner) for key, inner in value.items())
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Writing(current_language(), "JPY").number(value)
     return _said(VALUES, value) if isinstance(value, str) else str(value)
+
+
+def _particular(key: str, value: object) -> str:
+    """Its name and what it is: "内訳: 顧客（新規 2、変更 1）"."""
+    name, told = _said(DETAILS, key), _told(value)
+    if not isinstance(value, Mapping):
+        return f"{name} {told}"
+    holds_more = any(isinstance(inner, Mapping) for inner in value.values())
+    return f"{name}: {told}" if holds_more else say(WITHIN, name=name, inner=told)
 
 
 def _part_of_kizuna(key: str) -> str:

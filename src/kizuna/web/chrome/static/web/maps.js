@@ -5,7 +5,7 @@ const channels = (colour) => colour.match(/[\d.]+/g).slice(0, 3).map(Number);
 const mixed = (from, to, share) => `rgb(${channels(from).map((low, at) => Math.round(low + (channels(to)[at] - low) * share)).join(", ")})`;
 const light = (colour) => channels(colour).map((one) => (one / 255 <= 0.03928 ? one / 255 / 12.92 : ((one / 255 + 0.055) / 1.055) ** 2.4)).reduce((sum, one, at) => sum + one * [0.2126, 0.7152, 0.0722][at], 0);
 const contrast = (one, other) => (Math.max(light(one), light(other)) + 0.05) / (Math.min(light(one), light(other)) + 0.05);
-// Of black and white one has a contrast of 4.5 on any ground.
+// Of black and white one has a contrast of 4.5 on any ground (a scatter's own 0.8 of opacity would spoil it).
 const readable = (ground) => (contrast("rgb(0, 0, 0)", ground) > contrast("rgb(255, 255, 255)", ground) ? "rgb(0, 0, 0)" : "rgb(255, 255, 255)");
 
 // Its own elements, because the page allows no style written in text.
@@ -61,7 +61,7 @@ export function mapOptions(drawing, { colour, text, width, height }) {
     tooltip: tooltip(({ data }) => told(`${drawing.rows[data.cell.row].replace("\n", " · ")} · ${drawing.columns[data.cell.column]}`, data.cell.said)),
     xAxis: { ...axis, data: names, position: drawing.map === "heat" ? "top" : "bottom", name: drawing.columnAxis, nameLocation: "middle", nameGap: 24, nameTextStyle: text, axisLabel: { ...text, interval: 0, hideOverlap: true, margin: 6 } },
     yAxis: { ...axis, data: drawing.rows, inverse: true, axisLabel: { ...text, interval: 0, lineHeight: 15, margin: 8, overflow: "truncate", width: grid.left - 8 } },
-    series: layers.map((data, at) => ({ type: "scatter", data, z: 2 + at, silent: layers.length > 1 && at === 0, cursor: "default", emphasis: { disabled: true }, labelLayout: { hideOverlap: false } })),
+    series: layers.map((data, at) => ({ type: "scatter", data, z: 2 + at, silent: layers.length > 1 && at === 0, cursor: "default", itemStyle: { opacity: 1 }, emphasis: { disabled: true }, labelLayout: { hideOverlap: false } })),
   };
 }
 
