@@ -145,3 +145,13 @@ def test_the_answer_never_breaks_inside_the_length_of_a_period(
         kept.nth(index).evaluate("e => e.getClientRects().length") for index in range(kept.count())
     ]
     assert set(heights) == {1}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_difference_never_parts_from_its_sign(page: "Page", report: Path, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(report.as_uri())
+    differences = page.locator(".card .chip .whole")
+    assert differences.count() > 0
+    for index in range(differences.count()):
+        assert differences.nth(index).evaluate("e => e.getClientRects().length") == 1

@@ -128,7 +128,8 @@ _HEAD = (
 class Card:
     """One large figure; `lines` are the small grey text.
 
-    `latest` is the value in the latest period, `change` the verdict on it, in a chip of its tone.
+    `latest` is the value in the latest period, `change` the verdict on it, in a chip of its tone,
+    with `difference` behind where it is a real one.
     """
 
     name: str
@@ -137,6 +138,7 @@ class Card:
     lines: Sequence[str]
     latest: str = ""
     change: str = ""
+    difference: str = ""
     tone: Tone = ""
     few: str = ""
 
@@ -205,10 +207,11 @@ def _with_change(card: Card, change: Change, answer: Answer, writing: Writing) -
     if METRICS[change.key].span == "history" and change.this.value is not None:
         shown = writing.value(change.this.value, change.this.unit, is_short=True)
         latest = f"{writing.say(LATEST_SHORT[answer.period_length])} {shown}"
-    verdict = writing.say(VERDICTS[change.verdict])
+    verdict, by = writing.say(VERDICTS[change.verdict]), ""
     if change.verdict == "change" and change.difference is not None:
-        verdict = f"{verdict} {writing.difference(change.difference, change.this.unit)}"
-    return replace(card, latest=latest, change=verdict, tone=change_tone(change))
+        by = writing.difference(change.difference, change.this.unit)
+    tone = change_tone(change)
+    return replace(card, latest=latest, change=verdict, difference=by, tone=tone)
 
 
 def split_value(estimate: Estimate, writing: Writing) -> tuple[str, str]:
