@@ -75,7 +75,6 @@ def test_all_is_as_it_was_whatever_is_undone_first(turn: Sequence[int]) -> None:
 
 
 def test_customers_whom_an_import_had_proved_to_be_one_go_with_who_brought_them() -> None:
-    before = state()
     first = orders(
         ("1", ("7", "山田 花子", "hanako@example.jp"), "P1", "緑茶", "800"),
         ("2", ("", "山田 花子", "hana@example.com"), "P1", "緑茶", "800"),
@@ -86,7 +85,8 @@ def test_customers_whom_an_import_had_proved_to_be_one_go_with_who_brought_them(
     undo_import(second, actor=CLERK, at=NOW)
     assert found("SELECT count(*) FROM customer_merges") == [(0,)], "nobody said that they are two"
     assert undo_import(first, actor=CLERK, at=NOW) == 0
-    assert state() == before
+    tables = ("customers", "customer_keys", "orders", "products")
+    assert all(found(f"SELECT count(*) FROM {table}") == [(0,)] for table in tables)
 
 
 def test_a_stopped_import_does_not_go_on_over_what_another_has_changed_since() -> None:
