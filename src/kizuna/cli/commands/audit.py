@@ -40,7 +40,6 @@ def add_options(parser: argparse.ArgumentParser, language: Language) -> None:
 def run(options: argparse.Namespace, language: Language) -> int:
     """0 where the log holds, 1 where it does not."""
     start_application()
-    reach_database()
     from kizuna.core.audit.queries import audit_verdict
     from kizuna.core.audit.rules import START, Head
 
@@ -48,6 +47,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
         anchor = Head.parse(options.anchor) if options.anchor else START
     except ValueError as error:
         raise UsageError(Said("bad_head", BAD_HEAD, {"text": options.anchor})) from error
+    reach_database()
     verdict = audit_verdict(anchor)
     if verdict.first_wrong is not None:
         print(BROKEN.say(language, n=verdict.first_wrong))

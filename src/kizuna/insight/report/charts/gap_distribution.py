@@ -73,7 +73,7 @@ def gap_distribution(gaps: Gaps, writing: Writing, *, title: str) -> Markup:
     across = Scale(0, len(bins) * width, _LEFT, _RIGHT)
     ticks = round_ticks(max(bin.count for bin in bins))
     up = Scale(0, ticks[-1], _BOTTOM, _TOP)
-    children = [text(10, 14, writing.say(_COUNT), "axis", "start")]
+    children = [text(10, 17, writing.say(_COUNT), "axis", "start")]
     for tick in ticks:
         children.append(line(_LEFT, up.at(tick), _RIGHT, up.at(tick), "grid" if tick else "base"))
         children.append(text(_LEFT - 6, up.at(tick) + 4, writing.number(tick), anchor="end"))

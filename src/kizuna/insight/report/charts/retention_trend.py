@@ -38,7 +38,7 @@ def retention_trend(points: Sequence[TrendPoint], writing: Writing, *, title: st
     """
     across = Scale(-0.5, len(points) - 0.5, _LEFT, _RIGHT)
     return drawing(
-        text(_LEFT - 34, 14, writing.say(_RATE), "axis", "start"),
+        text(_LEFT - 34, 17, writing.say(_RATE), "axis", "start"),
         *_rates(points, across, writing),
         text(_LEFT - 34, _BARS - 26, writing.say(_LOST), "axis", "start"),
         *_bars(points, across, writing),
