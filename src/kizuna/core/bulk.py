@@ -48,6 +48,15 @@ def change(statement: str, parameters: Mapping[str, Any] | None = None) -> int:
         return int(cursor.rowcount)
 
 
+def listed(ids: Iterable[int]) -> str:
+    """Ids as they stand between the brackets of IN.
+
+    >>> listed([3, 5])
+    '3, 5'
+    """
+    return ", ".join(str(int(id_)) for id_ in ids)
+
+
 def found(statement: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
     """The rows a statement finds."""
     with connection.cursor() as cursor:

@@ -243,10 +243,9 @@ def _is_busy(state: State, *, has_job: bool) -> bool:
 
 def _in_the_way(known: KnownImport, error: Refused | None) -> list[KnownImport]:
     """The imports that a refusal names."""
-    if error is None:
-        return []
-    ids = {"changed_since": imports_upon(known.id), "beside_another": imports_under_way(known.id)}
-    return [known_import(id_) for id_ in ids.get(error.code, ())]
+    finders = {"changed_since": imports_upon, "beside_another": imports_under_way}
+    find = finders.get(error.code) if error else None
+    return [known_import(id_) for id_ in find(known.id)] if find else []
 
 
 def _page(request: HttpRequest, known: KnownImport, error: Refused | None = None) -> HttpResponse:

@@ -22,7 +22,7 @@ from kizuna.collect.orders.staging import (
     staged_moves,
 )
 from kizuna.collect.orders.telling import tell_recorded, tell_withdrawn
-from kizuna.core.bulk import change, found, learn_size, make_temporary
+from kizuna.core.bulk import change, found, learn_size, listed, make_temporary
 from kizuna.core.permissions.rules import Actor, Role, permission
 from kizuna.core.shop.rules import AMOUNTS
 from kizuna.people.customers.rules.followers import MERGE_FOLLOWERS, MergeFollower
@@ -219,7 +219,7 @@ def _put_back_products(import_id: int, undone: Collection[int]) -> None:
     """What an import wrote last is as it was before; where a later one wrote since, what that one
     is to put back is."""
     product = ", ".join(f"{name} = f.{name}" for name in _PRODUCT)
-    brought = ", ".join(str(int(id_)) for id_ in {import_id, *undone})
+    brought = listed({import_id, *undone})
     written = "f.replaced_by = %(import_id)s AND {0}.import_id = %(import_id)s"
     for statement in (
         f"UPDATE products SET {product} FROM former_products f WHERE f.product_id = products.id"

@@ -24,11 +24,11 @@ from kizuna.core.audit.queries import (
 from kizuna.core.audit.rules import Entry
 from kizuna.core.jobs.actions import start_job
 from kizuna.core.jobs.queries import unfinished_jobs
-from kizuna.core.language.speaking import current_language, say
+from kizuna.core.language.speaking import say
 from kizuna.core.permissions.asking import actor_of
-from kizuna.insight.report.writing import Writing
 from kizuna.people.staff.queries import team
 from kizuna.web.auditing.rules import ACTIONS, CHECKED, DETAILS, SUBJECTS, SYSTEM, VALUES
+from kizuna.web.chrome.templatetags.writing import number
 
 CHECK = "check_audit_log"
 COMMA = Words(ja="、", en=", ")
@@ -127,7 +127,7 @@ def _told(value: object) -> str:
     if isinstance(value, Mapping):
         return say(COMMA).join(_particular(key, inner) for key, inner in value.items())
     if isinstance(value, int) and not isinstance(value, bool):
-        return Writing(current_language(), "JPY").number(value)
+        return number(value)
     return _said(VALUES, value) if isinstance(value, str) else str(value)
 
 

@@ -12,7 +12,7 @@ from kizuna.base.errors import Refused
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.core.audit.actions import record_audit
-from kizuna.core.bulk import change
+from kizuna.core.bulk import change, listed
 from kizuna.core.events.actions import record_event
 from kizuna.core.events.rules import EventKind, NewEvent
 from kizuna.core.permissions.rules import Actor
@@ -118,7 +118,7 @@ def _put_own_addresses_first(*customers: int) -> None:
         f"""UPDATE customer_addresses SET is_preferred = NOT EXISTS (SELECT 1 FROM merge_moves v
             JOIN customer_merges g ON g.id = v.merge_id AND g.unmerged_at IS NULL
             WHERE v.follower = 'customer_addresses' AND v.row_id = customer_addresses.id)
-        WHERE customer_id IN ({", ".join(map(str, customers))})"""
+        WHERE customer_id IN ({listed(customers)})"""
     )
 
 

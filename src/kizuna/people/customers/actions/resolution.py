@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from duckdb import DuckDBPyConnection
 
-from kizuna.core.bulk import change, fill, found, make_temporary, only_looking
+from kizuna.core.bulk import change, fill, found, listed, make_temporary, only_looking
 from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers.actions.declared import CHANGE_CUSTOMERS
 from kizuna.people.customers.actions.exchange import bring, rows_of
@@ -185,9 +185,8 @@ def _merge_by_rule(
             merge_customers(kept, merged, rule="same_keys", evidence=evidence, actor=actor, at=at)
         )
     if made and origin.import_id is not None:
-        listed = ", ".join(map(str, made))
         change(
-            f"UPDATE customer_merges SET import_id = %(id)s WHERE id IN ({listed})",
+            f"UPDATE customer_merges SET import_id = %(id)s WHERE id IN ({listed(made)})",
             {"id": origin.import_id},
         )
 

@@ -5,7 +5,7 @@ Not here: which words (`rules.search.words`), asking for them (`queries.search`)
 
 from django.db import connection
 
-from kizuna.core.bulk import change, fill, found
+from kizuna.core.bulk import change, fill, found, listed
 from kizuna.people.customers.rules.search.words import indexed_words
 
 ROWS_AT_ONCE = 20_000
@@ -21,7 +21,7 @@ def index_customers(chosen: str) -> None:
     words = "grams" if connection.vendor == "sqlite" else "words"
     ids = [id_ for (id_,) in found(chosen)]
     for start in range(0, len(ids), ROWS_AT_ONCE):
-        rows = _rows(", ".join(map(str, ids[start : start + ROWS_AT_ONCE])))
+        rows = _rows(listed(ids[start : start + ROWS_AT_ONCE]))
         fill("customer_search", [_id_column(), words], rows)
 
 

@@ -10,7 +10,15 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from kizuna.core.bulk import change, fill, found, json_object, make_temporary, stored_time
+from kizuna.core.bulk import (
+    change,
+    fill,
+    found,
+    json_object,
+    listed,
+    make_temporary,
+    stored_time,
+)
 from kizuna.core.events.actions import record_each
 from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers import models
@@ -47,7 +55,7 @@ def parts_to_take_back(import_id: int, *, undone: Collection[int] = (), most: in
     )
     parts = found(
         f"""SELECT max(id) FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / {most:d} AS part
-            FROM (SELECT id FROM customers WHERE import_id IN ({_listed(import_id, undone)})
+            FROM (SELECT id FROM customers WHERE import_id IN ({listed({import_id, *undone})})
                 UNION {brought}) AS touched) AS placed GROUP BY part ORDER BY 1""",
         {"id": import_id},
     )
@@ -71,7 +79,7 @@ def take_back_customers(
     Answers how many customers are gone. Done again, it changes nothing more.
     """
     actor.require(CHANGE_CUSTOMERS)
-    imports = _listed(import_id, undone)
+    imports = listed({import_id, *undone})
     values: dict[str, object] = {"id": import_id, "after": part[0], "until": part[1]}
     make_temporary("removed_customers", {"id": "bigint"}, key="id")
     removed = change(
@@ -101,7 +109,7 @@ def settle_taken_back(import_id: int, *, undone: Collection[int] = (), actor: Ac
     """
     actor.require(CHANGE_CUSTOMERS)
     change(
-        f"DELETE FROM tags WHERE import_id IN ({_listed(import_id, undone)}) AND NOT EXISTS"
+        f"DELETE FROM tags WHERE import_id IN ({listed({import_id, *undone})}) AND NOT EXISTS"
         " (SELECT 1 FROM customer_tags t WHERE t.tag_id = tags.id)"
     )
     ((stayed,),) = found("SELECT count(*) FROM customers WHERE import_id = %(id)s AND"
@@ -112,10 +120,6 @@ def settle_taken_back(import_id: int, *, undone: Collection[int] = (), actor: Ac
 _BROUGHT = ("customer_keys", "customer_addresses", "customer_tags", "customer_notes")
 # Of a part. The plus before import_id keeps SQLite from walking all that the import ever brought.
 _OF_PART = "{0} > %(after)s AND {0} <= %(until)s"
-
-
-def _listed(import_id: int, undone: Collection[int]) -> str:
-    return ", ".join(str(int(id_)) for id_ in {import_id, *undone})
 
 
 def _built_upon(imports: str) -> str:
