@@ -66,8 +66,7 @@ def form_of_ids(
     first = connection.execute(
         f"SELECT {text} FROM {table} WHERE {text} IS NOT NULL LIMIT 1"
     ).fetchone()
-    found = _NUMBERED.fullmatch(first[0]) if first else None
-    if not found:
+    if not first or not (found := _NUMBERED.fullmatch(first[0])):
         return None
     prefix = found[1] or ""
     # As long as the first, as most are, costs two thirds of a regular expression to see.
