@@ -28,6 +28,7 @@ _ROWS = {
     "is_cancelled": "BOOLEAN", "is_returned": "BOOLEAN", "is_fee": "BOOLEAN",
     "is_unpaid": "BOOLEAN",
 }  # fmt: skip
+_FLAGS = ("is_cancelled", "is_returned", "is_fee")
 
 
 def who(present: frozenset[str]) -> str | None:
@@ -39,8 +40,9 @@ def who(present: frozenset[str]) -> str | None:
 class OrderRows:
     """All usable rows of all sources as one relation with the columns of `_ROWS`.
 
-    `present`: columns that some source fills; `repeats`: whether an order may take several rows;
-    `forms`: how ids are spelt that stand here, and in all that is made of it, as numbers.
+    `present`: columns that some source fills, flags that hold of some row; `repeats`: whether an
+    order may take several rows; `forms`: how ids are spelt that stand here, and in all that is made
+    of it, as numbers.
     """
 
     table: str
@@ -69,7 +71,7 @@ def meaning_sql(
         "source": str(source),
         "row": "row",
         "order_id": own if has("order_id") else f"'{source + 1}-' || row",
-        "is_fee": _fee_sql(rows, connection),
+        **_fee_sql(rows, connection),
         **_undone_sql(rows, connection, as_of_day),
     }
     chosen |= {key: key for key in _ROWS if has(key) and key not in chosen and key != "amount"}
@@ -103,8 +105,9 @@ def _known_sql(rows: TypedRows, as_of_day: int | None) -> str:
 def _undone_sql(
     rows: TypedRows, connection: DuckDBPyConnection, as_of_day: int | None
 ) -> dict[str, str]:
-    """Whether an order's row is cancelled or given back, and how much of it was paid back."""
-    cancelled, returned, unpaid = ["FALSE"], "FALSE", list[str]()
+    """Whether an order's row is cancelled or given back, and how much of it was paid back; only
+    what may hold of some row."""
+    cancelled, returned, unpaid = list[str](), "", list[str]()
     refunded = "refunded_amount" if rows.has("refunded_amount") else ""
     if rows.has("status"):
         found = connection.execute(f"SELECT DISTINCT status FROM {rows.table}").fetchall()
@@ -121,19 +124,21 @@ def _undone_sql(
             returned = f"status IN ({', '.join(back)}) AND {amount} > 0{kept}"
     if rows.has("cancelled_day"):
         cancelled.append("cancelled_day IS NOT NULL")
-    undone = {"is_cancelled": " OR ".join(f"({sql})" for sql in cancelled), "is_returned": returned}
-    if refunded:
-        undone["refunded_amount"] = refunded
+    undone = {
+        "is_cancelled": " OR ".join(f"({sql})" for sql in cancelled),
+        "is_returned": returned,
+        "refunded_amount": refunded,
+    }
+    undone = {key: sql for key, sql in undone.items() if sql}
     if as_of_day is not None and rows.has("cancelled_day"):
         later = f"cancelled_day > {as_of_day}"  # then its state and refund are later, too
         undone = {key: f"CASE WHEN {later} THEN NULL ELSE {sql} END" for key, sql in undone.items()}
     if unpaid:
         undone["is_unpaid"] = f"status IN ({', '.join(unpaid)})"
-    flags = ("is_cancelled", "is_returned")
-    return undone | {key: f"coalesce({undone[key]}, FALSE)" for key in flags}
+    return undone
 
 
-def _fee_sql(rows: TypedRows, connection: DuckDBPyConnection) -> str:
+def _fee_sql(rows: TypedRows, connection: DuckDBPyConnection) -> dict[str, str]:
     pattern = rows.layout.format.fees if rows.layout.format else None
     named = [key for key in ("line_kind", "product_id", "product_name") if rows.has(key)]
     conditions = []
@@ -141,7 +146,7 @@ def _fee_sql(rows: TypedRows, connection: DuckDBPyConnection) -> str:
         values = connection.execute(f"SELECT DISTINCT {key}::VARCHAR FROM {rows.table}").fetchall()
         fees = [literal(v) for (v,) in values if v and is_fee(v, pattern)]
         conditions += [f"coalesce({key} IN ({', '.join(fees)}), FALSE)"] if fees else []
-    return " OR ".join(conditions) or "FALSE"
+    return {"is_fee": " OR ".join(conditions)} if conditions else {}
 
 
 def gather(
@@ -163,14 +168,14 @@ def gather(
         "CREATE OR REPLACE VIEW gathered_rows AS " + " UNION ALL BY NAME ".join(selects)
     )
     present = {row[0] for row in connection.execute("DESCRIBE gathered_rows").fetchall()}
-    missing = ", ".join(f"NULL::{kind} AS {k}" for k, kind in _ROWS.items() if k not in present)
-    connection.execute(
-        "CREATE OR REPLACE VIEW order_rows AS SELECT *"
-        + (f", {missing}" if missing else "")
-        + " FROM gathered_rows"
-    )
-    repeats = len(sources) > 1 or any(rows.repeats for _, rows in sources)
     forms = sources[0][1].forms if len(sources) == 1 else {}
+    columns = {
+        key: f"{key if key in present else 'NULL'}::{'BIGINT' if key in forms else kind}"
+        for key, kind in _ROWS.items()
+    } | {key: f"coalesce({key}, FALSE)" if key in present else "FALSE" for key in _FLAGS}
+    listed = ", ".join(f"{sql} AS {key}" for key, sql in columns.items())
+    connection.execute(f"CREATE OR REPLACE VIEW order_rows AS SELECT {listed} FROM gathered_rows")
+    repeats = len(sources) > 1 or any(rows.repeats for _, rows in sources)
     return OrderRows(table="order_rows", present=frozenset(present), repeats=repeats, forms=forms)
 
 
@@ -195,19 +200,25 @@ def make_orders(rows: OrderRows, connection: DuckDBPyConnection, *, cost: str | 
         return f"{function}({sql})" if rows.repeats else f"({sql})"
 
     has = rows.present.__contains__
-    counts, is_back = "NOT is_cancelled", "coalesce(quantity, 1) < 0"
+    # DuckDB folds what is constant only where it stands: over ten million rows that is a second.
+    is_cancelled, is_returned, quantity = (
+        key if has(key) else constant
+        for key, constant in {"is_cancelled": "FALSE", "is_returned": "FALSE", "quantity": "1"}.items()
+    )
+    counts, is_back = f"NOT {is_cancelled}", f"coalesce({quantity}, 1) < 0"
     gross = f"coalesce({each('sum', f'CASE WHEN {counts} AND NOT {is_back} THEN amount END')}, 0)"
     # What a row gives back: all of a negative quantity, all of an order that was given back.
-    given = f"CASE WHEN {is_back} THEN -amount WHEN is_returned THEN amount END"
+    given = f"CASE WHEN {is_back} THEN -amount WHEN {is_returned} THEN amount END"
     back = f"coalesce({each('sum', f'CASE WHEN {counts} THEN {given} END')}, 0)"
-    bought = each("bool_or", f"{counts} AND coalesce(quantity, 1) > 0 AND coalesce(amount, 0) >= 0")
-    cancelled = each("bool_and", "is_cancelled")
+    is_bought = f"{counts} AND coalesce({quantity}, 1) > 0 AND coalesce(amount, 0) >= 0"
+    bought = each("bool_or", is_bought)
+    cancelled = each("bool_and", is_cancelled)
     if has("shipping_fee"):
-        fee = each("max", "CASE WHEN NOT is_cancelled THEN shipping_fee END")
+        fee = each("max", f"CASE WHEN {counts} THEN shipping_fee END")
         gross = f"{gross} + coalesce({fee}, 0)"
     if has("total"):
-        total, void = each("any_value", "total"), each("bool_or", "is_cancelled")
-        undone = each("bool_or", "is_returned")
+        total, void = each("any_value", "total"), each("bool_or", is_cancelled)
+        undone = each("bool_or", is_returned)
         gross = f"CASE WHEN {total} IS NULL THEN {gross} WHEN {void} THEN 0 ELSE {total} END"
         back = (f"CASE WHEN {total} IS NULL THEN {back} WHEN {undone} AND NOT {void} "
                 f"THEN {total} ELSE 0 END")  # fmt: skip
@@ -216,16 +227,17 @@ def make_orders(rows: OrderRows, connection: DuckDBPyConnection, *, cost: str | 
     if has("refunded_amount"):
         refunded = each("max", "refunded_amount")
         back = f"{back} + CASE WHEN {cancelled} THEN 0 ELSE coalesce(abs({refunded}), 0) END"
-    moment = each("min", "day * 1440 + coalesce(minute, 0)" if has("minute") else "day")
-    day, minute = "moment", "NULL"
-    if has("minute"):
+    when, day, minute = "day, minute", "day", "minute"
+    if rows.repeats:
+        moment = "day * 1440 + coalesce(minute, 0)"
+        when = f"min({moment}) AS moment, bool_or(minute IS NOT NULL) AS timed"
         day, minute = "moment // 1440", "CASE WHEN timed THEN moment % 1440 END"
     keys = [key for key in (*KEYS, "customer_rank") if has(key)]
     several = "FALSE"
     if rows.repeats:
         varying = [key for key in ("day", who(rows.present)) if key]
         several = " OR ".join(f"min({key}) < max({key})" for key in varying)
-    spent = each("sum", "CASE WHEN NOT is_cancelled THEN cost END") if has("cost") else "NULL"
+    spent = each("sum", f"CASE WHEN {counts} THEN cost END") if has("cost") else "NULL"
     connection.execute(f"""
         CREATE OR REPLACE {"TABLE" if rows.repeats else "VIEW"} raw_orders AS
         SELECT order_id, {"".join(f"{key}, " for key in keys)}
@@ -234,9 +246,7 @@ def make_orders(rows: OrderRows, connection: DuckDBPyConnection, *, cost: str | 
             (back + greatest(-gross, 0))::BIGINT AS returned_minor,
             ({cost or "NULL"})::BIGINT AS cost_minor, is_mixed
         FROM (SELECT order_id, {"".join(f"{each('min', key)} AS {key}, " for key in keys)}
-                {moment} AS moment,
-                {each("bool_or", "minute IS NOT NULL") if has("minute") else "FALSE"} AS timed,
-                {bought} AS is_purchase, {cancelled} AS is_cancelled,
+                {when}, {bought} AS is_purchase, {cancelled} AS is_cancelled,
                 {gross} AS gross, {back} AS back, {spent} AS cost,
                 coalesce({several}, FALSE) AS is_mixed
             FROM {rows.table} {"GROUP BY order_id" if rows.repeats else ""})""")
