@@ -1,10 +1,11 @@
 """A shop is described once, and its days are its own."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from kizuna.base.errors import Forbidden, Refused
+from kizuna.base.period import Period
 from kizuna.collect.orders.actions import record_orders
 from kizuna.collect.orders.rules import OrderBatch, SeenOrder
 from kizuna.core.permissions.rules import Actor, Role
@@ -18,6 +19,13 @@ OWNER = Actor(key="staff:1", role=Role.OWNER)
 @pytest.mark.django_db
 def test_a_new_shop_keeps_japanese_days_and_the_japanese_year() -> None:
     assert (the_shop().time_zone, the_shop().year_starts_in) == ("Asia/Tokyo", 4)
+
+
+def test_a_business_year_begins_in_the_month_that_the_shop_says() -> None:
+    april, january = Shop(year_starts_in=4), Shop(year_starts_in=1)
+    assert april.year_of(date(2026, 3, 31)) == Period(date(2025, 4, 1), date(2026, 4, 1))
+    assert april.year_of(date(2026, 4, 1)) == Period(date(2026, 4, 1), date(2027, 4, 1))
+    assert january.year_of(date(2026, 3, 31)) == Period(date(2026, 1, 1), date(2027, 1, 1))
 
 
 @pytest.mark.django_db

@@ -11,10 +11,15 @@ from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
+from kizuna.base.period import period_asked
 from kizuna.core.jobs.models import Job
 from kizuna.core.jobs.worker import Worker
+from kizuna.core.permissions.rules import system_actor
+from kizuna.core.shop.actions import describe_shop
+from kizuna.core.shop.rules import Shop
 from kizuna.understand.lake.queries import lake_folder
 from kizuna.understand.scores.actions import refresh_scores
+from kizuna.understand.scores.queries import newest_picture
 from tests.understand.scores.shop import AT, record_small_shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,6 +77,53 @@ def test_the_analyses_page_has_every_section_in_both_languages(
     english = _page(signed_in(language="en"), "/analyses/")
     for word in ("Customers gained and lost", "Every figure"):
         assert word in english
+
+
+def _page_of(client: Client, address: str) -> str:
+    """The page once the days it asks for are computed."""
+    _page(client, address)
+    worker = Worker()
+    while worker.run_next():
+        pass
+    return _page(client, address)
+
+
+def test_of_days_outside_the_data_nothing_is_said(signed_in: Callable[..., Client]) -> None:
+    record_small_shop()
+    refresh_scores(at=AT)
+    for asked in ("from=2030-01-01&to=2030-01-31", "from=2020-01-01&to=2020-01-31"):
+        for address in ("/analyses/", "/analyses/figures/customers/", "/"):
+            page = _page_of(signed_in(), f"{address}?{asked}")
+            assert "この期間の注文データはありません" in page, (address, asked)
+            assert "注文のデータがあるのは 2026年1月5日 〜 " in page
+            assert "お客様の数 " not in page and "増えたお客様、離れたお客様" not in page
+
+
+def test_days_that_go_beyond_the_data_are_named_as_far_as_it_goes(
+    signed_in: Callable[..., Client],
+) -> None:
+    record_small_shop()
+    refresh_scores(at=AT)
+    last = newest_picture()
+    assert last is not None
+    page = _page_of(signed_in(language="en"), "/analyses/?from=2026-03-01&to=2029-12-31")
+    cards = page.partition('id="figures"')[2]
+    assert f"1 Mar 2026 – {last.as_of.day} {last.as_of:%b %Y}" in cards
+    assert "31 Dec 2029" not in cards
+
+
+@pytest.mark.parametrize("month", [1, 4, 12])
+def test_the_business_year_is_offered_as_the_shop_counts_it(
+    signed_in: Callable[..., Client], month: int
+) -> None:
+    record_small_shop()
+    refresh_scores(at=AT)
+    shop = Shop(year_starts_in=month)
+    describe_shop(shop, actor=system_actor("test"))
+    this = shop.year_of(timezone.localdate(timezone=shop.zone))
+    asked = f"?period={period_asked(this)}"
+    assert f'href="{asked}">今年度' in _page(signed_in(), "/analyses/")
+    assert f'href="{asked}" aria-current="true">今年度' in _page(signed_in(), f"/analyses/{asked}")
 
 
 def test_an_agent_sees_no_analyses_at_home_or_by_address(signed_in: Callable[..., Client]) -> None:

@@ -5,11 +5,13 @@ Not here: where that is kept (`models`).
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from kizuna.base.errors import Refused
 from kizuna.base.money import CURRENCY_CODES
+from kizuna.base.period import Period, add_months
 from kizuna.base.registry import Registry
 from kizuna.base.said import Said
 from kizuna.base.words import Language, Words
@@ -72,3 +74,12 @@ class Shop:
     def zone(self) -> ZoneInfo:
         """The zone as Python's."""
         return ZoneInfo(self.time_zone)
+
+    def year_of(self, day: date) -> Period:
+        """The business year that holds a day.
+
+        >>> Shop(year_starts_in=4).year_of(date(2026, 3, 31))
+        Period(start=datetime.date(2025, 4, 1), end=datetime.date(2026, 4, 1))
+        """
+        start = date(day.year - (day.month < self.year_starts_in), self.year_starts_in, 1)
+        return Period(start, add_months(start, 12))

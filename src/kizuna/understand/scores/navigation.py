@@ -23,7 +23,7 @@ from kizuna.core.permissions.rules import Actor
 from kizuna.insight.metric import FEWEST
 from kizuna.understand.scores.actions.excerpts import seen_by
 from kizuna.understand.scores.charts.course import lost_chart, retention_chart
-from kizuna.understand.scores.charts.figures import shown_figures
+from kizuna.understand.scores.charts.figures import known_words, shown_figures
 from kizuna.understand.scores.queries import (
     SEE_ANALYSES,
     Seen,
@@ -66,6 +66,8 @@ def _figures(actor: Actor, look: Look) -> Mapping[str, object] | None:
         return {"is_first": True} if is_first_awaited() else None
     if seen.answer is None:
         return {"is_computing": True}
+    if known := seen.nothing_known_of(look):
+        return {"outside": known_words(known)}
     figures = shown_figures(seen.answer, look)[:FIRST_PAGE]
     if not seen.is_fresh and not look.period:
         figures = [replace(one, lines=[*one.lines, say(_JUDGING)]) for one in figures]
@@ -76,8 +78,9 @@ def _figures(actor: Actor, look: Look) -> Mapping[str, object] | None:
 
 
 def _course(actor: Actor, look: Look) -> Mapping[str, object] | None:
-    answer = _seen(actor, look).answer
-    if answer is None:
+    seen = _seen(actor, look)
+    answer = seen.answer
+    if answer is None or seen.nothing_known_of(look):
         return None
     judged = sum(point.retention.n >= FEWEST for point in answer.trend)
     chart = retention_chart(answer) if judged >= _JUDGED else lost_chart(answer)
@@ -85,7 +88,8 @@ def _course(actor: Actor, look: Look) -> Mapping[str, object] | None:
 
 
 def _segments(actor: Actor, look: Look) -> Mapping[str, object] | None:
-    answer = _seen(actor, look).answer
+    seen = _seen(actor, look)
+    answer = None if seen.nothing_known_of(look) else seen.answer
     rows = [row for row in answer.segments if row.customers] if answer else []
     return {"rows": rows} if sum(row.customers for row in rows) >= FEWEST else None
 

@@ -4,9 +4,10 @@ Not here: making it (`actions`).
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from kizuna.base.period import Period
 from kizuna.base.words import Words
 from kizuna.collect.orders.queries.known import known_sources
 from kizuna.core.jobs.queries import has_failed
@@ -18,7 +19,7 @@ from kizuna.understand.lake.rules import LakeState
 from kizuna.understand.scores.models import Excerpt, Picture
 from kizuna.understand.scores.rules.answers import answer_of, code_version
 from kizuna.understand.scores.rules.filters import part_of
-from kizuna.understand.scores.rules.looks import look_key
+from kizuna.understand.scores.rules.looks import days_seen, look_key
 
 SEE_ANALYSES = permission(
     "see_analyses",
@@ -86,6 +87,14 @@ class Seen:
     event_id: int  # of the lake, as of which it was computed
     is_fresh: bool
     has_failed: bool = False
+
+    def nothing_known_of(self, look: Look) -> Period | None:
+        """All that is known, where nothing is of the days asked for; else None."""
+        if not (self.picture and self.answer and isinstance(look.period, Period)):
+            return None
+        if days_seen(look.period, self.answer.known):
+            return None
+        return Period(self.answer.known.start, self.picture.as_of + timedelta(days=1))
 
 
 def is_first_awaited() -> bool:

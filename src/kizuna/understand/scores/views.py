@@ -19,7 +19,7 @@ from kizuna.insight.report.sections import people, products, retention, rhythm
 from kizuna.insight.report.writing import Writing
 from kizuna.understand.scores.actions.excerpts import behind_of, seen_by
 from kizuna.understand.scores.charts.course import lost_chart, retention_chart
-from kizuna.understand.scores.charts.figures import period_words, shown_figures
+from kizuna.understand.scores.charts.figures import known_words, period_words, shown_figures
 from kizuna.understand.scores.charts.maps import cohort_map, rfm_map
 from kizuna.understand.scores.charts.products import product_chart
 from kizuna.understand.scores.charts.rhythm import gap_chart, week_map
@@ -37,7 +37,7 @@ def analyses(request: HttpRequest) -> HttpResponse:
     context = _frame(request, actor, look, seen)
     if instead := _before_the_first(request, seen):
         return instead
-    if seen.answer is None:
+    if seen.answer is None or context["outside"]:
         return render(request, "scores/computing.html", context)
     answer = seen.answer
     writing = Writing(current_language(), answer.currency)
@@ -68,7 +68,7 @@ def figure(request: HttpRequest, metric_key: str) -> HttpResponse:
     if instead := _before_the_first(request, seen):
         return instead
     context |= {"metric": metric, "definition": definition(metric_key)}
-    if seen.answer is None:
+    if seen.answer is None or context["outside"]:
         return render(request, "scores/computing.html", context)
     behind = behind_of(actor, look, metric.span, again="again" in request.GET)
     context |= {
@@ -101,6 +101,7 @@ def _frame(request: HttpRequest, actor: Actor, look: Look, seen: Seen) -> dict[s
     parts = part_groups(actor, look, request.GET)
     return {
         "seen": seen,
+        "outside": known_words(seen.nothing_known_of(look)),
         "parts": parts,
         "part": chosen_part(parts),
         "query": address(request.GET, part="", size="").removeprefix("?"),

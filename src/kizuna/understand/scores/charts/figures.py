@@ -17,6 +17,7 @@ from kizuna.insight.metric import METRICS, Estimate
 from kizuna.insight.report.sections import figures
 from kizuna.insight.report.writing import LATEST_SHORT, Writing
 from kizuna.understand.scores.rules.chief import CHIEF
+from kizuna.understand.scores.rules.looks import days_seen
 
 _TONES = {"good": "better", "risk": "worse"}
 _ALL = Words(ja="全期間", en="All time")
@@ -76,13 +77,18 @@ def shown_figure(
 
 
 def period_words(answer: Answer, look: Look, is_of_period: bool = True) -> str:
-    """Which days a figure is of."""
+    """Which days a figure is of: of those asked for, the ones that are known."""
     writing = Writing(current_language(), answer.currency)
     if isinstance(look.period, Period):
-        return writing.span(look.period)
+        return writing.span(days_seen(look.period, answer.known) or look.period)
     if look.period or is_of_period:
         return writing.say(LATEST_SHORT[look.period or answer.period_length])
     return writing.say(_ALL)
+
+
+def known_words(known: Period | None) -> str:
+    """The days that are known, written; empty for none."""
+    return Writing(current_language(), "XXX").span(known) if known else ""
 
 
 def _judged(

@@ -25,3 +25,15 @@ def period_meant(asked: AskedPeriod, end: date) -> Period | None:
     Period(start=datetime.date(2026, 2, 1), end=datetime.date(2026, 3, 1))
     """
     return asked if asked is None or isinstance(asked, Period) else Period.ending(end, asked)
+
+
+def days_seen(asked: Period, known: Period) -> Period | None:
+    """Those of the days asked for of which something can be known; None for days outside.
+
+    >>> known = Period(date(2026, 1, 10), date(2026, 3, 1))
+    >>> days_seen(Period(date(2026, 2, 1), date(2026, 4, 1)), known)
+    Period(start=datetime.date(2026, 2, 1), end=datetime.date(2026, 3, 1))
+    >>> days_seen(Period(date(2027, 1, 1), date(2027, 2, 1)), known)
+    """
+    start, end = max(asked.start, known.start), min(asked.end, known.end)
+    return Period(start, end) if start < end else None
