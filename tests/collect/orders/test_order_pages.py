@@ -18,6 +18,7 @@ from kizuna.collect.orders.rules import (
     AskedOrders,
     OrderBatch,
     OrderState,
+    Place,
     SeenLine,
     SeenOrder,
     SeenProduct,
@@ -95,20 +96,55 @@ def test_orders_are_found_by_number_customer_state_day_and_amount(shop: dict[str
 def test_pages_hold_each_order_once_and_say_how_far_they_looked(
     shop: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen, asked = [], AskedOrders()
-    while True:
-        page = orders_page(TEST, asked, limit=2)
-        seen += [order.number for order in page.orders]
-        if page.next is None:
-            break
-        asked = replace(asked, before=page.next)
-    assert seen == ["1003", "10", "1002", "1001", "A-1"]
+    assert _paged(AskedOrders(), limit=2) == ["1003", "10", "1002", "1001", "A-1"]
     monkeypatch.setattr(listing, "WINDOW", 2)
     asked = AskedOrders(least=3000)
     first = orders_page(TEST, asked)
     assert not first.orders and first.looked_back_to == date(2026, 5, 3)
     second = orders_page(TEST, replace(asked, before=first.next))
     assert [order.number for order in second.orders] == ["1002", "1001"]
+
+
+def test_orders_of_one_day_stand_by_their_time_and_those_without_one_last() -> None:
+    times = {
+        "noon": "2026-05-03 03:00:00",
+        "late": "2026-05-03 12:30:00",
+        "early": "2026-05-03 00:15:00.250000",
+        "again": "2026-05-03 03:00:00",
+        "when": None,
+        "ever": None,
+    }
+    orders = [
+        SeenOrder(number, None, "2026-05-03", at, True, False, 9, 0, None)
+        for number, at in times.items()
+    ]
+    other = SeenOrder("next", None, "2026-05-04", "2026-05-03 15:01:00", True, False, 9, 0, None)
+    batch = OrderBatch(currency="JPY", time_zone="Asia/Tokyo", orders=[*orders, other])
+    record_orders(batch, source="shop", actor=TEST, at=NOW)
+    listed = ["next", "late", "noon", "again", "early", "when", "ever"]
+    assert _numbers(AskedOrders()) == listed
+    for limit in (1, 2, 3):
+        assert _paged(AskedOrders(until=date(2026, 5, 4)), limit=limit) == listed
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_window_ends_between_orders_of_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "WINDOW", 1)
+    assert _paged(AskedOrders(state=OrderState.UNCOUNTED), limit=1) == ["10"]
+    Order.objects.filter(number="1003").update(ordered_at=NOW)
+    assert _paged(AskedOrders(state=OrderState.CANCELLED), limit=1) == ["1003"]
+    assert _paged(AskedOrders(state=OrderState.UNCOUNTED), limit=1) == ["10"]
+
+
+def _paged(asked: AskedOrders, *, limit: int) -> list[str]:
+    """All pages, one after the other, each begun where an address says the one before ended."""
+    seen = []
+    while True:
+        page = orders_page(TEST, asked, limit=limit)
+        seen += [order.number for order in page.orders]
+        if page.next is None:
+            return seen
+        asked = replace(asked, before=Place.said(str(page.next)))
 
 
 def test_the_list_says_what_it_is_asked_for_and_what_is_not_there(

@@ -6,6 +6,8 @@ database refuses would stop a file.
 
 from django.db import models
 
+from kizuna.core.newest_first import NewestFirst
+
 
 class ProductFacts(models.Model):
     """What is known of a product."""
@@ -87,7 +89,7 @@ class Order(OrderFacts):
                 ],
                 name="orders_of_customer",
             ),
-            models.Index(fields=["ordered_on", "id"], name="orders_by_day"),
+            NewestFirst(fields=["-ordered_on", "-ordered_at", "-id"], name="orders_by_time"),
             models.Index(
                 fields=["import_id"],
                 name="orders_of_import",

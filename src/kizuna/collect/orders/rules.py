@@ -5,7 +5,7 @@ Not here: rows of the database (`models`), writing them (`actions`).
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -36,11 +36,44 @@ def state_of(*, is_purchase: bool, is_cancelled: bool, returned_minor: int) -> O
     return OrderState.BOUGHT if is_purchase else OrderState.UNCOUNTED
 
 
+@dataclass(frozen=True)
+class Place:
+    """An order's place in the list: by day, then by time, where it is known, then by id.
+
+    >>> place = Place(date(2026, 5, 3), datetime(2026, 5, 2, 23, 30, tzinfo=UTC), 17)
+    >>> str(place), Place.said(str(place)) == place
+    ('2026-05-03.17.2026-05-02T23:30:00', True)
+    >>> str(Place(date(2026, 5, 3), None, 17)), Place.said("2026-05-03.17.noon")
+    ('2026-05-03.17', None)
+    """
+
+    on: date
+    at: datetime | None
+    id: int
+
+    def __str__(self) -> str:
+        """As an address says it."""
+        at = f".{self.at.astimezone(UTC).replace(tzinfo=None).isoformat()}" if self.at else ""
+        return f"{self.on.isoformat()}.{self.id}{at}"
+
+    @classmethod
+    def said(cls, text: str) -> "Place | None":
+        """The place that an address says; None for nonsense."""
+        day, _, rest = text.partition(".")
+        number, _, moment = rest.partition(".")
+        on, id_ = asked_day(day), _number(number)
+        try:
+            at = datetime.fromisoformat(moment).replace(tzinfo=UTC) if moment else None
+        except ValueError:
+            return None
+        return cls(on, at, id_) if on and id_ is not None else None
+
+
 @dataclass(frozen=True, kw_only=True)
 class AskedOrders:
     """Which orders to list; amounts before returns, in whole units of each order's currency.
 
-    `before` is the (ordered_on, id) of the last order of the page before.
+    `before` is the place of the last order of the page before.
     """
 
     text: str = ""
@@ -50,7 +83,7 @@ class AskedOrders:
     until: date | None = None
     least: int | None = None
     most: int | None = None
-    before: tuple[date, int] | None = None
+    before: Place | None = None
 
     @property
     def sifts(self) -> bool:
@@ -71,10 +104,8 @@ def asked_orders(sent: Mapping[str, str]) -> AskedOrders:
     AskedOrders(text='1001', customer_id=None, state=None, since=datetime.date(2026, 5, 3),
         until=None, least=1000, most=None, before=None)
     >>> asked_orders({"before": "2026-05-03.17", "least": "-1"}).before
-    (datetime.date(2026, 5, 3), 17)
+    Place(on=datetime.date(2026, 5, 3), at=None, id=17)
     """
-    day, _, id_ = sent.get("before", "").partition(".")
-    before_day, before_id = asked_day(day), _number(id_)
     return AskedOrders(
         text=sent.get("q", "").strip()[:200],
         customer_id=_number(sent.get("customer", "")),
@@ -83,7 +114,7 @@ def asked_orders(sent: Mapping[str, str]) -> AskedOrders:
         until=asked_day(sent.get("until", "")),
         least=_number(sent.get("least", "")),
         most=_number(sent.get("most", "")),
-        before=(before_day, before_id) if before_day and before_id is not None else None,
+        before=Place.said(sent.get("before", "")),
     )
 
 

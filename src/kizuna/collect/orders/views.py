@@ -38,12 +38,11 @@ def orders(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     asked = asked_orders(request.GET.dict())
     page = orders_page(actor, asked)
-    cursor = f"{page.next[0].isoformat()}.{page.next[1]}" if page.next else ""
     customer = asked.customer_id
     context = {
         "page": page,
         "count": orders_count(actor, asked) if page.orders else None,
-        "next": cursor,
+        "next": str(page.next or ""),
         "sent": {name: request.GET.get(name, "") for name in ASKED},
         "is_narrowed": asked.is_narrowed,
         "is_searched": replace(asked, customer_id=None).is_narrowed,

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from kizuna.base.money import Money, minor_digits
 from kizuna.base.words import Words
 from kizuna.collect.orders.models import Order
 from kizuna.collect.orders.queries.known import known_sources
-from kizuna.collect.orders.rules import AskedOrders, OrderState, state_of
+from kizuna.collect.orders.rules import AskedOrders, OrderState, Place, state_of
 from kizuna.core.counting import Count, counted
 from kizuna.core.permissions.rules import EVERYONE, Actor, permission
 from kizuna.people.customers.queries.names import names_of
@@ -28,6 +28,8 @@ VIEW_ORDERS = permission("view_orders", Words(ja="注文を見る", en="View ord
 WINDOW = 50_000
 NUMBERS = 200
 CUSTOMERS = 50
+# As the index `orders_by_time` has them: of a day those whose time is not known stand last.
+NEWEST_FIRST = ("-ordered_on", F("ordered_at").desc(nulls_last=True), "-id")
 STATES: Mapping[OrderState, Q] = {
     OrderState.BOUGHT: Q(is_purchase=True),
     OrderState.RETURNED: Q(returned_minor__gt=0),
@@ -68,7 +70,7 @@ class OrderPage:
     where it went no further."""
 
     orders: list[ListedOrder]
-    next: tuple[date, int] | None = None
+    next: Place | None = None
     looked_back_to: date | None = None
 
 
@@ -77,11 +79,12 @@ def orders_page(actor: Actor, asked: AskedOrders, *, limit: int = 50) -> OrderPa
     actor.require(VIEW_ORDERS)
     end = _window_end(asked)
     kept = _sifted(_between(asked, end), asked)
-    found = list(kept.order_by("-ordered_on", "-id")[: limit + 1])
+    found = list(kept.order_by(*NEWEST_FIRST)[: limit + 1])
     if len(found) > limit:
         last = found[limit - 1]
-        return OrderPage(listed_orders(found[:limit]), (last.ordered_on, last.pk))
-    return OrderPage(listed_orders(found), end, end[0] if end else None)
+        place = Place(last.ordered_on, last.ordered_at, last.pk)
+        return OrderPage(listed_orders(found[:limit]), place)
+    return OrderPage(listed_orders(found), end, end.on if end else None)
 
 
 def orders_count(actor: Actor, asked: AskedOrders) -> Count | None:
@@ -91,23 +94,34 @@ def orders_count(actor: Actor, asked: AskedOrders) -> Count | None:
     return counted(chosen_orders(asked)) if _window_end(asked) is None else None
 
 
-def _window_end(asked: AskedOrders) -> tuple[date, int] | None:
+def _window_end(asked: AskedOrders) -> Place | None:
     """The last order that is looked at; None where all are, or an index finds those asked for."""
     if not asked.sifts or asked.text or asked.customer_id is not None:
         return None
-    newest = _between(asked, None).order_by("-ordered_on", "-id").values_list("ordered_on", "id")
-    return next(iter(newest[WINDOW - 1 : WINDOW]), None)
+    newest = _between(asked, None).order_by(*NEWEST_FIRST)
+    places = newest.values_list("ordered_on", "ordered_at", "id")[WINDOW - 1 : WINDOW]
+    return next((Place(*place) for place in places), None)
 
 
-def _between(asked: AskedOrders, end: tuple[date, int] | None) -> QuerySet[Order]:
+def _between(asked: AskedOrders, end: Place | None) -> QuerySet[Order]:
     """From `before` down to `end`. One bound a side: of two, SQLite begins at the wider one."""
     if asked.before:
-        until = min(asked.before[0], asked.until or date.max)
+        until = min(asked.before.on, asked.until or date.max)
         asked = replace(asked, until=until)
-    rows = _looked_up(replace(asked, since=end[0]) if end else asked)
+    rows = _looked_up(replace(asked, since=end.on) if end else asked)
     if asked.before:
-        rows = rows.exclude(ordered_on=asked.before[0], id__gte=asked.before[1])
-    return rows.exclude(ordered_on=end[0], id__lt=end[1]) if end else rows
+        earlier = _earlier_that_day(asked.before)
+        rows = rows.exclude(~earlier, ordered_on=asked.before.on)
+    return rows.exclude(_earlier_that_day(end), ordered_on=end.on) if end else rows
+
+
+def _earlier_that_day(place: Place) -> Q:
+    """Of the orders of its day those further down the list: those without a time stand last."""
+    timeless = Q(ordered_at__isnull=True)
+    if place.at is None:
+        return timeless & Q(id__lt=place.id)
+    same = Q(ordered_at=place.at, id__lt=place.id)
+    return timeless | Q(ordered_at__lt=place.at) | same
 
 
 def chosen_orders(asked: AskedOrders) -> QuerySet[Order]:
@@ -119,7 +133,7 @@ def found_orders(actor: Actor, text: str, *, limit: int) -> list[ListedOrder]:
     """Orders whose number begins as it was typed; the one of that very number before all."""
     actor.require(VIEW_ORDERS)
     ids = _of_number(text.strip())[:NUMBERS]
-    rows = Order.objects.filter(id__in=ids).order_by("-ordered_on", "-id")
+    rows = Order.objects.filter(id__in=ids).order_by(*NEWEST_FIRST)
     return listed_orders(list(rows[:limit]))
 
 
@@ -159,7 +173,7 @@ def _amount(bound: int, side: str) -> Q:
 
 def _currencies() -> list[str]:
     """Of the orders that came last: a shop's currencies are few."""
-    rows = Order.objects.order_by("-ordered_on", "-id").values_list("currency", flat=True)
+    rows = Order.objects.order_by(*NEWEST_FIRST).values_list("currency", flat=True)
     return sorted(set(rows[:1000]))
 
 
