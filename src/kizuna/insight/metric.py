@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 from kizuna.base.period import Period
 from kizuna.base.registry import Registry
 from kizuna.base.words import Words
-from kizuna.insight.stats.measured import Measured, Scale
+from kizuna.insight.stats.measured import Measured
 from kizuna.insight.stats.method import IntervalMethod
 from kizuna.insight.tables.shape import Frame, Rows
 from kizuna.insight.tables.slice import Slice
@@ -83,7 +83,6 @@ class Estimate:
     needed_n: int
     period: Period
     standard_error: float | None = None
-    scale: Scale = "identity"
     missing: tuple[str, ...] = ()
 
     @property
@@ -155,7 +154,6 @@ class Metric:
             needed_n=self.needed_n,
             period=slice_.period,
             standard_error=measured.standard_error,
-            scale=measured.scale,
             missing=missing,
         )
 

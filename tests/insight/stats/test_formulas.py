@@ -14,8 +14,9 @@ from scipy import stats
 
 from kizuna.insight.analyses.products import lift
 from kizuna.insight.stats.concentration import gini, top_share
-from kizuna.insight.stats.differences import difference_interval
+from kizuna.insight.stats.differences import difference_interval, difference_p
 from kizuna.insight.stats.many_tests import benjamini_hochberg
+from kizuna.insight.stats.measured import Measured
 from kizuna.insight.stats.medians import median_interval
 from kizuna.insight.stats.proportions import wilson
 from kizuna.insight.stats.quantiles import normal_quantile
@@ -43,6 +44,26 @@ def test_differences_of_shares_are_newcombes_table_two(
 ) -> None:
     ends = [(m.value or 0, m.low or 0, m.high or 0) for m in (wilson(*this), wilson(*before))]
     assert difference_interval(*ends)[1:] == pytest.approx((low, high), abs=5e-5)
+
+
+@pytest.mark.parametrize("sizes", [(30, 30), (30, 300), (50, 50), (400, 400)])
+@pytest.mark.parametrize("level", [0.95, 0.99])
+def test_shares_that_are_alike_are_called_different_no_more_often_than_declared(
+    sizes: tuple[int, int], level: float
+) -> None:
+    """Exactly, on average over shares: at a single one the steps of k make it swing."""
+    ours, theirs = ([wilson(k, n, level) for k in range(n + 1)] for n in sizes)
+    called = np.array([[is_called(a, b, level) for b in theirs] for a in ours])
+    shares = np.linspace(0.05, 0.95, 19)
+    drawn = [[stats.binom.pmf(np.arange(n + 1), n, share) for n in sizes] for share in shares]
+    assert np.mean([a @ called @ b for a, b in drawn]) <= 1.05 * (1 - level)
+
+
+def is_called(a: Measured, b: Measured, level: float) -> bool:
+    """Whether two estimates are told apart."""
+    ends = [(one.value or 0, one.low or 0, one.high or 0) for one in (a, b)]
+    errors = (a.standard_error or 0, b.standard_error or 0)
+    return difference_p(difference_interval(*ends), errors, level) <= 1 - level
 
 
 @given(st.lists(st.floats(min_value=0, max_value=1), min_size=1, max_size=40))

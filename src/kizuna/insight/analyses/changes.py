@@ -69,7 +69,7 @@ def changes(
     """
     chosen = METRICS.values() if metrics is None else [METRICS[key] for key in metrics]
     pair = _Pair(this, before, level)
-    found = [_compared(metric, *pair.measure(metric)) for metric in chosen if metric.is_comparable]
+    found = [_compared(*pair.measure(metric), level) for metric in chosen if metric.is_comparable]
     tested = [change for change in found if change.p_value is not None]
     adjusted = benjamini_hochberg([change.p_value or 0.0 for change in tested])
     by_key = {change.key: p for change, p in zip(tested, adjusted, strict=True)}
@@ -110,10 +110,10 @@ class _Pair:
         return abs(this.value - seen.value) > this.standard_error * _ARTEFACT
 
 
-def _compared(metric: Metric, this: Estimate, before: Estimate) -> Change:
+def _compared(this: Estimate, before: Estimate, level: float) -> Change:
     """Difference, interval and p-value; the verdict is still "noise" where there is a p-value."""
     blank = Change(
-        key=metric.key,
+        key=this.key,
         this=this,
         before=before,
         difference=None,
@@ -135,11 +135,11 @@ def _compared(metric: Metric, this: Estimate, before: Estimate) -> Change:
         return blank
     if this.standard_error is None or before.standard_error is None:
         return blank
-    difference, low, high = difference_interval(
+    found = difference_interval(
         (this.value, this.low, this.high), (before.value, before.low, before.high)
     )
-    p = difference_p(difference, this.standard_error, before.standard_error)
-    return replace(blank, low=low, high=high, p_value=p, verdict="noise")
+    p = difference_p(found, (this.standard_error, before.standard_error), level)
+    return replace(blank, low=found[1], high=found[2], p_value=p, verdict="noise")
 
 
 def _judged(change: Change, adjusted_p: float | None, level: float) -> Change:

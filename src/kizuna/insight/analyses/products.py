@@ -136,8 +136,8 @@ def lift(both: int, a: int, b: int, orders: int, level: float = 0.95) -> Measure
 
     Delta method on the log scale under multinomial sampling of orders (Agresti 2013, Categorical
     Data Analysis, 16.1). Derived here: of one order log lift varies as [ab] / p(ab) - [a] / p(a) -
-    [b] / p(b), so the variance is (1/p(ab) - 1/p(a) - 1/p(b) + 2 lift - 1) / orders. Counts are
-    positive.
+    [b] / p(b), so the variance is (1/p(ab) - 1/p(a) - 1/p(b) + 2 lift - 1) / orders, whose root is
+    the standard error given: of the logarithm. Counts are positive.
 
     >>> sold = lift(30, 60, 100, 1000)
     >>> sold.value, round(sold.low, 2), round(sold.high, 2)
@@ -153,7 +153,6 @@ def lift(both: int, a: int, b: int, orders: int, level: float = 0.95) -> Measure
         high=exp(log(value) + half),
         n=both,
         standard_error=error,
-        scale="log",
     )
 
 

@@ -1,9 +1,6 @@
 """A number with its uncertainty."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
-
-Scale: TypeAlias = Literal["identity", "log", "logit"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -11,8 +8,8 @@ class Measured:
     """What an interval method makes of a metric's sufficient statistics.
 
     value, low, high in the metric's unit (None: the statistic is undefined, e.g. no buyers);
-    `n` how many independent observations stand behind it; `standard_error` on the `scale` in
-    which the estimate is close to normal, for comparing two periods (None: cannot be compared).
+    `n` how many independent observations stand behind it; `standard_error` of the value, for
+    comparing two periods (None: cannot be compared).
     """
 
     value: float | None
@@ -20,7 +17,6 @@ class Measured:
     high: float | None
     n: int
     standard_error: float | None = None
-    scale: Scale = "identity"
 
 
 EMPTY = Measured(value=None, low=None, high=None, n=0)
