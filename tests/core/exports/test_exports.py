@@ -143,6 +143,25 @@ def test_statements_grow_with_batches_and_not_with_rows(
     assert len({row[0] for row in rows}) == 4501 == len(rows)
 
 
+@pytest.mark.parametrize("role", Role)
+def test_exports_are_offered_to_those_who_may_take_something_out(
+    signed_in: Callable[..., Client], role: Role
+) -> None:
+    may = role in (Role.OWNER, Role.MANAGER)
+    page = signed_in(role.value).get("/").text
+    assert ('href="/exports/"' in page) is may
+    shown = signed_in(role.value).get("/exports/").text
+    assert ("「書き出す」からも始められます" in shown) is may
+    assert ("オーナーかマネージャーに頼んでください" in shown) is not may
+
+
+def test_times_of_a_csv_file_are_to_the_second() -> None:
+    resolved([{"full_name": "林"}])
+    Customer.objects.update(created_at=NOW.replace(microsecond=780724))
+    header, row = rows_of(exported("customers"))
+    assert dict(zip(header, row, strict=True))["登録日時"] == "2026-11-22 03:00:00"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_export_is_ordered_written_and_downloaded_on_its_pages(
     signed_in: Callable[..., Client],

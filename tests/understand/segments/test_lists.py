@@ -65,10 +65,11 @@ def people() -> dict[str, int]:
 def test_a_text_means_one_customer_several_or_nobody(people: dict[str, int]) -> None:
     merge_customers(people["hayashi"], people["mori_2"], rule="", evidence={}, actor=TEST, at=NOW)
     found = customers_by_keys(
-        [" M-1", "Mori@Example.jp", "03-1234-5678", "M-9", "", "\0", "' OR 1=1"]
+        [" M-1", "Ｍ－２", "Mori@Example.jp", "03-1234-5678", "M-9", "", "\0", "' OR 1=1"]
     )
     assert found == {
         " M-1": people["hayashi"],
+        "Ｍ－２": people["mori"],
         "Mori@Example.jp": people["hayashi"],
         "03-1234-5678": None,
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django.utils import timezone
 
 from kizuna.collect.orders.actions import record_orders
 from kizuna.collect.orders.rules import OrderBatch, SeenLine, SeenProduct
@@ -117,6 +118,9 @@ def test_who_came_and_went_is_kept_asked_for_by_day_and_on_the_timeline(
     assert "この日このセグメントに入っていました" in page
     early = f"{address}?who=誰か&on=2026-05-03"
     assert "この日に入っていたかは、わかりません" in _page(manager, early)
+    to_come = f"{address}?who=誰か&on={timezone.localdate() + timedelta(days=9)}"
+    assert "この日に入っていたかは、わかりません" in _page(manager, to_come)
+    assert "入っていました" not in _page(manager, to_come)
     Segment.objects.update(created_at=datetime(2026, 5, 1, tzinfo=UTC))
     assert "この日このセグメントに入っていませんでした" in _page(manager, early)
     assert "外れました" in page and "購入あり" in page and "人数の推移" in page

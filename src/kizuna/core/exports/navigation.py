@@ -1,6 +1,7 @@
 """Where exports are found: at the foot of the rail, beside imports."""
 
 from kizuna.base.words import Words
+from kizuna.core.exports.rules import exports_of
 from kizuna.core.navigation.rules import NAV, Group, Place
 
 NAV.add(
@@ -11,6 +12,7 @@ NAV.add(
         url="exports",
         group=Group.FOOT,
         order=15,
+        is_for=lambda actor: bool(exports_of(actor)),
         also="エクスポート ダウンロード csv excel download",
     ),
 )

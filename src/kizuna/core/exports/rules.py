@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 
 from kizuna.base.registry import Registry
 from kizuna.base.words import Words
-from kizuna.core.permissions.rules import Permission
+from kizuna.core.permissions.rules import Actor, Permission
 
 Value: TypeAlias = str | int | float | Decimal | bool | date | datetime | None
 ColumnKind: TypeAlias = Literal["text", "number", "day", "moment", "yes_no"]
@@ -63,6 +63,11 @@ class Export:
 
 
 EXPORTS: Registry[Export] = Registry("exports")
+
+
+def exports_of(actor: Actor) -> dict[str, Export]:
+    """What somebody may take out, by key."""
+    return {key: EXPORTS[key] for key in EXPORTS if actor.may(EXPORTS[key].permission)}
 
 
 class Format(StrEnum):

@@ -17,7 +17,7 @@ from kizuna.base.words import Words
 from kizuna.core.exports.actions import Order, erase_export, start_export, take_export
 from kizuna.core.exports.forms import ExportForm
 from kizuna.core.exports.queries import KnownExport, known_export, latest_exports
-from kizuna.core.exports.rules import EXPORTS, FORMAT_NAMES, Format, watermark
+from kizuna.core.exports.rules import EXPORTS, FORMAT_NAMES, Format, exports_of, watermark
 from kizuna.core.jobs.queries import job_by_id
 from kizuna.core.jobs.rules import State
 from kizuna.core.language.speaking import current_language, say
@@ -31,7 +31,7 @@ ERASED = Words(ja="ファイルを削除しました。", en="The file is erased
 def exports(request: HttpRequest) -> HttpResponse:
     """What can be taken out, and what was."""
     actor, now = actor_of(request), timezone.now()
-    kinds = [(key, EXPORTS[key].name) for key in EXPORTS if actor.may(EXPORTS[key].permission)]
+    kinds = [(key, export.name) for key, export in exports_of(actor).items()]
     rows = [
         {"known": known, "form": FORMAT_NAMES[known.form], "is_there": known.may_be_taken(now)}
         for known in latest_exports(actor=actor)

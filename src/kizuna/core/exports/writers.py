@@ -94,8 +94,13 @@ def _cells(
         said = {True: YES.say(style.language), False: NO.say(style.language), None: ""}
         return [said[value] for value in values]  # type: ignore[index]
     if column.kind == "moment":
-        return [timezone.make_naive(v) if isinstance(v, datetime) else None for v in values]
+        return [_clock_time(v) if isinstance(v, datetime) else None for v in values]
     return values
+
+
+def _clock_time(moment: datetime) -> datetime:
+    """To the second: with fractions, a spreadsheet shows no more than minutes of a CSV cell."""
+    return timezone.make_naive(moment).replace(microsecond=0)
 
 
 class _Csv:

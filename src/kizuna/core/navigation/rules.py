@@ -41,7 +41,8 @@ class Place:
     """One entry of the rail.
 
     `url` is the name of an address without arguments; `order` is its place within the group;
-    `also` are more words by which the search box finds it.
+    `also` are more words by which the search box finds it. A place that several permissions lead
+    to says by `is_for` who has any of them.
     """
 
     name: Words
@@ -51,6 +52,7 @@ class Place:
     order: int
     permission: Permission | None = None
     also: str = ""
+    is_for: Callable[[Actor], bool] = lambda actor: True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,7 +191,7 @@ def offered(entries: Iterable[Entry], actor: Actor) -> list[Entry]:
 
 def rail(actor: Actor) -> list[tuple[Group, list[Place]]]:
     """The places this actor may see, group by group; empty groups are left out."""
-    places = offered(NAV.values(), actor)
+    places = [place for place in offered(NAV.values(), actor) if place.is_for(actor)]
     by_group = [(group, [place for place in places if place.group is group]) for group in Group]
     return [(group, inside) for group, inside in by_group if inside]
 

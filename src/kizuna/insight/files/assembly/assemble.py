@@ -203,7 +203,11 @@ def make_orders(rows: OrderRows, connection: DuckDBPyConnection, *, cost: str | 
     # DuckDB folds what is constant only where it stands: over ten million rows that is a second.
     is_cancelled, is_returned, quantity = (
         key if has(key) else constant
-        for key, constant in {"is_cancelled": "FALSE", "is_returned": "FALSE", "quantity": "1"}.items()
+        for key, constant in {
+            "is_cancelled": "FALSE",
+            "is_returned": "FALSE",
+            "quantity": "1",
+        }.items()
     )
     counts, is_back = f"NOT {is_cancelled}", f"coalesce({quantity}, 1) < 0"
     gross = f"coalesce({each('sum', f'CASE WHEN {counts} AND NOT {is_back} THEN amount END')}, 0)"

@@ -4,6 +4,7 @@ Not here: finding as one types (`search`), deciding who a new row is (`actions.r
 """
 
 from collections.abc import Iterable, Iterator
+from unicodedata import normalize
 
 from kizuna.core.bulk import fill, found, make_temporary, only_looking
 from kizuna.insight.files.values.folding import email_key, phone_key
@@ -13,8 +14,8 @@ from kizuna.people.customers.rules.keys import NUMBERS
 def customers_by_keys(texts: Iterable[str]) -> dict[str, int | None]:
     """By text, the id of the one customer it means; None for several, and nobody is left out.
 
-    The shop's own numbers speak first, then the e-mail address, then the phone. Who was merged
-    into another is that other one.
+    The shop's own numbers speak first, as written and then in plain width, then the e-mail
+    address, then the phone. Who was merged into another is that other one.
     """
     with only_looking():
         make_temporary(
@@ -38,7 +39,8 @@ def _asked(texts: Iterable[str]) -> Iterator[tuple[str, int, str, str]]:
         if not number or "\0" in number:
             continue
         yield from ((text, 0, kind, number) for kind in NUMBERS)
+        yield from ((text, 1, kind, normalize("NFKC", number)) for kind in NUMBERS)
         if email := email_key(number):
-            yield text, 1, "email", email
+            yield text, 2, "email", email
         if phone := phone_key(number):
-            yield text, 2, "phone", phone
+            yield text, 3, "phone", phone

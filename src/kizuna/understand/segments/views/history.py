@@ -44,7 +44,7 @@ def history(actor: Actor, segment_id: int, asked: Mapping[str, str]) -> dict[str
         "overlaps": overlaps(actor, segment_id),
         "asked": {"who": who, "on": on},
         "stays": _stays(segment_id, who, on),
-        "is_too_early": _is_too_early(segment_id, on),
+        "is_unknown": _is_unknown(segment_id, on),
     }
 
 
@@ -52,19 +52,23 @@ def _stays(segment_id: int, who: str, on: str) -> list[tuple[str, Stay | None]]:
     day = asked_day(on)
     if day is None:
         return []
-    zone = timezone.get_current_timezone()
-    stays = []
+    zone, is_to_come = timezone.get_current_timezone(), day > timezone.localdate()
+    stays: list[tuple[str, Stay | None]] = []
     for customer in found_customers(who, limit=MOST_FOUND):
         known = known_customer(customer.id)
         ids = known.ids if known else (customer.id,)
-        stays.append((customer.name.shown, stay_on(segment_id, ids, on=day, zone=zone)))
+        stay = None if is_to_come else stay_on(segment_id, ids, on=day, zone=zone)
+        stays.append((customer.name.shown, stay))
     return stays
 
 
-def _is_too_early(segment_id: int, on: str) -> bool:
-    """Whether the day is before the segment was made, so that nobody's standing is known."""
+def _is_unknown(segment_id: int, on: str) -> bool:
+    """Whether the day is before the segment was made, or to come: nobody's standing is known."""
     day = asked_day(on)
-    return day is not None and day < made_on(segment_id, zone=timezone.get_current_timezone())
+    if day is None:
+        return False
+    zone = timezone.get_current_timezone()
+    return day > timezone.localdate() or day < made_on(segment_id, zone=zone)
 
 
 def _chart(segment_id: int) -> Chart | None:
