@@ -16,7 +16,11 @@ from kizuna.base.errors import Refused
 from kizuna.core.audit.queries import audit_entries
 from kizuna.core.permissions.rules import Role
 from kizuna.people.staff.actions.accounts import change_role, deactivate
-from kizuna.people.staff.actions.second_factor import check_code, seal_anew
+from kizuna.people.staff.actions.second_factor import (
+    check_code,
+    renew_recovery_codes,
+    seal_anew,
+)
 from kizuna.people.staff.actions.sign_in import Door, check_credentials, forget_old_attempts
 from kizuna.people.staff.models import RecoveryCode, SignInAttempt, StaffMember, StaffSession
 from kizuna.people.staff.queries import sessions_of
@@ -249,6 +253,39 @@ def test_the_second_factor_is_turned_off_with_the_password_only(hanako: StaffMem
     assert StaffMember.objects.get().totp_secret
     own.post("/account/second-factor/off/", {"password": PASSWORD})
     assert not StaffMember.objects.get().totp_secret and not RecoveryCode.objects.exists()
+
+
+def test_it_is_said_how_many_recovery_codes_are_left_and_new_ones_replace_them(
+    hanako: StaffMember,
+) -> None:
+    own, door = Client(), Door(address="203.0.113.9")
+    tried(own, HANAKO)
+    _, codes = set_up_second_factor(own)
+    check_code(hanako, codes[0], door=door)
+    assert "残り 9 個" in own.get("/account/").content.decode()
+    refused = own.post("/account/second-factor/codes/", {"password": "not this one"})
+    assert refused.status_code == 422
+    check_code(hanako, codes[1], door=door)
+    page = own.post("/account/second-factor/codes/", {"password": PASSWORD})
+    assert page.context is not None
+    assert "もう使えません" in page.content.decode()
+    with pytest.raises(Refused):
+        check_code(hanako, codes[2], door=door)
+    for code in page.context["codes"][:7]:
+        check_code(hanako, code, door=door)
+    assert "chip few" in (few := own.get("/account/").content.decode()) and "残り 3 個" in few
+    done = [entry for entry in audit_entries() if entry.action == "renewed_recovery_codes"]
+    assert [entry.actor for entry in done] == [hanako.actor.key]
+
+
+def test_without_a_second_factor_there_are_no_recovery_codes(hanako: StaffMember) -> None:
+    own = Client()
+    tried(own, HANAKO)
+    refused = own.post("/account/second-factor/codes/", {"password": PASSWORD})
+    assert refused.status_code == 422 and not RecoveryCode.objects.exists()
+    with pytest.raises(Refused) as raised:
+        renew_recovery_codes(hanako, password=PASSWORD)
+    assert raised.value.code == "no_second_factor"
 
 
 def test_a_new_password_ends_every_other_session(hanako: StaffMember) -> None:

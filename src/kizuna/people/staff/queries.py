@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from kizuna.core.language.speaking import say
 from kizuna.core.permissions.rules import ROLE_NAMES, Permission, Role
-from kizuna.people.staff.models import SignInLink, StaffMember, StaffSession
+from kizuna.people.staff.models import RecoveryCode, SignInLink, StaffMember, StaffSession
 from kizuna.people.staff.rules.browsers import browser_words
 from kizuna.people.staff.rules.links import Purpose, token_digest
+from kizuna.people.staff.rules.second_factor import FEW_RECOVERY_CODES
 from kizuna.people.staff.rules.sessions import IDLE, session_digest
 
 
@@ -43,6 +44,23 @@ def sessions_of(member_id: int, *, current_key: str | None = None) -> list[Sessi
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class CodesLeft:
+    """How many recovery codes were not used yet."""
+
+    n: int
+
+    @property
+    def are_few(self) -> bool:
+        """Whether it is time to make new ones."""
+        return self.n <= FEW_RECOVERY_CODES
+
+
+def recovery_codes_left(member_id: int) -> CodesLeft:
+    """The recovery codes with which a person may still come in."""
+    return CodesLeft(RecoveryCode.objects.filter(staff_member=member_id, used_at=None).count())
 
 
 def _browser(agent: str) -> str:

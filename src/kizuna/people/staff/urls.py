@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/password/", account.password, name="account_password"),
     path("account/second-factor/", account.second_factor, name="second_factor"),
     path("account/second-factor/off/", account.second_factor_off, name="second_factor_off"),
+    path("account/second-factor/codes/", account.recovery_codes, name="recovery_codes"),
     path("account/sessions/<slug:session_id>/end/", account.session_end, name="session_end"),
     path("staff/", team.staff, name="staff"),
     path("staff/invite/", team.staff_invite, name="staff_invite"),

@@ -16,7 +16,10 @@ ACTIONS: dict[str, Words] = {
     "turned_on_second_factor": Words(ja="二段階認証を始めた", en="Turned the second factor on"),
     "turned_off_second_factor": Words(ja="二段階認証をやめた", en="Turned the second factor off"),
     "reset_second_factor": Words(ja="二段階認証を解除した", en="Reset a second factor"),
-    "used_recovery_code": Words(ja="予備のコードで入った", en="Used a recovery code"),
+    "used_recovery_code": Words(ja="リカバリーコードで入った", en="Used a recovery code"),
+    "renewed_recovery_codes": Words(
+        ja="リカバリーコードを作り直した", en="Made new recovery codes"
+    ),
     "ended_session": Words(ja="サインアウトさせた", en="Ended a session"),
     "made_sign_in_link": Words(ja="サインインのリンクを発行した", en="Made a sign-in link"),
     "used_sign_in_link": Words(ja="リンクでサインインした", en="Used a sign-in link"),

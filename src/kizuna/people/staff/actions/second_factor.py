@@ -29,6 +29,8 @@ WRONG_CODE = Words(
     ja="コードが違うか、期限が切れています。", en="The code is not right, or no longer valid."
 )
 
+NO_SECOND_FACTOR = Words(ja="二段階認証は使われていません。", en="There is no second factor.")
+
 
 @transaction.atomic
 def turn_on_second_factor(
@@ -50,15 +52,30 @@ def turn_on_second_factor(
 
 
 @transaction.atomic
+def renew_recovery_codes(member: StaffMember, *, password: str) -> list[str]:
+    """Recovery codes to be shown this once; those there were let nobody in any more."""
+    _require_password(member, password)
+    if not member.totp_secret:
+        raise Refused(Said("no_second_factor", NO_SECOND_FACTOR))
+    record_audit(member.actor, "renewed_recovery_codes", subject=member.actor.key)
+    return _renew_recovery_codes(member)
+
+
+@transaction.atomic
 def turn_off_second_factor(member: StaffMember, *, password: str, session_id: str = "") -> None:
-    """Ask for the password alone again; needs the password, for a screen may be left open."""
-    if not check_password(password, member.password):
-        raise Refused(Said("wrong_password", WRONG_PASSWORD))
+    """Ask for the password alone again."""
+    _require_password(member, password)
     member.totp_secret = ""
     member.save(update_fields=["totp_secret"])
     member.recovery_codes.all().delete()
     end_all_sessions(member.pk, but=session_id)
     record_audit(member.actor, "turned_off_second_factor", subject=member.actor.key)
+
+
+def _require_password(member: StaffMember, password: str) -> None:
+    """Refused without the password, for a screen may be left open."""
+    if not check_password(password, member.password):
+        raise Refused(Said("wrong_password", WRONG_PASSWORD))
 
 
 def check_code(member: StaffMember, code: str, *, door: Door) -> None:

@@ -15,6 +15,7 @@ STEP_SECONDS = 30
 # One step before and after, for phones whose clock is off (RFC 6238, section 5.2).
 TOLERATED_STEPS = (0, -1, 1)
 RECOVERY_CODES = 10
+FEW_RECOVERY_CODES = 3
 # 80 bits each: too many to try, and only their digests are kept.
 RECOVERY_GROUPS, GROUP_LETTERS = 4, 4
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32 signs, without those that look alike

@@ -14,12 +14,13 @@ from kizuna.core.language.speaking import current_language
 from kizuna.core.sealing import opened, seal
 from kizuna.people.staff.actions.accounts import change_password, choose_first_password
 from kizuna.people.staff.actions.second_factor import (
+    renew_recovery_codes,
     turn_off_second_factor,
     turn_on_second_factor,
 )
 from kizuna.people.staff.actions.sessions import end_session
 from kizuna.people.staff.forms import CodeForm, ConfirmForm, FirstPasswordForm, PasswordForm
-from kizuna.people.staff.queries import sessions_of
+from kizuna.people.staff.queries import recovery_codes_left, sessions_of
 from kizuna.people.staff.rules.second_factor import new_secret, setup_address
 from kizuna.people.staff.rules.sessions import session_digest
 
@@ -108,6 +109,22 @@ def second_factor_off(request: HttpRequest) -> HttpResponse:
     return _account_page(request, confirm_form=form)
 
 
+@never_cache
+@require_POST
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """New recovery codes in place of those there were."""
+    form = ConfirmForm(request.POST)
+    if form.is_valid():
+        try:
+            codes = renew_recovery_codes(_member(request), password=form.cleaned_data["password"])
+        except Refused as refused:
+            form.add_error(None, refused.say(current_language()))
+        else:
+            page = {"codes": codes, "are_renewed": True}
+            return render(request, "staff/recovery_codes.html", page)
+    return _account_page(request, confirm_form=form)
+
+
 @require_POST
 def session_end(request: HttpRequest, session_id: str) -> HttpResponse:
     """End one of one's own sessions."""
@@ -127,6 +144,7 @@ def _account_page(request: HttpRequest, **forms: Any) -> HttpResponse:
     member = _member(request)
     page = {
         "member": member,
+        "codes_left": recovery_codes_left(member.pk) if member.totp_secret else None,
         "sessions": sessions_of(member.pk, current_key=request.session.session_key),
         "password_form": _password_form(member),
         "confirm_form": ConfirmForm(),
