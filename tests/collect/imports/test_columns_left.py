@@ -74,6 +74,21 @@ def test_columns_that_are_left_out_are_said_with_an_example_and_kept_as_new_fiel
     assert again.expected["customers"] == {"new": 0, "changed": 0, "unchanged": 3}
 
 
+def test_days_written_without_signs_are_offered_and_read_as_days(
+    signed_in: Callable[..., Client],
+) -> None:
+    client, header = signed_in("manager"), [*HEADER[:5], "申込日"]
+    rows = [(*ORDERS[0][:5], "20150616"), (*ORDERS[1][:5], "20161103")]
+    row = tried("注文.csv", listed(*rows, header=header))
+    columns = column_choices(known_import(row.pk), "ja", may_add_fields=True)
+    assert list(dict(columns[5].groups[0][1])) == ["new:date", "new:number", "new:text"]
+    posted = {column.name: column.field for column in columns} | {"column-5": "new:date"}
+    client.post(f"/imports/{row.pk}/choose/", posted)
+    work_off(row)
+    write_import(row.pk, actor=CLERK, at=NOW)
+    assert own_values("申込日") == {"山田 花子": "2015-06-16", "佐藤 次郎": "2016-11-03"}
+
+
 def test_who_may_add_no_fields_is_offered_none_and_makes_none() -> None:
     row = tried("注文.csv", listed(*ORDERS, header=HEADER))
     known = known_import(row.pk)

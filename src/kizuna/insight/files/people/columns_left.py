@@ -17,6 +17,8 @@ from kizuna.insight.files.values.blanks import filled_sql
 MOST_CHOICES, LONGEST_CHOICE = 12, 40
 EXAMPLES, EXAMPLE_LETTERS = 3, 40
 _DAY = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?( \d{1,2}:\d{2}(:\d{2})?)?"
+# 20150616: a day of the calendar, in this century or the last; else it is a number.
+_COMPACT_DAY = r"(19|20)\d{6}"
 # As `own_value` reads numbers, but for codes, which would lose the zeros before them.
 _NUMBER = r"[-+]?([1-9]\d{0,2}(,\d{3})+|0|[1-9]\d*)(\.\d+)?"
 
@@ -50,7 +52,9 @@ def columns_left(
                 several AS (SELECT cell, count(*) AS n FROM cells WHERE cell IS NOT NULL
                     GROUP BY cell ORDER BY n DESC, cell LIMIT {MOST_CHOICES + 1})
             SELECT count(cell) AS filled, (SELECT list(cell) FROM several) AS cells,
-                count(cell) FILTER (regexp_full_match(cell, '{_DAY}')) AS days,
+                count(cell) FILTER (regexp_full_match(cell, '{_DAY}')
+                    OR regexp_full_match(cell, '{_COMPACT_DAY}')
+                    AND try_strptime(cell, '%Y%m%d') IS NOT NULL) AS days,
                 count(cell) FILTER (regexp_full_match(cell, '{_NUMBER}')) AS numbers
             FROM cells"""
         ).fetchall()
