@@ -2,6 +2,9 @@
 
 import configparser
 import re
+import shlex
+import subprocess
+from pathlib import Path
 
 import pytest
 from django.urls import resolve
@@ -24,8 +27,23 @@ def test_a_unit_has_known_sections_and_settings(path: object) -> None:
     assert set(unit.sections()) <= SECTIONS
     known = {knob.name for knob in KNOBS}
     assert set(re.findall(r"KIZUNA_[A-Z_]+", text)) <= known
-    commands = re.findall(r"^ExecStart=\S+/kizuna (\w+)", text, re.M)
+    commands = re.findall(r"^ExecStart=.*/bin/kizuna (\w+)", text, re.M)
     assert set(commands) <= set(COMMANDS)
+    assert len(commands) == text.count("ExecStart=")
+
+
+def test_the_backup_reads_its_passphrase_when_systemd_has_laid_it_out(tmp_path: Path) -> None:
+    text = (CONTRIB / "kizuna-backup.service").read_text(encoding="utf-8")
+    assert "\nStandardInput=" not in text, "opened before there are credentials (systemd 31213)"
+    (started,) = re.findall(r"^ExecStart=(.+)$", text, re.M)
+    (tmp_path / "passphrase").write_text("a pass phrase of your own\n", encoding="utf-8")
+    shell, option, script = shlex.split(started.replace("%d", str(tmp_path)))
+    asked = "/opt/kizuna/.venv/bin/kizuna backup --encrypt"
+    assert asked in script
+    told = subprocess.run(  # the line as it is, with something in Kizuna's place that reads
+        [shell, option, script.replace(asked, "cat")], capture_output=True, text=True, check=True
+    )
+    assert told.stdout == "a pass phrase of your own\n"
 
 
 def test_nginx_tells_who_asks_and_closes_what_it_opens() -> None:
@@ -33,6 +51,7 @@ def test_nginx_tells_who_asks_and_closes_what_it_opens() -> None:
     assert text.count("{") == text.count("}")
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     assert all(line[0] == "#" or line[-1] in "{};" for line in lines)
+    assert "http2 on;" not in lines, "unknown to nginx 1.22, which Debian 12 has"
     assert "X-Forwarded-For $proxy_add_x_forwarded_for" in text
     for address in ("livez", "readyz"):
         assert address in text and resolve(f"/{address}").url_name == address
