@@ -13,8 +13,16 @@ from kizuna.base.words import LANGUAGES
 from kizuna.core.events.actions import record_event
 from kizuna.core.events.rules import EVENT_KINDS, NewEvent
 from kizuna.people.customers.actions.search_index import index_customers
-from kizuna.people.customers.models import CustomerAddress, CustomerKey, CustomerTag, Tag
+from kizuna.people.customers.models import (
+    Customer,
+    CustomerAddress,
+    CustomerKey,
+    CustomerTag,
+    Tag,
+)
+from kizuna.people.staff.models import StaffMember
 from kizuna.understand.profiles.actions import refresh_standings
+from kizuna.understand.segments.models import Segment, SegmentMembership
 from tests.understand.people import buys, customer, every, today_in_the_shop
 
 if TYPE_CHECKING:
@@ -162,6 +170,39 @@ OVERLAPS = """selector => {
     .filter(([, b]) => a.top < b.bottom - 1 && b.top < a.bottom - 1)
     .map(([other]) => [html, other]));
 }"""
+
+
+def test_on_a_phone_what_to_do_and_the_notes_stand_before_the_long_past(
+    desk: Callable[..., "Page"], misaki: int
+) -> None:
+    page = desk("ja", viewport={"width": 390, "height": 900}, has_touch=True)
+    page.goto(f"/customers/{misaki}/")
+    tops = [
+        box["y"]
+        for part in (".key-figures", ".right", "#note", "#timeline")
+        if (box := page.locator(part).bounding_box())
+    ]
+    assert len(tops) == 4 and tops == sorted(tops)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_longest_names_stay_within_the_page(
+    desk: Callable[..., "Page"], misaki: int, width: int
+) -> None:
+    now = timezone.now()
+    by_hand = Segment.objects.create(name="ABCDEFGHIJ" * 12, changed_at=now, created_at=now)
+    SegmentMembership.objects.create(segment=by_hand, customer_id=misaki, entered_at=now)
+    Customer.objects.filter(pk=misaki).update(family_name="W" * 100, given_name="寿" * 100)
+    address = f"{'a' * 64}@{'b' * 63}.{'c' * 63}.{'d' * 50}.example"
+    CustomerKey.objects.filter(kind="email").update(value=address)
+    StaffMember.objects.create(
+        email=address, name="な" * 120, role="agent", language="ja", password="unusable"
+    )
+    page = desk("ja", viewport={"width": width, "height": 900})
+    for path in (f"/customers/{misaki}/", f"/customers/{misaki}/edit/", "/customers/", "/staff/"):
+        page.goto(path)
+        assert page.evaluate(OVERFLOW) <= 0, path
+        assert page.evaluate(OVERLAPS, "td :is(.chip, button, select)") == [], path
 
 
 def test_on_a_phone_nothing_lies_over_its_neighbour(

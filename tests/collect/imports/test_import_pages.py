@@ -166,6 +166,16 @@ def test_what_is_done_shows_no_progress_any_more_though_its_job_is_about_to_end(
 
 
 @pytest.mark.django_db
+def test_a_file_of_which_every_row_is_used_is_said_to_be_so(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in("manager", language="en")
+    row = given(client, "注文番号,顧客番号,購入日,金額\n1,a,2026-03-01,100\n".encode())
+    page = client.get(f"/imports/{row.pk}/").content.decode()
+    assert "One row was read, and it could be used." in page
+
+
+@pytest.mark.django_db
 def test_a_question_is_answered_with_a_choice(signed_in: Callable[..., Client]) -> None:
     client = signed_in("manager", language="en")
     rows = b"\n".join(b"2026-01-%02d,%d,M%d,N%d" % (n, n * 100, n % 3, n % 4) for n in range(1, 20))

@@ -93,6 +93,19 @@ def test_orders_are_found_by_number_customer_state_day_and_amount(shop: dict[str
     assert [order.number for order in found_orders(TEST, "100", limit=2)] == ["1003", "1002"]
 
 
+def test_orders_of_one_day_stand_by_their_hour() -> None:
+    batch = OrderBatch(
+        currency="JPY",
+        time_zone="Asia/Tokyo",
+        orders=[
+            SeenOrder(number, None, "2026-05-01", f"2026-05-01 {at}", True, False, 100, 0, None)
+            for number, at in (("1", "09:00:00"), ("2", "15:00:00"), ("C3", "12:00:00"))
+        ],
+    )
+    record_orders(batch, source="shop", actor=TEST, at=NOW)
+    assert _numbers(AskedOrders()) == ["2", "C3", "1"]
+
+
 def test_pages_hold_each_order_once_and_say_how_far_they_looked(
     shop: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

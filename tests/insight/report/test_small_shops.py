@@ -162,7 +162,7 @@ def test_a_median_of_a_few_customers_is_not_drawn_either() -> None:
     [
         ((5, 5, 5, 7, 0, 0, 0), "There are 22 orders so far: too few to speak of habits"),
         ((24, 24, 25, 24, 23, 24, 24), "The days of the week differ in orders no more than by"),
-        ((5, 5, 5, 5, 5, 40, 35), "Busiest day: Sat (40 orders)."),
+        ((5, 5, 5, 5, 5, 40, 35), "Busiest day: Saturday (40 orders)."),
     ],
 )
 def test_a_busiest_day_is_named_only_where_there_is_one(
@@ -180,7 +180,9 @@ def test_a_busiest_hour_of_a_few_orders_is_not_advised() -> None:
     )
     week = WeekPattern(by_weekday=(0, 0, 0, 0, 0, 30, 0), by_hour=hours)
     said = rhythm.week(replace(answer, week=week), EN).sentence
-    assert said.startswith("Busiest day: Sat (30 orders). There are too few orders yet to compare")
+    assert said.startswith(
+        "Busiest day: Saturday (30 orders). There are too few orders yet to compare"
+    )
 
 
 def test_an_average_of_too_few_stands_as_a_fact_of_the_data_without_an_interval() -> None:

@@ -48,6 +48,11 @@ def test_an_owner_changes_others_and_the_log_says_so(signed_in: Callable[..., Cl
     }  # fmt: skip
 
 
+def test_a_long_address_goes_on_with_its_at_sign(signed_in: Callable[..., Client]) -> None:
+    member(Role.AGENT, "jiro@example.com")
+    assert "jiro<wbr>@example.com" in signed_in("owner").get("/staff/").text
+
+
 def test_nobody_changes_themselves(signed_in: Callable[..., Client]) -> None:
     owner = signed_in("owner")
     own = StaffMember.objects.get().pk

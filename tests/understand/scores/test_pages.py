@@ -75,8 +75,9 @@ def test_the_analyses_page_has_every_section_in_both_languages(
     for word in ("増えたお客様、離れたお客様", "すべての数字", "関係の地図", "煎茶"):
         assert word in japanese
     english = _page(signed_in(language="en"), "/analyses/")
-    for word in ("Customers gained and lost", "Every figure"):
+    for word in ("Customers gained and lost", "Every figure", "How retention adds up"):
         assert word in english
+    assert re.search(r">\d+ days<", english) and re.search(r">[\d.]+%<", english)
 
 
 def _page_of(client: Client, address: str) -> str:

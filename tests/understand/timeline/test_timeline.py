@@ -9,12 +9,14 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kizuna.collect.orders.actions import record_orders
+from kizuna.collect.orders.rules import OrderBatch, SeenOrder
 from kizuna.core.events.actions import record_event, record_events
 from kizuna.core.events.rules import EVENT_KINDS, NewEvent
 from kizuna.people.customers.actions.merging import merge_customers, unmerge_customers
 from kizuna.understand.timeline.queries import timeline
 from kizuna.understand.timeline.rules import ENTRIES, Group, cursor, kinds_of, place_of
-from tests.understand.people import MANAGER, NOW, TODAY, buys, customer, every
+from tests.understand.people import MANAGER, NOW, TEST, TODAY, buys, customer, every
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -54,6 +56,19 @@ def test_an_order_is_told_with_amount_and_what_most_was_paid_for() -> None:
         (line,) = timeline([who]).lines
         assert line.told.title == f"Order #{who}-0, ¥12,800"
         assert line.told.detail == "季節の焼き菓子詰め合わせ × 2 and one other product"
+
+
+@pytest.mark.django_db
+def test_a_line_never_ends_between_a_minus_sign_and_its_amount() -> None:
+    who = customer()
+    batch = OrderBatch(
+        currency="JPY",
+        time_zone="Asia/Tokyo",
+        orders=[SeenOrder("C1", who, f"{TODAY}", None, False, False, 0, 2125, None)],
+    )
+    record_orders(batch, source="shop", actor=TEST, at=NOW)
+    (line,) = timeline([who]).lines
+    assert line.told.title.endswith("−\N{WORD JOINER}¥2,125")
 
 
 @pytest.mark.django_db

@@ -13,8 +13,11 @@ from kizuna.core.audit import queries
 from kizuna.core.audit.actions import record_audit
 from kizuna.core.audit.models import AuditEntry
 from kizuna.core.audit.queries import AskedEntries, audit_head, audit_page
+from kizuna.core.exports.rules import EXPORTS
+from kizuna.core.jobs.rules import JOBS
 from kizuna.core.jobs.worker import Worker
 from kizuna.core.permissions.rules import Actor, Role, system_actor
+from kizuna.people.staff.models import StaffMember
 from kizuna.web.auditing.rules import ACTIONS
 from tests.core.audit.test_audit import tamper
 from tests.house.tree import SOURCE, nodes, python_files
@@ -40,6 +43,28 @@ def test_the_log_is_told_in_words_and_its_pages_hold_each_entry_once(
     second = auditor.get(f"/audit/?before={first.context['next']}")
     seen = [entry.sequence for page in (first, second) for entry in page.context["entries"]]
     assert seen == sorted(seen, reverse=True) and len(set(seen)) == first.context["total"]
+
+
+def test_particulars_are_told_in_words_and_numbers_that_name_something_take_no_comma(
+    signed_in: Callable[..., Client],
+) -> None:
+    auditor = signed_in("auditor")
+    merge = {"merge": 1234, "merged": 5678, "rule": "by_hand"}
+    record_audit(TEST, "merged_customers", subject="customer:1", details=merge)
+    record_audit(TEST, "exported", details={"kind": "customers", "is_raw": False})
+    record_audit(TEST, "cancelled_job", details={"kind": "refresh_scores"})
+    member = StaffMember.objects.get()
+    record_audit(TEST, "handed_over_outreach", details={"staff_member": member.pk})
+    record_audit(TEST, "planned_outreaches", details={"per_day": {str(member.pk): 10}})
+    told = auditor.get("/audit/").text
+    for words in (
+        "統合 1234、まとめた顧客 5678、決まり スタッフが確認",
+        f"種類 {EXPORTS['customers'].name.ja}、数式の無害化なし いいえ",
+        f"種類 {JOBS['refresh_scores'].name.ja}",
+        "新しい担当 花子",
+        "1 日の人数（花子 10）",
+    ):
+        assert words in told, words
 
 
 def test_entries_are_found_by_what_by_whom_and_by_the_shops_day(

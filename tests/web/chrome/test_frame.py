@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import LazySettings
@@ -122,6 +123,22 @@ def test_the_search_box_finds_people_and_pages(client: Client) -> None:
     assert "<html" not in page and "田中 &lt;美咲&gt; 様" in page and 'href="/"' in page
     whole = client.get("/search/", {"q": "zzz"}).content.decode()
     assert "<html" in whole and "田中" in whole and 'href="/x"' in whole
+
+
+def test_where_more_is_found_than_shown_the_way_to_all_of_it_stands_below(
+    monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    def find(actor: Actor, text: str, limit: int) -> list[Hit]:
+        return [Hit(title=f"田中 {n} 様", url=f"/{n}", icon="users") for n in range(20)][:limit]
+
+    many = SearchSource(name=Words("お客様", "Customers"), order=1, find=find, all="customers")
+    monkeypatch.setitem(SEARCH._entries, "toy", many)
+    page = client.get("/search/", {"q": "田中 &"}).content.decode()
+    assert page.count(" 様</span>") == 6 and "すべて見る" in page
+    assert f'href="/customers/?{urlencode({"q": "田中 &"})}"' in page
+    few = replace(many, find=lambda actor, text, limit: find(actor, text, 6))
+    monkeypatch.setitem(SEARCH._entries, "toy", few)
+    assert "すべて見る" not in client.get("/search/", {"q": "田中"}).content.decode()
 
 
 def test_a_search_without_result_says_so(client: Client) -> None:

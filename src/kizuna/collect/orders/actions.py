@@ -131,7 +131,7 @@ def _write_orders(values: dict[str, object]) -> None:
     added = change(
         f"INSERT INTO orders (source, number, customer_id, net_minor, {told}, {writers})"
         f" SELECT %(source)s, number, customer_id, {net}, {told}, %(import_id)s, %(import_id)s"
-        f" FROM staged_orders WHERE id IS NULL ORDER BY ordered_on, number",
+        f" FROM staged_orders WHERE id IS NULL ORDER BY ordered_on, ordered_at, number",
         values,
     )
     learn_size("orders", added=added)

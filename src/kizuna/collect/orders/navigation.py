@@ -50,4 +50,7 @@ NAV.add(
         also="購入 売上 返品 伝票 sales purchases returns",
     ),
 )
-SEARCH.add("orders", SearchSource(name=ORDERS, order=20, find=hits, permission=VIEW_ORDERS))
+SEARCH.add(
+    "orders",
+    SearchSource(name=ORDERS, order=20, find=hits, all="orders", permission=VIEW_ORDERS),
+)

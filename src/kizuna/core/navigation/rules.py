@@ -79,12 +79,16 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchSource:
-    """One kind of thing that is searched as one types: `find(actor, text, limit)`, best first."""
+    """One kind of thing that is searched as one types: `find(actor, text, limit)`, best first.
+
+    `all` names the page that lists whatever matches `?q=`, where there is one.
+    """
 
     name: Words
     order: int
     find: Callable[[Actor, str, int], Sequence[Hit]]
     permission: Permission | None = None
+    all: str = ""
 
 
 CardWidth: TypeAlias = Literal["full", "wide", "narrow"]

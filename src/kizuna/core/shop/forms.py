@@ -7,7 +7,7 @@ from django.utils.dates import MONTHS
 
 from kizuna.base.money import CURRENCY_CODES, NO_CURRENCY
 from kizuna.base.words import Words
-from kizuna.core.language.speaking import label, say
+from kizuna.core.language.speaking import current_language, label, say
 from kizuna.core.shop.rules import CURRENCY_IN_USE, UNDO_IMPORTS, time_zones
 
 NAME = Words(ja="お店の名前", en="Name of the shop")
@@ -60,6 +60,7 @@ class ShopForm(forms.Form):
         if currency_in_use:
             field = self.fields["currency"]
             field.disabled, self.initial["currency"] = True, currency_in_use
-            field.help_text = " ".join(
+            between = "" if current_language() == "ja" else " "
+            field.help_text = between.join(
                 (say(CURRENCY_IN_USE, currency=currency_in_use), say(UNDO_IMPORTS))
             )

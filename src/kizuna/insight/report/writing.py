@@ -15,6 +15,10 @@ from kizuna.insight.metric import Unit
 
 _SYMBOLS = {"JPY": "¥", "GBP": "£", "EUR": "€", "USD": "$", "KRW": "₩", "INR": "₹"}
 _WEEKDAYS = {"ja": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_WEEKDAYS_IN_FULL = {
+    "ja": tuple(f"{day}曜" for day in "月火水木金土日"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
 _MONTHS = [
     "January",
     "February",
@@ -160,8 +164,16 @@ class Writing:
         return f"{self.short_date(period.start)}{between}{self.short_date(period.last)}"
 
     def weekday(self, index: int) -> str:
-        """The day of the week, Monday = 0, in short."""
+        """The day of the week, Monday = 0, in short: for tables and axes."""
         return _WEEKDAYS[self.language][index]
+
+    def weekday_in_full(self, index: int) -> str:
+        """The day of the week, Monday = 0, as a sentence names it.
+
+        >>> Writing("ja", "JPY").weekday_in_full(5), Writing("en", "GBP").weekday_in_full(5)
+        ('土曜', 'Saturday')
+        """
+        return _WEEKDAYS_IN_FULL[self.language][index]
 
     def label(self, label: str) -> str:
         """A calendar period's label in words.

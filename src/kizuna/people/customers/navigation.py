@@ -77,5 +77,6 @@ NAV.add(
     ),
 )
 SEARCH.add(
-    "customers", SearchSource(name=CUSTOMERS, order=10, find=hits, permission=VIEW_CUSTOMERS)
+    "customers",
+    SearchSource(name=CUSTOMERS, order=10, find=hits, all="customers", permission=VIEW_CUSTOMERS),
 )

@@ -47,6 +47,8 @@ def analyses(request: HttpRequest) -> HttpResponse:
         "charts": _charts(answer, by_revenue=request.GET.get("size") == "revenue"),
         "segments": [row for row in answer.segments if row.customers],
         "flow": retention.flow(answer, writing),
+        "flow_title": writing.say(retention.FLOW),
+        "flow_span": writing.span(answer.retention.period) if answer.retention else "",
         "sections": [(one, _labelled(one)) for one in _sections(answer, writing) if one],
         "groups": figure_groups(answer, look),
         "missing": missing_figures(answer),

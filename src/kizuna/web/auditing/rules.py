@@ -101,12 +101,20 @@ DETAILS: dict[str, Words] = {
     "unchanged": Words(ja="変更なし", en="unchanged"),
     "entries": Words(ja="確かめた件数", en="entries checked"),
     "first_wrong": Words(ja="最初のおかしな番号", en="first entry that is wrong"),
+    "staff_member": Words(ja="新しい担当", en="now with"),
+    "customers_removed": Words(ja="消えた顧客", en="customers removed"),
+    "is_other_rule": Words(ja="条件の変更", en="other conditions"),
 }
+# What is named by a number, which therefore takes no comma.
+NAMED = frozenset({"attachment", "merge", "merged", "first_wrong"})
 VALUES: dict[str, Words] = {
     **{role.value: name for role, name in ROLE_NAMES.items()},
     **KIND_NAMES,
     "sign_in": Words(ja="サインイン", en="signing in"),
     "invitation": Words(ja="パスワードを決める", en="choosing a password"),
+    "by_hand": Words(ja="スタッフが確認", en="confirmed by staff"),
+    "same_keys": Words(ja="同じ連絡先・番号", en="same contacts or numbers"),
 }
+YES_NO = {True: Words(ja="はい", en="yes"), False: Words(ja="いいえ", en="no")}
 SYSTEM = Words(ja="Kizuna", en="Kizuna")
 CHECKED = "checked_audit_log"

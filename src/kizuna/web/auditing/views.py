@@ -22,12 +22,23 @@ from kizuna.core.audit.queries import (
     audit_page,
 )
 from kizuna.core.audit.rules import Entry
+from kizuna.core.exports.rules import EXPORTS
 from kizuna.core.jobs.actions import start_job
 from kizuna.core.jobs.queries import unfinished_jobs
+from kizuna.core.jobs.rules import JOBS
 from kizuna.core.language.speaking import say
 from kizuna.core.permissions.asking import actor_of
 from kizuna.people.staff.queries import team
-from kizuna.web.auditing.rules import ACTIONS, CHECKED, DETAILS, SUBJECTS, SYSTEM, VALUES
+from kizuna.web.auditing.rules import (
+    ACTIONS,
+    CHECKED,
+    DETAILS,
+    NAMED,
+    SUBJECTS,
+    SYSTEM,
+    VALUES,
+    YES_NO,
+)
 from kizuna.web.chrome.templatetags.writing import number
 
 CHECK = "check_audit_log"
@@ -109,7 +120,7 @@ def shown(entry: Entry, names: Mapping[str, str]) -> ShownEntry:
         who=names.get(entry.actor) or _part_of_kizuna(entry.actor),
         what=action_name(entry.action),
         subject=names.get(entry.subject) or _subject(entry.subject),
-        details=_told(entry.details),
+        details=_told(entry.details, names),
     )
 
 
@@ -122,18 +133,30 @@ def _said(words: Mapping[str, Words], key: str) -> str:
     return say(words[key]) if key in words else key
 
 
-def _told(value: object) -> str:
+def _told(value: object, names: Mapping[str, str]) -> str:
     """A particular of an entry; what it holds within it, one after the other."""
     if isinstance(value, Mapping):
-        return say(COMMA).join(_particular(key, inner) for key, inner in value.items())
-    if isinstance(value, int) and not isinstance(value, bool):
+        return say(COMMA).join(_particular(key, inner, names) for key, inner in value.items())
+    if isinstance(value, bool):
+        return say(YES_NO[value])
+    if isinstance(value, int):
         return number(value)
-    return _said(VALUES, value) if isinstance(value, str) else str(value)
+    return _value(value) if isinstance(value, str) else str(value)
 
 
-def _particular(key: str, value: object) -> str:
-    """Its name and what it is: "内訳: 顧客（新規 2、変更 1）"."""
-    name, told = _said(DETAILS, key), _told(value)
+def _value(key: str) -> str:
+    """What it is called: a role, a kind of field, of export, of work."""
+    if key in EXPORTS or key in JOBS:
+        return say(EXPORTS[key].name if key in EXPORTS else JOBS[key].name)
+    return _said(VALUES, key)
+
+
+def _particular(key: str, value: object, names: Mapping[str, str]) -> str:
+    """Its name and what it is: "内訳: 顧客（新規 2、変更 1）"; colleagues by their names."""
+    name = names.get(f"staff:{key}") or _said(DETAILS, key)
+    told = str(value) if key in NAMED else _told(value, names)
+    if key == "staff_member":
+        told = names.get(f"staff:{value}", told)
     if not isinstance(value, Mapping):
         return f"{name} {told}"
     holds_more = any(isinstance(inner, Mapping) for inner in value.values())

@@ -3,6 +3,8 @@
 Not here: what stands on them (registries of `core.navigation`), pages about failures (`failures`).
 """
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -22,6 +24,7 @@ from kizuna.core.navigation.rules import (
     Hit,
     Look,
     Place,
+    SearchSource,
     asked_look,
     is_meant,
     offered,
@@ -35,6 +38,7 @@ from kizuna.web.chrome.frame import THEMES
 
 YEAR_SECONDS = 365 * 24 * 3600
 HITS_EACH = 6
+MORE = Words(ja="すべて見る", en="See all")
 PLACES = Words(ja="ページ", en="Pages")
 ACTIONS = Words(ja="すること", en="Actions")
 
@@ -78,7 +82,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def found(actor: Actor, q: str) -> list[tuple[str, list[Hit]]]:
     """Groups of hits; with nothing typed, the places and actions there are."""
     groups = [
-        (say(source.name), list(source.find(actor, q, HITS_EACH)))
+        (say(source.name), hits_of(source, actor, q))
         for source in offered(SEARCH.values(), actor)
         if q
     ]
@@ -87,6 +91,15 @@ def found(actor: Actor, q: str) -> list[tuple[str, list[Hit]]]:
     groups.append((say(ACTIONS), [hit(action) for action in actions if is_meant(action, q)]))
     groups.append((say(PLACES), [hit(place) for place in places if is_meant(place, q)]))
     return [(name, hits) for name, hits in groups if hits]
+
+
+def hits_of(source: SearchSource, actor: Actor, q: str) -> list[Hit]:
+    """The first of one kind; where there are more, the way to all of them stands below."""
+    first, more = list(source.find(actor, q, HITS_EACH + 1)), []
+    if source.all and len(first) > HITS_EACH:
+        url = f"{reverse(source.all)}?{urlencode({'q': q})}"
+        more = [Hit(title=say(MORE), url=url, icon="search")]
+    return first[:HITS_EACH] + more
 
 
 def hit(entry: Place | Action) -> Hit:

@@ -1,5 +1,6 @@
 """The owner's own fields: added, filled in, put in order, archived without losing a value."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -7,6 +8,7 @@ from threading import Barrier
 import pytest
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
 
 from kizuna.base.errors import Forbidden, Refused
 from kizuna.core.permissions.rules import Actor, Role
@@ -153,3 +155,14 @@ def test_fields_that_are_added_at_the_same_time_are_all_added_and_one_name_only_
     assert answers[:4] == ["added"] * 4
     assert sorted(answers[4:]) == ["added"] + ["label_taken"] * 3
     assert sorted(field.label.ja for field in own_fields()) == sorted({*labels})
+
+
+def test_the_first_goes_no_further_up_and_the_last_in_use_no_further_down(
+    signed_in: Callable[..., Client],
+) -> None:
+    added("一")
+    added("二")
+    put_away = added("三")
+    archive_custom_field(put_away, at=timezone.now(), actor=OWNER)
+    page = signed_in("owner").get("/custom-fields/").text
+    assert re.findall(r'aria-label="([^"]*)" disabled', page) == ["一 を上へ", "二 を下へ"]

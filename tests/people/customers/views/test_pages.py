@@ -40,6 +40,15 @@ def test_a_customer_is_added_changed_and_found(signed_in: Callable[..., Client])
     assert resolved([{"email": "misaki@example.jp", "full_name": "誰か"}])[0][0] != customer.pk
 
 
+def test_forms_about_a_customer_say_whom_and_lead_back(signed_in: Callable[..., Client]) -> None:
+    ((number, _),) = [resolved([{"full_name": "田中 美咲"}])[0][:2]]
+    for form in ("edit", "merge"):
+        page = signed_in().get(f"/customers/{number}/{form}/").text
+        assert f'<a href="/customers/{number}/">田中 美咲 様</a>' in page, form
+    models.Customer.objects.filter(pk=number).update(full_name="")
+    assert "お名前のない顧客" in signed_in().get(f"/customers/{number}/edit/").text
+
+
 def test_a_number_of_someone_else_is_refused(signed_in: Callable[..., Client]) -> None:
     resolved([{"member_number": "7"}])
     response = signed_in().post("/customers/new/", FORM | {"member_number": "7"})

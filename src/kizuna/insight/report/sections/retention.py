@@ -72,7 +72,7 @@ _TREND_HEAD = (
     Words(ja="注文", en="Orders"),
     Words(ja="売上", en="Revenue"),
 )
-_FLOW = Words(ja="維持率の内訳", en="How retention adds up")
+FLOW = Words(ja="維持率の内訳", en="How retention adds up")
 _FLOW_OF = Words(ja="維持率の内訳（{span}）", en="How retention adds up, {span}")
 _FLOW_SAID = Words(
     ja="初めに活動中だった {start} 名のうち、{retained} 名が終わりにも活動中。維持率 {sets}、"
@@ -241,7 +241,7 @@ def flow(answer: Answer, writing: Writing) -> Section:
     retention = answer.retention
     if retention is None:
         short = writing.say(_FLOW_SHORT, days=answer.active_window.days)
-        return Section(key="flow", title=writing.say(_FLOW), sentence=short)
+        return Section(key="flow", title=writing.say(FLOW), sentence=short)
     title = writing.say(_FLOW_OF, span=writing.span(retention.period))
     if retention.by_sets is None:
         return Section(key="flow", title=title, sentence=writing.say(_FLOW_EMPTY))

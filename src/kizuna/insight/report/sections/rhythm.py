@@ -41,17 +41,17 @@ _GAPS_NOTE = Words(
 _GAPS_HEAD = (Words(ja="日数", en="Days"), Words(ja="回数", en="Times"))
 _WEEK = Words(ja="いつ買われているか", en="When in the week people buy")
 _WEEK_SAID = Words(
-    ja="いちばん多いのは{day}曜の {hour} 時台（{n} 件）。お知らせを送るなら、"
+    ja="いちばん多いのは{day}の {hour} 時台（{n} 件）。お知らせを送るなら、"
     "その少し前を試してみてください。",
     en="Busiest: {day} from {hour}:00 ({n} orders). Just before then is worth trying for a "
     "message.",
 )
 _DAY_SAID = Words(
-    ja="いちばん多いのは{day}曜（{n} 件）。時刻のないデータなので、曜日だけを数えています。",
+    ja="いちばん多いのは{day}（{n} 件）。時刻のないデータなので、曜日だけを数えています。",
     en="Busiest day: {day} ({n} orders). The data have no times, so only days are counted.",
 )
 _DAY_ONLY = Words(
-    ja="いちばん多いのは{day}曜（{n} 件）。時間帯ごとの差を言うには、まだ注文が足りません。",
+    ja="いちばん多いのは{day}（{n} 件）。時間帯ごとの差を言うには、まだ注文が足りません。",
     en="Busiest day: {day} ({n} orders). There are too few orders yet to compare hours.",
 )
 _WEEK_FEW = Words(
@@ -68,7 +68,7 @@ _WEEK_OF_ALL = Words(
     ja="お客様のわからない注文も数えています（{all} 件。お客様のわかる注文は {known} 件）。",
     en="Orders whose customer is unknown are counted too ({all}; {known} of known customers).",
 )
-_CLOSED = Words(ja="{days}曜の注文はありません。", en="There are no orders on {days}.")
+_CLOSED = Words(ja="{days}の注文はありません。", en="There are no orders on {days}.")
 _WEEK_EMPTY = Words(ja="購入がまだありません。", en="There are no purchases yet.")
 _DAY = Words(ja="曜日", en="Day")
 _ORDERS = Words(ja="注文", en="Orders")
@@ -127,13 +127,15 @@ def _week_said(pattern: WeekPattern, writing: Writing) -> str:
     hours = pattern.by_hour or ((0,) * 24,) * 7
     n, day, hour = max((n, d, h) for d, row in enumerate(hours) for h, n in enumerate(row))
     if n >= FEWEST:
-        said = writing.say(_WEEK_SAID, day=writing.weekday(day), hour=hour, n=n)
+        said = writing.say(_WEEK_SAID, day=writing.weekday_in_full(day), hour=hour, n=n)
     elif _is_alike(pattern.by_weekday):
         said = writing.say(_DAYS_ALIKE)
     else:
         told = _DAY_ONLY if pattern.by_hour else _DAY_SAID
-        said = writing.say(told, day=writing.weekday(busiest), n=pattern.by_weekday[busiest])
-    closed = [writing.weekday(day) for day in range(7) if not pattern.by_weekday[day]]
+        said = writing.say(
+            told, day=writing.weekday_in_full(busiest), n=pattern.by_weekday[busiest]
+        )
+    closed = [writing.weekday_in_full(day) for day in range(7) if not pattern.by_weekday[day]]
     if not closed:
         return said
     days = "・".join(closed) if writing.language == "ja" else writing.listed(closed)

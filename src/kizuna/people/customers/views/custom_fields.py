@@ -87,7 +87,10 @@ def _form_page(
         else:
             messages.success(request, say(SAVED))
             return redirect("custom_fields")
-    context = {"form": form, "known": known, "fields": [] if known else defined_fields()}
+    defined = [] if known else defined_fields()
+    used = [field.id for field in defined if not field.is_archived]
+    last_id = used[-1] if used else None
+    context = {"form": form, "known": known, "fields": defined, "last_id": last_id}
     status = 422 if form.errors else 200
     return render(request, "customers/fields.html", context, status=status)
 

@@ -16,6 +16,7 @@ from kizuna.people.customers.actions.declared import CHANGE_CUSTOMERS
 from kizuna.people.customers.forms import CustomerForm, NoteForm
 from kizuna.people.customers.queries.card import known_customer
 from kizuna.people.customers.queries.editing import typed_values
+from kizuna.people.customers.queries.names import names_of
 from kizuna.people.customers.queries.places import places
 
 SAVED = Words(ja="保存しました。", en="Saved.")
@@ -51,7 +52,8 @@ def _form_page(
         else:
             messages.success(request, say(SAVED))
             return redirect("customer", saved)
-    context = {"form": form, "customer_id": customer_id}
+    name = names_of([customer_id])[customer_id] if customer_id is not None else None
+    context = {"form": form, "customer_id": customer_id, "name": name}
     status = 422 if form.errors else 200
     return render(request, "customers/edit.html", context, status=status)
 

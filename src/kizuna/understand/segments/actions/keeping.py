@@ -66,7 +66,7 @@ def change_segment(segment_id: int, *, name: str, rule: Group, actor: Actor) -> 
     if is_other:
         segment.event_id = None
     segment.save()
-    details = {"rule": is_other}
+    details = {"is_other_rule": is_other}
     record_audit(actor, "changed_segment", subject=f"segment:{segment_id}", details=details)
     _find_members(segment)
 

@@ -62,7 +62,7 @@ def _told(event: Event, product: OrderLineSeen | None) -> Told:
     words = {"order_cancelled": CANCELLED, "order_changed": CHANGED}.get(event.kind, PLACED)
     if is_return and words is PLACED:
         words = RETURNED
-    amount = writing.money(-returned if is_return else gross)
+    amount = writing.money(-returned if is_return else gross).replace("−", "−\N{WORD JOINER}")
     details = [_product(product, writing)] if product else []
     if returned and not is_return:
         details.append(say(PARTLY_RETURNED, amount=writing.money(returned)))

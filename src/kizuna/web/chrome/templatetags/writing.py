@@ -62,6 +62,13 @@ def dialled(typed: str) -> str:
     return e164(typed) or "".join(sign for sign in typed if sign in "+0123456789")
 
 
+@register.filter(is_safe=True)
+def email(address: str) -> SafeString:
+    """An e-mail address that, where it is too long for its line, goes on with its @."""
+    name, at, domain = address.partition("@")
+    return format_html("{}<wbr>{}{}", name, at, domain)
+
+
 @register.filter
 def source(key: str) -> str:
     """Where orders and numbers came from: shopify_orders as Shopify orders export."""
