@@ -79,6 +79,8 @@ def test_orders_are_found_by_number_customer_state_day_and_amount(shop: dict[str
         "that very number before those that begin so"
     )
     assert _numbers(AskedOrders(text="100")) == ["1003", "1002", "1001"]
+    assert _numbers(AskedOrders(text="a1")) == _numbers(AskedOrders(text="Ａ１")) == ["A-1"]
+    assert _numbers(AskedOrders(text="10-02")) == ["1002"]
     assert _numbers(AskedOrders(text="さくら")) == ["1001", "A-1"]
     assert _numbers(AskedOrders(customer_id=shop["森 次郎"])) == ["1003", "1002"]
     assert _numbers(AskedOrders(state=OrderState.RETURNED)) == ["1002"]

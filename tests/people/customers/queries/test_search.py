@@ -8,9 +8,10 @@ from tests.people.customers.batches import resolved
 
 PEOPLE = [
     {"family_name": "髙橋", "given_name": "さくら", "family_name_kana": "タカハシ",
-     "given_name_kana": "サクラ", "email": "sakura@example.jp", "phone": "090-1234-5678"},
+     "given_name_kana": "サクラ", "external_id": "A-1",
+     "email": "sakura@example.jp", "phone": "090-1234-5678"},
     {"full_name": "林", "member_number": "00018274"},
-    {"full_name": "小林 健一", "company_name": "京東京商店"},
+    {"full_name": "小林 健一", "member_number": "M-0007", "company_name": "京東京商店"},
     {"full_name": "O'Brien Ann", "email": "ann@example.com"},
 ]  # fmt: skip
 
@@ -31,6 +32,17 @@ PEOPLE = [
         ("090-1234-5678", ["髙橋 さくら"]),
         ("5678", ["髙橋 さくら"]),
         ("00018", ["林"]),
+        ("M-00", ["小林 健一"]),
+        ("M0007", ["小林 健一"]),
+        ("m 0007", ["小林 健一"]),
+        ("Ｍ００", ["小林 健一"]),
+        ("m-00018274", ["林"]),
+        ("a1", ["髙橋 さくら"]),
+        ("@example.jp", ["髙橋 さくら"]),
+        ("Example.com", ["O'Brien Ann"]),
+        ("@example", ["髙橋 さくら", "O'Brien Ann"]),
+        ("example.org", []),
+        ("@", []),
         ("brien", ["O'Brien Ann"]),
         ("o", []),
         ("takahashi", ["髙橋 さくら"]),

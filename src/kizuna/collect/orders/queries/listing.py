@@ -7,13 +7,14 @@ are a range of an index, and state and amount are asked of the next `WINDOW` ord
 those do not fill the page, the reader is told how far back it looked and goes on from there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet
 
 from kizuna.base.money import Money, minor_digits
+from kizuna.base.number_forms import Form, forms_of, spelled
 from kizuna.base.words import Words
 from kizuna.collect.orders.models import Order
 from kizuna.collect.orders.queries.known import known_sources
@@ -27,6 +28,7 @@ from kizuna.people.customers.rules.names import Name
 VIEW_ORDERS = permission("view_orders", Words(ja="注文を見る", en="View orders"), roles=EVERYONE)
 WINDOW = 50_000
 NUMBERS = 200
+SHOWN_NUMBERS = 100
 CUSTOMERS = 50
 # As the index `orders_by_time` has them: of a day those whose time is not known stand last.
 NEWEST_FIRST = ("-ordered_on", F("ordered_at").desc(nulls_last=True), "-id")
@@ -188,12 +190,27 @@ def _of_number(text: str) -> list[int]:
     text = text.removeprefix("#").strip()
     if not text:
         return []
-    rows = Order.objects.filter(source__in=known_sources())
-    exact = list(rows.filter(number=text).values_list("id", flat=True))
-    if exact:
-        return exact
-    begins = rows.filter(number__gte=text, number__lt=f"{text}\U0010ffff")
-    return list(begins.values_list("id", flat=True)[:NUMBERS])
+    sources = known_sources()
+    rows = Order.objects.filter(source__in=sources)
+    texts = spelled(text, _forms(sources)) if spelled(text, ()) else set()
+    for numbers in ([text], texts):
+        exact = list(rows.filter(number__in=numbers).values_list("id", flat=True))
+        if exact:
+            return exact
+    begins = Q()
+    for start in {text, *texts}:
+        begins |= Q(number__gte=start, number__lt=f"{start}\U0010ffff")
+    return list(rows.filter(begins).values_list("id", flat=True)[:NUMBERS])
+
+
+def _forms(sources: Iterable[str]) -> list[Form]:
+    """Of the numbers that each source gives its orders, shown by those at either end."""
+    ends = [
+        Order.objects.filter(source=source).order_by(way).values_list("number", flat=True)
+        for source in sources
+        for way in ("number", "-number")
+    ]
+    return forms_of(number for end in ends for number in end[:SHOWN_NUMBERS])
 
 
 def listed_orders(rows: list[Order]) -> list[ListedOrder]:

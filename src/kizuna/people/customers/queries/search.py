@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from kizuna.base.number_forms import Form, forms_of, spelled
 from kizuna.core.bulk import found
 from kizuna.insight.files.values.folding import email_key, phone_key
 from kizuna.people.customers import models
@@ -18,6 +19,8 @@ from kizuna.people.customers.rules.search.words import asked_words, folded
 
 # So many are looked at; who types on narrows it down.
 CANDIDATES = 200
+# Numbers from either end of a source's that show which forms they have.
+SHOWN_NUMBERS = 100
 # So many a list shows and an export of it holds.
 FOUND_MOST = 100
 _SHOWN = ", ".join(f"'{kind}'" for kind in CONTACTS)
@@ -81,18 +84,57 @@ def _by_words(either: list[list[str]]) -> list[int]:
 
 
 def _by_key(text: str) -> list[int]:
-    """By how a key begins; by the last four digits of a phone."""
+    """By how a key begins, or an address from its @ on; by the last four digits of a phone."""
     phone = phone_key(text) or text
     starts = {text, email_key(text) or text.lower(), phone}
-    found_ids: list[int] = []
-    for start in starts:
-        rows = found(
-            "SELECT customer_id FROM customer_keys WHERE matched >= %(start)s AND matched < %(end)s"
-            f" AND kind IN ({_SHOWN}) LIMIT {CANDIDATES}",
-            {"start": start, "end": f"{start}\U0010ffff"},
-        )
-        found_ids += [id_ for (id_,) in rows]
+    if spelled(text, ()):
+        starts |= spelled(text, _forms_of_numbers())
+    found_ids = [id_ for start in starts for id_ in _beginning("matched", start)]
+    if "." in text or text.startswith("@"):
+        found_ids += _of_domain(text.lower().removeprefix("@"))
     digits = "".join(c for c in text if c.isdecimal())
     if len(digits) == 4 and digits.isascii() and digits == text:
         found_ids += _by_words([[f"p{digits}"]])
     return found_ids
+
+
+def _of_domain(domain: str) -> list[int]:
+    """Customers with an e-mail address there; as the index `customer_keys_of_domain` has it."""
+    position = "instr" if connection.vendor == "sqlite" else "strpos"
+    return _beginning(f"substr(matched, {position}(matched, '@') + 1)", domain, "kind = 'email'")
+
+
+def _beginning(what: str, start: str, of: str = f"kind IN ({_SHOWN})") -> list[int]:
+    if not start:
+        return []
+    rows = found(
+        f"SELECT customer_id FROM customer_keys WHERE {what} >= %(start)s AND {what} < %(end)s"
+        f" AND {of} LIMIT {CANDIDATES}",
+        {"start": start, "end": f"{start}\U0010ffff"},
+    )
+    return [id_ for (id_,) in rows]
+
+
+def _forms_of_numbers() -> list[Form]:
+    """Of the numbers by which the shop and each source know customers."""
+    numbers = "SELECT matched FROM customer_keys WHERE is_identity AND kind = %(kind)s AND source ="
+    shown: list[str] = []
+    for kind, source in [("member_number", ""), *(("external", one) for one in _sources())]:
+        for way in ("ASC", "DESC"):
+            ends = f"{numbers} %(source)s ORDER BY matched {way} LIMIT {SHOWN_NUMBERS}"
+            shown += [number for (number,) in found(ends, {"kind": kind, "source": source})]
+    return forms_of(shown)
+
+
+def _sources() -> list[str]:
+    """The sources that number customers: one look into the index for each."""
+    of = "FROM customer_keys WHERE is_identity AND kind = 'external'"
+    rows = found(
+        f"""WITH RECURSIVE one (source) AS (
+            SELECT min(source) {of}
+            UNION ALL
+            SELECT (SELECT min(source) {of} AND source > one.source)
+            FROM one WHERE one.source IS NOT NULL
+        ) SELECT source FROM one WHERE source IS NOT NULL"""
+    )
+    return [source for (source,) in rows]
