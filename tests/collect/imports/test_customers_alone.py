@@ -52,6 +52,13 @@ def listed(*rows: Sequence[str], header: Sequence[str] = HEADER) -> list[bytes]:
     return [text.getvalue().encode("cp932")]
 
 
+def test_readings_in_hiragana_come_in_as_katakana() -> None:
+    header = ["会員番号", "お名前", "セイ", "メイ"]
+    brought_in("名簿.csv", listed(("7", "髙橋 桜", "たかはし", "さくら"), header=header))
+    customer = Customer.objects.get()
+    assert (customer.family_name_kana, customer.given_name_kana) == ("タカハシ", "サクラ")
+
+
 def test_a_list_of_customers_is_tried_then_written_with_all_it_says() -> None:
     row = tried("名簿.csv", listed(HANAKO, JIRO, NOBODY, BAD))
     assert row.state == "ready", row.reading

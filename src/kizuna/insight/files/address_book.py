@@ -34,6 +34,7 @@ from kizuna.insight.files.refused_rows import without_guard
 from kizuna.insight.files.values.blanks import filled_sql
 from kizuna.insight.files.values.dates import read_dates
 from kizuna.insight.files.values.guard import MARK, PLAIN_MARK
+from kizuna.insight.files.values.kana import katakana_sql
 
 # Columns of `PEOPLE`, all text; names are those under which the application resolves customers.
 COLUMNS = (
@@ -42,6 +43,7 @@ COLUMNS = (
     "job_title", "rank", "birthday", "postal_code", "prefecture", "city", "town", "street",
     "building", "email_2", "phone_2", "tags", "note", "custom",
 )  # fmt: skip
+READINGS = ("family_name_kana", "given_name_kana", "full_name_kana")
 PEOPLE = "address_book"
 LONGEST_TAG = 40
 _OF_ORDERS = {"ordered_at", "order_id", "product_id", "product_name", "quantity", *AMOUNTS}
@@ -217,8 +219,12 @@ def _make_book(
 
 
 def named_columns(cells: Mapping[str, str]) -> dict[str, str]:
-    """SQL by the names of `COLUMNS` from SQL by field; an address in one cell is taken apart."""
+    """SQL by the names of `COLUMNS` from SQL by field; an address in one cell is taken apart.
+
+    Readings are kept in katakana, as they are where staff type them.
+    """
     columns = {RENAMED.get(key, key): sql for key, sql in cells.items()}
+    columns |= {key: katakana_sql(columns[key]) for key in READINGS if key in columns}
     if "address" in columns:
         whole = columns.pop("address")
         columns.setdefault("prefecture", f"nullif(regexp_extract({whole}, '{_PREFECTURE}'), '')")

@@ -8,6 +8,7 @@ from django.test import Client
 
 from kizuna.core.jobs.worker import Worker
 from kizuna.people.customers import models
+from kizuna.people.customers.queries.search import found_customers
 from tests.people.customers.batches import resolved
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,20 @@ def test_any_text_comes_back_as_it_was_typed(text: str, signed_in: Callable[...,
     assert customer.full_name == text
     page = client.get("/customers/")
     assert page.status_code == HTTPStatus.OK and "<script>alert" not in page.text
+
+
+def test_a_reading_typed_in_hiragana_is_kept_in_katakana_and_found_by_either(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in()
+    typed = {"family_name_kana": "たなか", "given_name_kana": "みさゞ"}
+    client.post("/customers/new/", FORM | typed)
+    customer = models.Customer.objects.get()
+    assert (customer.family_name_kana, customer.given_name_kana) == ("タナカ", "ミサヾ")
+    for asked in ("たなか", "タナカ"):
+        assert [found.id for found in found_customers(asked, limit=9)] == [customer.pk]
+    client.post(f"/customers/{customer.pk}/edit/", FORM | {"family_name_kana": "やまだ"})
+    assert models.Customer.objects.get().family_name_kana == "ヤマダ"
 
 
 WRONG: list[dict[str, str]] = [

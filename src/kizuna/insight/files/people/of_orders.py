@@ -14,6 +14,7 @@ from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.insight.files.address_book import (
     COLUMNS,
+    READINGS,
     days_sql,
     named_columns,
     own_object,
@@ -30,7 +31,7 @@ TOLD = "told_of_customers"
 # What is taken from one row together: half an old address and half a new one is nobody's.
 _TOGETHER = (
     ("postal_code", "prefecture", "city", "town", "street", "building"),
-    ("family_name_kana", "given_name_kana", "full_name_kana"),
+    READINGS,
 )
 
 
