@@ -153,7 +153,11 @@ def test_an_undo_killed_again_and_again_leaves_nothing_behind(
     assert (row.state, row.taken_back) == ("undone", {"orders": ORDERS, "customers": 997})
     tables = ("orders", "order_lines", "products", "customers", "customer_keys", "former_orders")
     assert [found(f"SELECT count(*) FROM {table}") for table in tables] == [[(0,)]] * len(tables)
-    assert events(since) == [("customer_removed", 997, 997), ("order_withdrawn", ORDERS, ORDERS)]
+    assert events(since) == [
+        ("customer_removed", 997, 997),
+        ("order_withdrawn", ORDERS, ORDERS),
+        ("products_withdrawn", 1, 1),
+    ]
 
 
 def undoing(import_id: int, folder: Path) -> subprocess.Popen[bytes]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kizuna.base.words import Language, Words
 from kizuna.collect.imports.queries import KnownImport
-from kizuna.collect.imports.rules import Choices, holds_customers_alone
+from kizuna.collect.imports.rules import Choices, lists_only
 from kizuna.insight.files.fields import FIELDS
 from kizuna.insight.files.person_fields import BESIDE_ORDERS, PERSON_FIELDS
 from kizuna.insight.files.reading import OWN_FIELD
@@ -53,11 +53,14 @@ def column_choices(
     left = {column["place"]: column for column in table.get("left", ())}
     taken = {header: field for field, header in _taken(known).items()}
     own = own_fields()
-    is_book = holds_customers_alone(known.reading)
-    known_fields = PERSON_FIELDS if is_book else FIELDS | BESIDE_ORDERS
+    lists = lists_only(known.reading)
+    beside_lists = {"customers": PERSON_FIELDS, "products": FIELDS}
+    known_fields = beside_lists.get(lists, FIELDS | BESIDE_ORDERS)
     fields = [(key, field.name.say(language)) for key, field in known_fields.items()]
     owned = [(f"{OWN_FIELD}{one.key}", one.label.say(language)) for one in own]
-    own_heading = OWN_FIELDS if is_book else OWN_FIELDS_OF_ORDERS
+    own_heading = OWN_FIELDS if lists else OWN_FIELDS_OF_ORDERS
+    if lists == "products":  # own fields are of customers
+        owned, may_add_fields = [], False
     labels = {one.label.ja for one in own}
     columns = []
     for place, header in enumerate(table["columns"]):
@@ -110,7 +113,7 @@ def choices_of(known: KnownImport, posted: Mapping[str, str]) -> Choices:
         for place, header in enumerate(known.first_table["columns"])
         if (field := posted.get(f"column-{place}", "")) in {*FIELDS, *PERSON_FIELDS, *own}
     }
-    if not holds_customers_alone(known.reading):  # of those nothing is taken but what is said
+    if lists_only(known.reading) != "customers":  # of those nothing is taken but what is said
         columns = {**dict.fromkeys(_dropped(known, columns), ""), **columns}
     currency = posted.get("currency", "").strip().upper() or None
     return replace(known.choices, columns=columns, currency=currency or known.choices.currency)

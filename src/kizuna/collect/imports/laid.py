@@ -71,8 +71,10 @@ class Laid:
         part.rename(self.folder / f"{name}.parquet")
 
     def shops(self) -> list[int]:
-        """Numbers of the shops whose orders came together."""
-        found = self.connection.execute("SELECT DISTINCT shop FROM laid_orders ORDER BY shop")
+        """Numbers of the shops whose orders or products came together."""
+        found = self.connection.execute(
+            "SELECT shop FROM laid_orders UNION SELECT shop FROM laid_products ORDER BY shop"
+        )
         return [shop for (shop,) in found.fetchall()]
 
     def shops_of(self, chunk: int) -> list[int]:
@@ -104,6 +106,11 @@ class Laid:
         """Number and day of some orders, by which a source is known again."""
         sql = "SELECT number, ordered_on FROM laid_orders WHERE shop = ? ORDER BY number LIMIT 500"
         return self.connection.execute(sql, [shop]).fetchall()
+
+    def codes(self, shop: int) -> list[str]:
+        """Codes of some products, by which a source is known again."""
+        sql = "SELECT code FROM laid_products WHERE shop = ? ORDER BY code LIMIT 500"
+        return [code for (code,) in self.connection.execute(sql, [shop]).fetchall()]
 
     def _rows(self, sql: str, *parameters: object) -> Iterator[Any]:
         # A cursor of its own: several of these are read in turn.

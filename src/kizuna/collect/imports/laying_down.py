@@ -3,7 +3,7 @@
     raw-<n>, refused     every row as it came, with its number; and why it was refused
     people               each spelling of each customer with the keys that tell who they are
     orders, lines        with the source they belong to (`shop`), ordinal and chunk
-    products
+    products             what is sold, by code
 
 Not here: reading (`insight.files`), the database.
 """
@@ -15,8 +15,9 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from kizuna.insight.engines.duckdb import literal
-from kizuna.insight.files.address_book import COLUMNS, PEOPLE, AddressBook
+from kizuna.insight.files.people.address_book import COLUMNS, PEOPLE, AddressBook
 from kizuna.insight.files.people.of_orders import TOLD
+from kizuna.insight.files.product_list import LISTED, ProductList
 from kizuna.insight.files.reading import Account, RawTable, Reading
 
 CHUNK_ROWS = 60_000  # orders and lines together: seconds of work in one transaction
@@ -35,11 +36,8 @@ def lay_down(
     _number_orders(reading, time_zone=time_zone)
     write("orders", "SELECT * EXCLUDE (order_id) FROM laid_orders ORDER BY ordinal")
     has_lines = reading.tables.order_lines is not None
-    lines, products = _lines_sql(), _products_sql()
-    if not has_lines:
-        lines, products = f"{_NO_LINES} WHERE FALSE", f"{_NO_PRODUCTS} WHERE FALSE"
-    write("lines", lines)
-    write("products", products)
+    write("lines", _lines_sql() if has_lines else _NOTHING["lines"])
+    write("products", _products_sql(reading) if has_lines else _NOTHING["products"])
     counted = connection.execute(
         "SELECT count(*), coalesce(max(chunk) + 1, 0), count(DISTINCT shop) FROM laid_orders"
     ).fetchone()
@@ -53,8 +51,20 @@ def lay_down_people(book: AddressBook, raws: Sequence[RawTable], *, folder: Path
     _lay_down_rows(book, raws, write=write)
     clean = ", ".join(f"{_CLEAN.format(column)} AS {column}" for column in COLUMNS)
     write("people", f"SELECT row, row::VARCHAR AS shown, {clean} FROM {PEOPLE}")
-    for name, none in (("orders", _NO_ORDERS), ("lines", _NO_LINES), ("products", _NO_PRODUCTS)):
-        write(name, f"{none} WHERE FALSE")
+    for name in ("orders", "lines", "products"):
+        write(name, _NOTHING[name])
+    return {"orders": 0, "chunks": 0, "shops": 0}
+
+
+def lay_down_products(
+    listed: ProductList, raws: Sequence[RawTable], *, folder: Path
+) -> dict[str, int]:
+    """The same for lists of products: what is sold, and neither people nor orders."""
+    write = partial(_write, listed.connection, folder)
+    _lay_down_rows(listed, raws, write=write)
+    write("products", f"SELECT shop, {_CODE_AND_NAME} FROM {LISTED} p ORDER BY shop, code")
+    for name in ("people", "orders", "lines"):
+        write(name, _NOTHING[name])
     return {"orders": 0, "chunks": 0, "shops": 0}
 
 
@@ -73,12 +83,19 @@ def _lay_down_rows(
     write("refused", f"SELECT * FROM {account.refused} ORDER BY source, row")
 
 
-_NO_ORDERS = "SELECT 0 AS shop, 0 AS chunk, 0 AS ordinal, '' AS number, '' AS ordered_on"
-_NO_LINES = (
-    "SELECT 0 AS shop, 0 AS chunk, 0 AS ordinal, '' AS number, '' AS product_code,"
-    " 0.0::DOUBLE AS quantity, 0::BIGINT AS amount_minor, FALSE AS is_product"
+# What stands in the place of what the files do not hold.
+_NOTHING = {
+    "people": "SELECT 0 AS row, '' AS shown WHERE FALSE",
+    "orders": "SELECT 0 AS shop, 0 AS chunk, 0 AS ordinal, '' AS number, '' AS ordered_on"
+    " WHERE FALSE",
+    "lines": "SELECT 0 AS shop, 0 AS chunk, 0 AS ordinal, '' AS number, '' AS product_code,"
+    " 0.0::DOUBLE AS quantity, 0::BIGINT AS amount_minor, FALSE AS is_product WHERE FALSE",
+    "products": "SELECT 0 AS shop, '' AS code, '' AS name WHERE FALSE",
+}
+_CODE_AND_NAME = (
+    f"{_CLEAN.format('p.product_id')} AS code,"
+    f" coalesce({_CLEAN.format('p.product_name')}, '') AS name"
 )
-_NO_PRODUCTS = "SELECT 0 AS shop, '' AS code, '' AS name"
 
 
 def _people_sql(connection: DuckDBPyConnection) -> str:
@@ -184,11 +201,12 @@ def _lines_sql() -> str:
         FROM order_lines l JOIN laid_orders o USING (order_id) ORDER BY o.ordinal"""
 
 
-def _products_sql() -> str:
-    """Each shop's products: the same code of two shops is two products."""
-    return f"""SELECT sold.shop, {_CLEAN.format("p.product_id")} AS code,
-        coalesce({_CLEAN.format("p.product_name")}, '') AS name
-        FROM products p JOIN (SELECT DISTINCT o.shop, l.product_id::VARCHAR AS product_id
+def _products_sql(reading: Reading) -> str:
+    """Each shop's products: the same code of two shops is two products. What a list of products
+    names and nobody bought is the shop's where there is one."""
+    unsold = "" if _has_shops(reading) else "RIGHT"
+    return f"""SELECT coalesce(sold.shop, 0) AS shop, {_CODE_AND_NAME}
+        FROM (SELECT DISTINCT o.shop, l.product_id::VARCHAR AS product_id
             FROM order_lines l JOIN laid_orders o USING (order_id) WHERE l.is_product) sold
-            ON sold.product_id = p.product_id::VARCHAR
-        ORDER BY sold.shop, code"""
+        {unsold} JOIN products p ON sold.product_id = p.product_id::VARCHAR
+        ORDER BY 1, code"""

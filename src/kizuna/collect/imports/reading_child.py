@@ -20,13 +20,14 @@ from duckdb import DuckDBPyConnection
 from kizuna.base.errors import KizunaError, Undecided
 from kizuna.base.said import Said
 from kizuna.base.words import LANGUAGES, Verbatim
-from kizuna.collect.imports.laying_down import lay_down, lay_down_people
+from kizuna.collect.imports.laying_down import lay_down, lay_down_people, lay_down_products
 from kizuna.collect.imports.rules import examples
 from kizuna.insight.engines.duckdb import open_connection
-from kizuna.insight.files.address_book import lists_people, read_address_book
 from kizuna.insight.files.column_names import shown_header
+from kizuna.insight.files.people.address_book import lists_people, read_address_book
 from kizuna.insight.files.people.columns_left import columns_left
 from kizuna.insight.files.people.of_orders import options_of_orders, with_people
+from kizuna.insight.files.product_list import lists_products, read_product_list
 from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.read import read_tables
 from kizuna.insight.files.reading import Account, OwnColumn, Question, RawTable, ReadOptions
@@ -77,7 +78,10 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
         raws = open_sources([folder / name for name in request["files"]], connection=connection)
         if all(lists_people(raw, options) for raw in raws):
             return _read_people(folder, raws, connection=connection, options=options)
-        reading = read_tables(raws, connection=connection, options=options_of_orders(options))
+        of_orders = options_of_orders(options)
+        if all(lists_products(raw, connection=connection, options=of_orders) for raw in raws):
+            return _read_products(folder, raws, connection=connection, options=of_orders)
+        reading = read_tables(raws, connection=connection, options=of_orders)
         reading = with_people(reading, raws, connection=connection, options=options)
     except Undecided as undecided:
         return _question(undecided, asked) | {"tables": [_shown(raw, connection) for raw in raws]}
@@ -100,7 +104,17 @@ def _read_people(
     book = read_address_book(raws, connection=connection, options=options)
     _write_refused(book, folder)
     counts = lay_down_people(book, raws, folder=folder)
-    return _understood(book, raws) | {"holds": "customers", "counts": counts}
+    return _understood(book, raws) | {"lists": "customers", "counts": counts}
+
+
+def _read_products(
+    folder: Path, raws: list[RawTable], *, connection: DuckDBPyConnection, options: ReadOptions
+) -> dict[str, Any]:
+    """Lists of products without any order: the same, with nothing but what is sold."""
+    listed = read_product_list(raws, connection=connection, options=options)
+    _write_refused(listed, folder)
+    counts = lay_down_products(listed, raws, folder=folder)
+    return _understood(listed, raws) | {"lists": "products", "counts": counts}
 
 
 def _write_refused(account: Account, folder: Path) -> None:

@@ -127,9 +127,9 @@ def source_name(key: str) -> Words:
     return Words(ja=f"{name.ja} {number}".strip(), en=f"{name.en} {number}".strip())
 
 
-def holds_customers_alone(reading: Mapping[str, object]) -> bool:
-    """Whether files were read that list customers and no orders."""
-    return reading.get("holds") == "customers"
+def lists_only(reading: Mapping[str, object]) -> str:
+    """What files without any order list: "customers" or "products"; "" where there are orders."""
+    return str(reading.get("lists", ""))
 
 
 def examples(cells: Sequence[str | None], *, most: int = 3) -> list[str]:

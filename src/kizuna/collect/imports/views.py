@@ -39,7 +39,7 @@ from kizuna.collect.imports.rules import (
     MOVED_ORDERS,
     STAYED,
     State,
-    holds_customers_alone,
+    lists_only,
 )
 from kizuna.collect.orders.queries.known import imports_upon
 from kizuna.core.jobs.actions import cancel_job, start_job
@@ -273,7 +273,7 @@ def _page(request: HttpRequest, known: KnownImport, error: Refused | None = None
         "columns": [column for column in columns if not column.is_left],
         "left": [column for column in columns if column.is_left],
         "left_elsewhere": known.left_elsewhere,
-        "is_book": holds_customers_alone(known.reading),
+        "lists": lists_only(known.reading),
         "refused": list(enumerate(known.refused_names, start=1)) if known.has_files else [],
         "reasons": list(_reasons(known)),
         "is_old": is_preview_old(known),

@@ -21,7 +21,13 @@ from kizuna.collect.orders.staging import (
     staged_counts,
     staged_moves,
 )
-from kizuna.collect.orders.telling import tell_recorded, tell_withdrawn
+from kizuna.collect.orders.telling import (
+    PRODUCTS_NAMED,
+    PRODUCTS_WITHDRAWN,
+    tell_products,
+    tell_recorded,
+    tell_withdrawn,
+)
 from kizuna.core.bulk import change, found, learn_size, listed, make_temporary
 from kizuna.core.permissions.rules import Actor, Role, permission
 from kizuna.core.shop.rules import AMOUNTS
@@ -72,6 +78,9 @@ def record_orders(batch: OrderBatch, *, source: str, actor: Actor, at: datetime)
     if orders.new or orders.changed:
         _write_orders(values)
         tell_recorded(source, batch=batch, at=at)
+    elif products.new or products.changed:  # or nobody would hear of the names
+        told_by = source if batch.import_id is None else f"import:{batch.import_id}"
+        tell_products(PRODUCTS_NAMED, told_by, source=source, at=at)
     return RecordedOrders(orders=orders, products=products, moved=moved)
 
 
@@ -190,8 +199,9 @@ def withdraw_orders(
     if withdrawn:
         tell_withdrawn(import_id, at=at)
         _put_back_orders(values)
-    else:
-        _put_back_products(import_id, undone)
+    elif _put_back_products(import_id, undone):
+        told_by = f"import:{import_id}"
+        tell_products(PRODUCTS_WITHDRAWN, told_by, source=told_by, at=at)
     return withdrawn
 
 
@@ -215,20 +225,20 @@ def _put_back_orders(values: dict[str, object]) -> None:
         change(statement, values)
 
 
-def _put_back_products(import_id: int, undone: Collection[int]) -> None:
+def _put_back_products(import_id: int, undone: Collection[int]) -> int:
     """What an import wrote last is as it was before; where a later one wrote since, what that one
-    is to put back is."""
+    is to put back is. How many rows that took."""
     product = ", ".join(f"{name} = f.{name}" for name in _PRODUCT)
     brought = listed({import_id, *undone})
     written = "f.replaced_by = %(import_id)s AND {0}.import_id = %(import_id)s"
-    for statement in (
+    statements = (
         f"UPDATE products SET {product} FROM former_products f WHERE f.product_id = products.id"
         f" AND {written.format('products')}",
         f"UPDATE former_products AS later SET {product} FROM former_products f"
         f" WHERE f.product_id = later.product_id AND {written.format('later')}",
-        f"DELETE FROM products WHERE created_by IN ({brought})"
+        f"DELETE FROM products WHERE created_by IN ({brought}) AND import_id IN ({brought})"
         " AND NOT EXISTS (SELECT 1 FROM order_lines l WHERE l.product_id = products.id)"
         " AND NOT EXISTS (SELECT 1 FROM former_lines l WHERE l.product_id = products.id)",
         "DELETE FROM former_products WHERE replaced_by = %(import_id)s",
-    ):
-        change(statement, {"import_id": import_id})
+    )
+    return sum(change(statement, {"import_id": import_id}) for statement in statements)

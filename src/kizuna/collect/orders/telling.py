@@ -11,8 +11,8 @@ from kizuna.base.words import Words
 from kizuna.collect.orders.rules import OrderBatch
 from kizuna.collect.orders.staging import IS_MOVED
 from kizuna.core.bulk import fill, found, json_object, make_temporary, moment_type, stored_time
-from kizuna.core.events.actions import record_each
-from kizuna.core.events.rules import EventKind, event_kind
+from kizuna.core.events.actions import record_each, record_event
+from kizuna.core.events.rules import EventKind, NewEvent, event_kind
 
 ORDER_PLACED = event_kind("order_placed", Words(ja="注文", en="Order placed"))
 ORDER_CHANGED = event_kind("order_changed", Words(ja="注文の変更", en="Order changed"))
@@ -22,6 +22,14 @@ ORDER_MOVED = event_kind(
 )
 ORDER_WITHDRAWN = event_kind(
     "order_withdrawn", Words(ja="注文の取り込みの取り下げ", en="Order withdrawn with its import")
+)
+PRODUCTS_NAMED = event_kind(
+    "products_named", Words(ja="商品名の取り込み", en="Products named"), of_customers=False
+)
+PRODUCTS_WITHDRAWN = event_kind(
+    "products_withdrawn",
+    Words(ja="商品名の取り込みの取り下げ", en="Products withdrawn with their import"),
+    of_customers=False,
 )
 
 
@@ -115,6 +123,13 @@ def tell_withdrawn(import_id: int, *, at: datetime) -> int:
             "begins": f"{ORDER_WITHDRAWN.key}:",
             "ends": f":{import_id}",
         },
+    )
+
+
+def tell_products(kind: EventKind, told_by: str, *, source: str, at: datetime) -> None:
+    """Record that names of products were told, or are no longer; once for a set of them."""
+    record_event(
+        NewEvent(kind=kind, at=at, source=told_by, idempotency_key=f"{kind.key}:{source}:{told_by}")
     )
 
 

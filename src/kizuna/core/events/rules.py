@@ -15,23 +15,36 @@ from kizuna.base.words import Words
 class EventKind:
     """A kind of event; `version` counts the shapes its payload has had.
 
-    `personal` names all that it may say about a person, which an erasure takes away.
+    `personal` names all that it may say about a person, which an erasure takes away. What is not
+    `of_customers` happens to the shop and stands on nobody's timeline.
     """
 
     key: str
     name: Words
     version: int
     personal: frozenset[str] = frozenset()
+    of_customers: bool = True
 
 
 EVENT_KINDS: Registry[EventKind] = Registry("event kinds")
 
 
 def event_kind(
-    key: str, name: Words, *, version: int = 1, personal: Collection[str] = ()
+    key: str,
+    name: Words,
+    *,
+    version: int = 1,
+    personal: Collection[str] = (),
+    of_customers: bool = True,
 ) -> EventKind:
     """Declare a kind, beside the action that records it; `key` is a noun and a past tense."""
-    declared = EventKind(key=key, name=name, version=version, personal=frozenset(personal))
+    declared = EventKind(
+        key=key,
+        name=name,
+        version=version,
+        personal=frozenset(personal),
+        of_customers=of_customers,
+    )
     EVENT_KINDS.add(key, declared)
     return declared
 

@@ -35,6 +35,9 @@ from kizuna.insight.files.twins import TYPE_MAP, one_of, said_of_first, that_dif
 AMOUNTS = ("order_total", "amount", "line_amount", "unit_price")
 WHO = ("customer_id", "email", "phone", "customer_name", "last_name")
 SAMPLE_ROWS = 500
+_OF_SALES = {"ordered_at", "ordered_time", "order_id", "line_id", "order_total", "refunded_amount",
+             "cancelled_at"}  # fmt: skip
+_ANY_NAME = {"name", "名前", "名称"}  # beside a product's code, of the product
 _ENOUGH_PEOPLE = 5  # each named once, where no header speaks of orders: a list of customers
 
 
@@ -96,6 +99,8 @@ def decide_columns(
     holds: Holds = known.holds if known else "orders"
     if not known and _lists_customers(places, rows):
         holds = "customers"
+    elif not known and (of_products := _of_products(raw, places, rows)):
+        holds, places = "products", of_products
     if holds == "orders":
         _complete(raw, places, rows, options, notes)
     if known and known.note:
@@ -141,6 +146,27 @@ def _lists_customers(places: Mapping[str, int], rows: Sequence[Sequence[object]]
     named = [row[who] for row in rows if row[who] is not None] if who is not None else []
     each_once = len(named) >= _ENOUGH_PEOPLE and len(set(named)) == len(named)
     return reachable or len(of_people) >= 3 or each_once
+
+
+def _of_products(
+    raw: RawTable, places: Mapping[str, int], rows: Sequence[Sequence[object]]
+) -> dict[str, int]:
+    """The columns of code and name where a table only lists what is sold; else none.
+
+    Codes that come again beside dates are sales, whatever the header leaves out.
+    """
+    sold = dict(places)
+    who = {*WHO, "first_name", "postal_code", "customer_rank"} & sold.keys()
+    if who == {"customer_name"} and folded_header(raw.header[sold["customer_name"]]) in _ANY_NAME:
+        sold.setdefault("product_name", sold.pop("customer_name"))
+        who = set()
+    if who or _OF_SALES & sold.keys() or not {"product_id", "product_name"} <= sold.keys():
+        return {}
+    cells = list(zip(*rows, strict=True))
+    codes = cells[sold["product_id"]] if cells else ()
+    if len(set(codes)) < len(codes) and any(map(_is_date, cells, raw.types)):
+        return {}
+    return {key: sold[key] for key in ("product_id", "product_name")}
 
 
 def _sample(raw: RawTable, connection: DuckDBPyConnection) -> list[tuple[object, ...]]:

@@ -13,7 +13,7 @@ from kizuna.base.registry import Registry
 from kizuna.base.words import Words
 from kizuna.insight.files.fields import folded_header
 
-Holds: TypeAlias = Literal["orders", "customers"]
+Holds: TypeAlias = Literal["orders", "customers", "products"]
 
 
 @dataclass(frozen=True, kw_only=True)

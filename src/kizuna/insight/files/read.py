@@ -30,6 +30,7 @@ from kizuna.insight.files.assembly.checks import REFUSED, account, check_rows, s
 from kizuna.insight.files.assembly.currency import decide_currency
 from kizuna.insight.files.assembly.identity import identify
 from kizuna.insight.files.assembly.numbers_again import has_mixed_numbers, numbers_apart
+from kizuna.insight.files.assembly.products import make_products, refuse_without_code
 from kizuna.insight.files.assembly.rows import TypedRows, type_rows
 from kizuna.insight.files.assembly.said_of_rows import (
     said_of_later,
@@ -85,7 +86,7 @@ def read_tables(
     if len(raws) > 1:  # ids of several sources are compared as they are written
         options = replace(options, codes_ids=False)
     layouts = _with_ids_elsewhere(raws, [_layout(raw, connection, options) for raw in raws])
-    _refuse_customers_alone(raws, layouts)
+    _refuse_lists_alone(raws, layouts)
     of_orders = [pair for pair in zip(raws, layouts, strict=True) if pair[1].holds == "orders"]
     currency, said = decide_currency(of_orders, connection=connection, options=options)
     start_account(connection)
@@ -108,6 +109,8 @@ def read_tables(
                 earlier=typed,
                 today=options.today,
             )
+        elif layout.holds == "products":
+            refuse_without_code(rows, connection)
         typed.append(rows)
     # Only now: a later source may supersede rows of an earlier one.
     reports = [_report(rows, i, connection, options) for i, rows in enumerate(typed)]
@@ -190,12 +193,12 @@ def _with_ids_elsewhere(raws: Sequence[RawTable], layouts: Sequence[Layout]) -> 
     ]
 
 
-def _refuse_customers_alone(raws: Sequence[RawTable], layouts: Sequence[Layout]) -> None:
+def _refuse_lists_alone(raws: Sequence[RawTable], layouts: Sequence[Layout]) -> None:
     if any(layout.holds == "orders" for layout in layouts):
         return
-    known = layouts[0].format
+    known, holds = layouts[0].format, layouts[0].holds
     raise UnreadableFile(
-        Said("customers_without_orders", _NO_ORDERS, {"file": raws[0].file}),
+        Said(f"{holds}_without_orders", _NO_ORDERS[holds], {"file": raws[0].file}),
         Said("make_orders_export", known.make_instead)
         if known and known.make_instead
         else Said("give_orders", _GIVE_ORDERS),
@@ -278,6 +281,8 @@ def _tables(
 ) -> ShopTables:
     has_lines = bool({"product_id", "product_name"} & rows.present)
     if has_lines:
+        lists = [source for source in sources if source.layout.holds == "products"]
+        make_products(rows.table, lists, connection)
         make_lines(rows, connection)
     found = connection.execute("SELECT min(day), max(day) FROM orders_with_state").fetchone()
     first, last = (int(found[0]), int(found[1])) if found else (0, 0)
@@ -317,13 +322,21 @@ _BAD_MARGIN = Words(
     ja="--margin は 0 から 1 の数です（{margin} は使えません）。粗利が 3 割なら 0.3 です。",
     en="--margin is a number from 0 to 1, not {margin}; a gross margin of 30% is 0.3.",
 )
-_NO_ORDERS = Words(
-    ja="{file} はお客様の一覧で、注文が入っていません。注文の一覧があると、ここから分析できます。",
-    en="{file} lists customers but holds no orders. The report is made from a list of orders.",
-)
+_NO_ORDERS = {
+    "customers": Words(
+        ja="{file} はお客様の一覧で、注文が入っていません。"
+        "注文の一覧があると、ここから分析できます。",
+        en="{file} lists customers but holds no orders. The report is made from a list of orders.",
+    ),
+    "products": Words(
+        ja="{file} は商品の一覧で、注文が入っていません。"
+        "注文の一覧があると、ここから分析できます。",
+        en="{file} lists products but holds no orders. The report is made from a list of orders.",
+    ),
+}
 _GIVE_ORDERS = Words(
     ja="注文日・金額・お客様の列がある注文の一覧を渡してください。"
-    "この名簿も一緒に渡すと、お名前やランクに使います。実は注文の一覧なら、"
+    "この一覧も一緒に渡すと、お名前・ランク・商品名に使います。実は注文の一覧なら、"
     "--map ordered_at=（注文日の列）と --map amount=（金額の列）を付けてください。",
     en="Give a list of orders with a date, an amount and a customer; this list, given along with "
     "it, adds names and ranks. If it is a list of orders after all, say which columns hold the "

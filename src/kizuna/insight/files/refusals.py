@@ -79,4 +79,8 @@ REFUSALS: dict[str, Words] = {
         ja="「{detail}」には 40 文字を超えるタグがあります。短くしてください。",
         en="“{detail}” holds a tag of more than 40 characters. Make it shorter.",
     ),
+    "no_product_code": Words(
+        ja="商品コードがありません。注文と結び付けるのに要ります。",
+        en="There is no product code, which is what orders name a product by.",
+    ),
 }

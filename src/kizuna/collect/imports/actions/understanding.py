@@ -20,10 +20,15 @@ from kizuna.collect.imports.rules import (
     Choices,
     State,
     fingerprint,
-    holds_customers_alone,
+    lists_only,
     source_key,
 )
-from kizuna.collect.orders.queries.known import known_sources, share_of_known_numbers
+from kizuna.collect.orders.queries.known import (
+    known_sources,
+    share_of_known_codes,
+    share_of_known_numbers,
+    sources_of_products,
+)
 from kizuna.collect.orders.rules import Counts, OrderBatch
 from kizuna.collect.orders.staging import stage, staged_counts, staged_moves
 from kizuna.core.bulk import only_looking
@@ -69,7 +74,6 @@ def read_import(
         reading["beside"] = written_beside(row.pk)
         row.sources = row.sources or _sources(reading, laid)
         row.expected = _expected(row, laid, actor=actor)
-        laid.keep_chunks()
         row.steps = reading["counts"]["people_chunks"] + reading["counts"]["chunks"]
     row.state = state
     row.save()
@@ -105,65 +109,94 @@ def _remembered(reading: Mapping[str, Any]) -> Choices | None:
 def _sources(reading: Mapping[str, Any], laid: Laid) -> list[str]:
     """Whose orders these are, shop by shop: a layout seen before, numbers seen before, or new."""
     taken = known_sources()
-    if holds_customers_alone(reading):
-        return [_source_of_customers(header, taken) for header in headers_of_shops(reading)]
+    find = {"customers": _source_of_customers, "products": _source_of_products}.get(
+        lists_only(reading), _source_of_orders
+    )
     sources: list[str] = []
     for shop, (header, format_key) in enumerate(headers_of_shops(reading).items()):
         layout = models.SourceLayout.objects.filter(fingerprint=fingerprint(header)).first()
-        if layout:
-            sources.append(layout.source)
-            continue
-        numbers = laid.numbers(shop)
-        shares = {key: share_of_known_numbers(key, numbers) for key in taken}
-        likeliest = max(shares, key=lambda key: shares[key], default="")
-        if likeliest and shares[likeliest] >= SAME_SOURCE_RATIO:
-            sources.append(likeliest)
-        else:
-            sources.append(source_key(format_key, [*taken, *sources]))
+        known = layout.source if layout else find(shop, laid, taken)
+        sources.append(known or source_key(format_key, [*taken, *sources]))
     return sources
 
 
-def _source_of_customers(header: Sequence[str], taken: Sequence[str]) -> str:
-    """Whose numbers a list of customers holds: of a layout seen before, or of the only shop."""
-    layout = models.SourceLayout.objects.filter(fingerprint=fingerprint(header)).first()
-    if layout:
-        return str(layout.source)
+def _source_of_orders(shop: int, laid: Laid, taken: Sequence[str]) -> str:
+    """The source that has told of these orders, or has listed their products and nothing else."""
+    numbers, codes = laid.numbers(shop), laid.codes(shop)
+    shares = {key: share_of_known_numbers(key, numbers) for key in taken}
+    shares |= {
+        key: share_of_known_codes(key, codes) for key in sources_of_products() if key not in taken
+    }
+    return _likeliest(shares, least=SAME_SOURCE_RATIO)
+
+
+def _source_of_customers(shop: int, laid: Laid, taken: Sequence[str]) -> str:
+    """Whose numbers a list of customers holds: of the only shop, else nobody's that is known."""
     return taken[0] if len(taken) == 1 else source_key("generic", [])
+
+
+def _source_of_products(shop: int, laid: Laid, taken: Sequence[str]) -> str:
+    """Whose products these are: of the only shop, else of that which sells most of them."""
+    if len(taken) == 1:
+        return taken[0]
+    codes = laid.codes(shop)
+    return _likeliest({key: share_of_known_codes(key, codes) for key in sources_of_products()})
+
+
+def _likeliest(shares: Mapping[str, float], *, least: float = 0.0) -> str:
+    """The source of the largest share, if it is above nothing and not below `least`."""
+    likeliest = max(shares, key=lambda key: shares[key], default="")
+    return likeliest if likeliest and shares[likeliest] >= max(least, 1e-9) else ""
 
 
 def headers_of_shops(reading: Mapping[str, Any]) -> dict[tuple[str, ...], str]:
     """The header of each shop, in the order in which the reading numbers them, and its format."""
     found: dict[tuple[str, ...], str] = {}
     for source in reading["sources"]:
-        if "ordered_at" in source["columns"] or holds_customers_alone(reading):
+        if "ordered_at" in source["columns"] or lists_only(reading):
             found.setdefault(tuple(source["header"]), source["format"])
     return found
 
 
 def _expected(row: models.Import, laid: Laid, *, actor: Actor) -> dict[str, dict[str, int]]:
     """What writing would do to customers, orders and products: nobody's writes wait for it."""
-    orders = products = Counts()
-    moved = 0
-    people = expected_customers(laid.connection, PEOPLE, origin=origin_of(row), actor=actor)
-    row.reading["counts"]["people_chunks"] = max(1, cut_people(laid.connection, rows=PEOPLE_ROWS))
-    counts = Counts(new=people.new, changed=people.changed, unchanged=people.unchanged)
-    if holds_customers_alone(row.reading):
-        return {"customers": asdict(counts)}
-    laid.settle_customers()
+    lists = lists_only(row.reading)
+    expected: dict[str, Counts] = {}
+    row.reading["counts"]["people_chunks"] = 1
+    if lists != "products":
+        people = expected_customers(laid.connection, PEOPLE, origin=origin_of(row), actor=actor)
+        chunks = cut_people(laid.connection, rows=PEOPLE_ROWS)
+        row.reading["counts"]["people_chunks"] = max(1, chunks)
+        laid.keep_chunks()
+        expected["customers"] = Counts(
+            new=people.new, changed=people.changed, unchanged=people.unchanged
+        )
+    if not lists:
+        laid.settle_customers()
+        expected |= _expected_orders(row, laid)
+    if lists != "customers":
+        expected["products"] = _expected_products(row, laid)
+    return {kind: asdict(of_kind) for kind, of_kind in expected.items()}
+
+
+def _expected_products(row: models.Import, laid: Laid) -> Counts:
+    products = Counts()
     for shop in laid.shops():
         with only_looking():
             stage(batch_of(row, laid, products_of=shop), source=row.sources[shop])
             products += staged_counts("staged_products")
+    return products
+
+
+def _expected_orders(row: models.Import, laid: Laid) -> dict[str, Counts]:
+    orders, moved = Counts(), 0
     for chunk in range(row.reading["counts"]["chunks"]):
         for shop in laid.shops_of(chunk):
             with only_looking():
                 stage(batch_of(row, laid, shop=shop, chunk=chunk), source=row.sources[shop])
                 orders += staged_counts("staged_orders")
                 moved += staged_moves()
-    expected = {"customers": counts, "orders": orders, "products": products}
-    if moved:
-        expected[MOVED_ORDERS] = Counts(changed=moved)
-    return {kind: asdict(of_kind) for kind, of_kind in expected.items()}
+    return {"orders": orders} | ({MOVED_ORDERS: Counts(changed=moved)} if moved else {})
 
 
 def origin_of(row: models.Import) -> Origin:
@@ -171,7 +204,7 @@ def origin_of(row: models.Import) -> Origin:
     return Origin(
         source=row.sources[0],
         import_id=row.pk,
-        may_overwrite=holds_customers_alone(row.reading),
+        may_overwrite=lists_only(row.reading) == "customers",
     )
 
 
@@ -185,7 +218,7 @@ def batch_of(
 ) -> OrderBatch:
     """One shop's products, or its orders of one chunk."""
     return OrderBatch(
-        currency=row.reading["currency"],
+        currency=row.reading.get("currency", ""),
         time_zone=the_shop().time_zone,
         orders=() if chunk is None else laid.orders(shop, chunk),
         lines=() if chunk is None else laid.lines(shop, chunk),

@@ -24,7 +24,7 @@ from kizuna.collect.imports.rules import (
     MOVED_ORDERS,
     State,
     fingerprint,
-    holds_customers_alone,
+    lists_only,
 )
 from kizuna.collect.orders.actions import record_orders, refuse_withdrawal
 from kizuna.collect.orders.rules import Counts
@@ -67,7 +67,7 @@ def write_import(
     """
     row = begin_writing(import_id, actor=actor)
     laid = Laid(folder_of(import_id))
-    if row.steps_done >= _people_chunks(row):
+    if _people_chunks(row) <= row.steps_done < row.steps:
         laid.recall_customers()
     while row.steps_done < row.steps:
         if not may_go_on(row.steps_done, row.steps):
@@ -83,12 +83,15 @@ def _take_step(import_id: int, laid: Laid, *, actor: Actor, at: datetime) -> mod
     row = locked(import_id, {State.WRITING})
     counts = {kind: Counts(**of_kind) for kind, of_kind in row.counts.items()}
     chunk = row.steps_done - _people_chunks(row)
-    if chunk < 0:
+    lists = lists_only(row.reading)
+    if chunk < 0 and lists != "products":
         _write_customers(row, laid, counts, actor=actor, at=at)
-        if chunk == -1 and not holds_customers_alone(row.reading):
-            laid.recall_customers()
-            _write_products(row, laid, counts, actor=actor, at=at)
-    else:
+    if chunk == -1 and not lists:
+        laid.recall_customers()
+        counts["orders"] = Counts()
+    if chunk == -1 and lists != "customers":
+        _write_products(row, laid, counts, actor=actor, at=at)
+    if chunk >= 0:
         _write_orders(row, laid, counts, chunk=chunk, actor=actor, at=at)
     row.counts = {kind: asdict(of_kind) for kind, of_kind in counts.items()}
     row.steps_done += 1
@@ -97,7 +100,7 @@ def _take_step(import_id: int, laid: Laid, *, actor: Actor, at: datetime) -> mod
 
 
 def _people_chunks(row: models.Import) -> int:
-    """How many of the steps, the first ones, write customers."""
+    """How many of the steps, the first ones, write customers; the last of them, products."""
     return int(row.reading["counts"]["people_chunks"])
 
 
@@ -120,7 +123,7 @@ def _write_products(
     row: models.Import, laid: Laid, counts: dict[str, Counts], *, actor: Actor, at: datetime
 ) -> None:
     """What is sold, shop by shop, before the first order that holds it."""
-    counts["orders"] = counts["products"] = Counts()
+    counts["products"] = Counts()
     for shop in laid.shops():
         batch = batch_of(row, laid, products_of=shop)
         told = record_orders(batch, source=row.sources[shop], actor=actor, at=at)

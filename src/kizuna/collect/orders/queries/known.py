@@ -41,11 +41,20 @@ def order_totals() -> OrderTotals:
 
 def known_sources() -> list[str]:
     """Keys of the sources that have told of orders: one look into the index for each."""
+    return _sources_in("orders")
+
+
+def sources_of_products() -> list[str]:
+    """Keys of the sources that have told of products, with orders or by a list alone."""
+    return _sources_in("products")
+
+
+def _sources_in(table: str) -> list[str]:
     rows = found(
-        """WITH RECURSIVE one (source) AS (
-            SELECT min(source) FROM orders
+        f"""WITH RECURSIVE one (source) AS (
+            SELECT min(source) FROM {table}
             UNION ALL
-            SELECT (SELECT min(source) FROM orders WHERE source > one.source)
+            SELECT (SELECT min(source) FROM {table} WHERE source > one.source)
             FROM one WHERE one.source IS NOT NULL
         ) SELECT source FROM one WHERE source IS NOT NULL ORDER BY source"""
     )
@@ -78,3 +87,10 @@ def share_of_known_numbers(source: str, numbers: Sequence[tuple[str, str]]) -> f
     rows = models.Order.objects.filter(source=source, number__in=[number for number, _ in numbers])
     known = {(number, day.isoformat()) for number, day in rows.values_list("number", "ordered_on")}
     return len(known & set(numbers)) / len(numbers)
+
+
+def share_of_known_codes(source: str, codes: Sequence[str]) -> float:
+    """How many of some product codes a source has already told of, 0..1."""
+    if not codes:
+        return 0.0
+    return models.Product.objects.filter(source=source, code__in=codes).count() / len(codes)

@@ -1,11 +1,12 @@
-"""Typed rows of all sources -> orders, order lines and products, as sets.
+"""Typed rows of all sources -> orders and order lines, as sets.
 
 Rules. A row with a negative quantity is a return, and so is an order worth less than nothing; other
 negative rows (discounts, points) lower what was bought. An order in a state like "refunded" was
 bought and given back. One that was cancelled stays in the table with nothing bought; one that is
 yet to be paid for was bought. Where each order has its total, that total is what it is worth,
 whatever its lines add up to. What is later than the as-of day is not there. Not here: who the
-customer is (`identity`), order numbers that stand for several orders (`numbers_again`).
+customer is (`identity`), order numbers that stand for several orders (`numbers_again`), what
+products are called (`products`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,6 +29,8 @@ _ROWS = {
     "is_cancelled": "BOOLEAN", "is_returned": "BOOLEAN", "is_fee": "BOOLEAN",
     "is_unpaid": "BOOLEAN",
 }  # fmt: skip
+# The product of a row; "" where it names none.
+PRODUCT = "coalesce(nullif(product_id, ''), product_name, '')"
 _FLAGS = ("is_cancelled", "is_returned", "is_fee")
 
 
@@ -266,23 +269,16 @@ def tell_customers_of_rows(rows: OrderRows, connection: DuckDBPyConnection) -> N
 
 
 def make_lines(rows: OrderRows, connection: DuckDBPyConnection) -> None:
-    """Tables `order_lines` and `products` beside the orders; cancelled orders have no lines."""
-    product = "coalesce(nullif(product_id, ''), product_name, '')"
+    """Table `order_lines` beside the orders; cancelled orders have no lines."""
     void = "FALSE" if not rows.repeats else "r.is_cancelled AND r.total IS NULL"
-    connection.execute(f"""
-        CREATE OR REPLACE TABLE products AS
-        SELECT product_id, first(product_name ORDER BY seen DESC, product_name) AS product_name
-        FROM (SELECT {product} AS product_id, product_name, count(*) AS seen
-            FROM {rows.table} WHERE NOT is_fee AND {product} <> '' GROUP BY ALL)
-        GROUP BY product_id""")
     # Codes instead of long names: what groups by product is three times faster.
     connection.execute(
-        f"CREATE TYPE product AS ENUM (SELECT DISTINCT {product} AS p FROM {rows.table} ORDER BY p)"
+        f"CREATE TYPE product AS ENUM (SELECT DISTINCT {PRODUCT} AS p FROM {rows.table} ORDER BY p)"
     )
     connection.execute(f"""
         CREATE OR REPLACE TABLE order_lines AS
-        SELECT o.order_id, o.customer_id, o.day, ({product})::product AS product_id,
+        SELECT o.order_id, o.customer_id, o.day, ({PRODUCT})::product AS product_id,
             coalesce(r.quantity, 1)::DOUBLE AS quantity, coalesce(r.amount, 0) AS amount_minor,
-            NOT r.is_fee AND {product} <> '' AS is_product
+            NOT r.is_fee AND {PRODUCT} <> '' AS is_product
         FROM {rows.table} r JOIN orders_with_state o USING (order_id)
         WHERE NOT o.is_cancelled AND NOT ({void})""")

@@ -70,7 +70,7 @@ def check_rows(
     if rows.has("line_id"):
         cases += _repeated_lines(rows, connection)
     cases += _seen_before(rows, earlier, connection)
-    _put(rows, cases, connection)
+    refuse_where(rows, cases, connection)
 
 
 def _written_blanks(rows: TypedRows, connection: DuckDBPyConnection) -> list[tuple[str, str, str]]:
@@ -92,10 +92,11 @@ def _written_blanks(rows: TypedRows, connection: DuckDBPyConnection) -> list[tup
     return found
 
 
-def _put(
+def refuse_where(
     rows: TypedRows, cases: list[tuple[str, str, str]], connection: DuckDBPyConnection
 ) -> None:
-    """A view over the typed rows where rows without a code get that of the first true case."""
+    """Put a view over the typed rows where those without a code get that of the first true case:
+    (condition, code, SQL of the cell to show)."""
     if cases:
         codes = " ".join(f"WHEN {sql} THEN '{code}'" for sql, code, _ in cases)
         details = " ".join(f"WHEN {sql} THEN {cell}" for sql, _, cell in cases)
@@ -195,7 +196,9 @@ def _find_changed(
         )
         if _any(connection, f"FROM {now}"):
             connection.execute(f"INSERT INTO {changed} FROM {now}")
-            _put(other, [(f"{number} IN (FROM {now})", "superseded", "order_id")], connection)
+            refuse_where(
+                other, [(f"{number} IN (FROM {now})", "superseded", "order_id")], connection
+            )
     return changed
 
 

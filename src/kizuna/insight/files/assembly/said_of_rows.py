@@ -30,9 +30,10 @@ def said_of_source(
     name = {"file": rows.raw.file}
     if refused:
         said.append(Said("rows_refused", _REFUSED, {**name, "n": refused}))
-    if rows.layout.holds == "customers":
+    if rows.layout.holds != "orders":
+        code, words = _OF_LISTS[rows.layout.holds]
         used = _count(connection, f"SELECT count(*) FROM {rows.table} WHERE code IS NULL")
-        return [*said, Said("customers_enriched", _MEMBERS, {**name, "n": used})]
+        return [*said, Said(code, words, {**name, "n": used})]
     if not rows.has("order_id"):
         said.append(Said("each_row_an_order", _EACH_ROW, name))
     if rows.repeats or not rows.has("order_id"):
@@ -168,12 +169,20 @@ _REFUSED = Words(
     en_one="{file}: one row could not be used; the file of refused rows says why.",
     count="n",
 )
-_MEMBERS = Words(
-    ja="{file}：お客様の名簿として読み、{n} 件のお名前とランクを注文に添えました。",
-    en="{file}: read as a list of customers; {n} rows add names and ranks to the orders.",
-    en_one="{file}: read as a list of customers; one row adds a name and rank to the orders.",
-    count="n",
-)
+_OF_LISTS = {
+    "customers": ("customers_enriched", Words(
+        ja="{file}：お客様の名簿として読み、{n} 件のお名前とランクを注文に添えました。",
+        en="{file}: read as a list of customers; {n} rows add names and ranks to the orders.",
+        en_one="{file}: read as a list of customers; one row adds a name and rank to the orders.",
+        count="n",
+    )),
+    "products": ("products_named", Words(
+        ja="{file}：商品の一覧として読み、{n} 件の商品名を注文に添えました。",
+        en="{file}: read as a list of products; {n} rows name what was ordered.",
+        en_one="{file}: read as a list of products; one row names what was ordered.",
+        count="n",
+    )),
+}  # fmt: skip
 _EACH_ROW = Words(
     ja="{file}：注文番号の列がないので、1 行を 1 件の注文としました。",
     en="{file}: there is no order number, so each row counts as an order.",

@@ -12,7 +12,9 @@ from duckdb import DuckDBPyConnection
 
 from kizuna.base.said import Said
 from kizuna.base.words import Words
-from kizuna.insight.files.address_book import (
+from kizuna.insight.files.column_names import places_named, shown_header
+from kizuna.insight.files.own_columns import own_field
+from kizuna.insight.files.people.address_book import (
     COLUMNS,
     READINGS,
     days_sql,
@@ -20,8 +22,6 @@ from kizuna.insight.files.address_book import (
     own_object,
     own_sql,
 )
-from kizuna.insight.files.column_names import places_named, shown_header
-from kizuna.insight.files.own_columns import own_field
 from kizuna.insight.files.person_fields import BESIDE_ORDERS, SECOND, meaning_of_person
 from kizuna.insight.files.reading import RawTable, Reading, ReadOptions
 from kizuna.insight.files.refused_rows import without_guard

@@ -20,7 +20,7 @@ def _kinds() -> list[Choice]:
     return [
         Choice(value=kind.key, name=kind.name)
         for kind in EVENT_KINDS.values()
-        if kind.key not in _ASKED_OTHERWISE
+        if kind.of_customers and kind.key not in _ASKED_OTHERWISE
     ]
 
 
