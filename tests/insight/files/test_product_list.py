@@ -28,7 +28,7 @@ def is_list(
     return lists_products(raw, connection=connection, options=options or ReadOptions())
 
 
-def listed(raws: Sequence[RawTable], connection: duckdb.DuckDBPyConnection) -> list[object]:
+def listed(raws: Sequence[RawTable], connection: duckdb.DuckDBPyConnection) -> Sequence[object]:
     """What a list says: shop, code and name."""
     read_product_list(raws, connection=connection, options=ReadOptions())
     return connection.execute(f"FROM {LISTED} ORDER BY ALL").fetchall()
