@@ -18,6 +18,7 @@ from kizuna.people.customers.actions.merging import merge_customers
 from kizuna.people.customers.actions.undoing import take_back_customers
 from kizuna.people.customers.models import Customer
 from kizuna.people.staff.models import StaffMember
+from kizuna.understand.attention.actions import listing
 from kizuna.understand.attention.actions.listing import fill_list
 from kizuna.understand.attention.actions.outcomes import (
     add_by_hand,
@@ -27,6 +28,7 @@ from kizuna.understand.attention.actions.outcomes import (
     stop_contact,
 )
 from kizuna.understand.attention.actions.planning import plan_outreaches
+from kizuna.understand.attention.ground import Ground
 from kizuna.understand.attention.models import Outreach
 from kizuna.understand.attention.queries import (
     holdout_counts,
@@ -113,6 +115,26 @@ def test_who_is_on_the_list_stays_and_only_free_places_are_filled() -> None:
     record_outcome(second.id, Outcome.LATER, actor=TEST, at=NOW)
     assert fill_list(TODAY, at=NOW) == 1
     assert listed() == ids[:3]
+
+
+def test_places_given_back_while_the_list_is_filled_are_filled_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    member(per_day=3)
+    ids = late(6)
+    fill_list(TODAY, at=NOW)
+    first, *others = todays_entries(TODAY)
+    record_outcome(first.id, Outcome.LATER, actor=TEST, at=NOW)
+
+    def meanwhile(ground: Ground) -> list[Candidate]:
+        for entry in others:
+            record_outcome(entry.id, Outcome.LATER, actor=TEST, at=NOW)
+        return found(ground)
+
+    found = listing._candidates
+    monkeypatch.setattr(listing, "_candidates", meanwhile)
+    assert fill_list(TODAY, at=NOW) == 3
+    assert listed() == ids
 
 
 def test_whoever_was_talked_to_is_left_alone_for_a_while() -> None:

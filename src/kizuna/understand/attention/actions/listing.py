@@ -52,7 +52,8 @@ def fill_list(day: date, *, at: datetime) -> int:
         TodayList.objects.update_or_create(
             day=day,
             defaults={
-                "event_id": event, "unfilled": free - filled, "as_of": as_of, "made_at": at,
+                # Fewer than none where somebody gave a place back meanwhile.
+                "event_id": event, "unfilled": max(free - filled, 0), "as_of": as_of, "made_at": at,
             },
         )  # fmt: skip
     return filled
