@@ -10,9 +10,10 @@ from kizuna.insight.analyses.products import product_names
 from kizuna.insight.tables.shape import Frame, Row
 from kizuna.insight.tables.slice import Slice
 
+LATE_RATIO = 2.0  # of the usual gap: from here on
+GONE_RATIO = 6.0  # up to here: beyond, more likely gone than late
+SHORTEST_SILENCE_DAYS = 7
 _PURCHASE_DAYS = 3
-_RATIOS = (2.0, 6.0)
-_SHORTEST_SILENCE_DAYS = 7
 _FAVOURITES = 3
 
 
@@ -68,7 +69,7 @@ def _silent(slice_: Slice) -> Frame:
     quiet = (
         slice_.customer_history.filter(c("days") >= _PURCHASE_DAYS)
         .with_columns(days_since=since)
-        .filter(c("days_since") >= _SHORTEST_SILENCE_DAYS)
+        .filter(c("days_since") >= SHORTEST_SILENCE_DAYS)
     )
     gaps = (
         slice_.customer_days.filter(~c("previous_day").is_null())
@@ -85,9 +86,10 @@ def _silent(slice_: Slice) -> Frame:
         .agg(usual=c("gap_days").median())
         .with_columns(usual=(c("usual") + 0.5).floor().cast(nw.Int64))
     )
-    low, high = _RATIOS
     both = quiet.join(usual, on="customer_id", how="inner")
-    return both.filter(c("days_since") >= c("usual") * low, c("days_since") <= c("usual") * high)
+    return both.filter(
+        c("days_since") >= c("usual") * LATE_RATIO, c("days_since") <= c("usual") * GONE_RATIO
+    )
 
 
 def _row(row: Row, customer_id: str, favourites: tuple[str, ...]) -> OverdueRow:

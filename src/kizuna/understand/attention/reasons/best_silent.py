@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from kizuna.base.period import day_number
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import say
+from kizuna.insight.analyses.overdue import GONE_RATIO
 from kizuna.understand.attention.ground import Ground
 from kizuna.understand.attention.rules import REASONS, Candidate, Figures, Reason
 
 TOP_PERCENT = 5
-GONE_RATIO = 6  # where the rule of the overdue ends: more likely gone than late
 TOLD = Words(
     ja="売上の上位 {top}% のお客様ですが、最後のご購入から {now} 日。これまでの最長は {longest} 日"
     "でした（{n} 回の間隔のうち）",

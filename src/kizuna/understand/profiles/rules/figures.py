@@ -13,11 +13,9 @@ from statistics import median
 from typing import Literal, TypeAlias
 
 from kizuna.base.money import Money
+from kizuna.insight.analyses.overdue import GONE_RATIO, LATE_RATIO, SHORTEST_SILENCE_DAYS
 
 FEWEST_GAPS = 3  # below, the middle one of them is chance
-LATE_RATIO = 2.0  # as in insight.analyses.overdue: from twice the usual on
-LONGEST_SILENCE_RATIO = 6.0  # as there: beyond, more likely gone than late
-SHORTEST_SILENCE_DAYS = 7
 
 Pace: TypeAlias = Literal["few", "usual", "late", "gone"]
 
@@ -68,7 +66,7 @@ class Rhythm:
         is_silent = self.silent_days > max(self.longest_days, SHORTEST_SILENCE_DAYS - 1)
         if not is_silent or self.ratio < LATE_RATIO:
             return "usual"
-        return "late" if self.ratio <= LONGEST_SILENCE_RATIO else "gone"
+        return "late" if self.ratio <= GONE_RATIO else "gone"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,12 +1,8 @@
 """How their silence compares with their own rhythm, by the rule of the customer's page."""
 
 from kizuna.base.words import Words
-from kizuna.understand.profiles.rules.figures import (
-    FEWEST_GAPS,
-    LATE_RATIO,
-    LONGEST_SILENCE_RATIO,
-    SHORTEST_SILENCE_DAYS,
-)
+from kizuna.insight.analyses.overdue import GONE_RATIO, LATE_RATIO, SHORTEST_SILENCE_DAYS
+from kizuna.understand.profiles.rules.figures import FEWEST_GAPS
 from kizuna.understand.segments.rules.fields import SEGMENT_FIELDS, About, Field, Operator
 from kizuna.understand.segments.rules.operators import compared
 
@@ -16,7 +12,7 @@ _IS_SILENT = (
     f"{_HAS_RHYTHM} AND {_SILENT} > greatest(c.longest_days, {SHORTEST_SILENCE_DAYS - 1})"
     f" AND {_SILENT} >= c.usual_days * {LATE_RATIO}"
 )
-_GONE = f"{_SILENT} > c.usual_days * {LONGEST_SILENCE_RATIO}"
+_GONE = f"{_SILENT} > c.usual_days * {GONE_RATIO}"
 
 SEGMENT_FIELDS.add(
     "rhythm",
