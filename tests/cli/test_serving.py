@@ -1,7 +1,10 @@
 """What dies again and again is given up, and nothing is left running; with small waits."""
 
+import errno
 import math
+import os
 import signal
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +12,9 @@ from threading import Event
 
 import pytest
 
+from kizuna.base.errors import Refused
 from kizuna.base.words import LANGUAGES, Language
+from kizuna.cli.listening import refuse_where_nothing_can_listen
 from kizuna.cli.patience import MOST_QUICK_DEATHS, Patience
 from kizuna.cli.serving import AGAIN, GIVEN_UP, WEB, WORKER, keep_alive
 
@@ -78,3 +83,13 @@ def test_what_was_told_to_stop_has_not_failed(tmp_path: Path) -> None:
         is_over.set()
 
     assert keep_alive("en", stop, worker=writes_and_stays(tmp_path / "worker"), patience=small) == 0
+
+
+def test_a_machine_that_knows_no_ipv6_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def without(family: int) -> socket.socket:
+        raise OSError(errno.EAFNOSUPPORT, os.strerror(errno.EAFNOSUPPORT))
+
+    monkeypatch.setattr("kizuna.cli.listening.socket.socket", without)
+    with pytest.raises(Refused, match="Address family not supported") as refused:
+        refuse_where_nothing_can_listen("::1", 8000)
+    assert refused.value.code == "cannot_listen"
