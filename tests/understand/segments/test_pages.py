@@ -185,6 +185,7 @@ def test_put_away_brought_back_copied_and_deleted(signed_in: Callable[..., Clien
     assert "二回以上" in _page(manager, "/segments/?archive=1")
     manager.post(f"{address}restore/")
     assert "二回以上 の写し" in _page(manager, f"/segments/new/?like={number}")
+    assert manager.get(f"/segments/new/?like={'9' * 5000}").status_code == HTTPStatus.OK
     manager.post(f"{address}delete/")
     assert manager.get(address).status_code == HTTPStatus.NOT_FOUND
 

@@ -139,7 +139,9 @@ def test_an_open_page_hears_of_news_once_and_of_nothing_not_at_all(signed_in: Si
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("asked", ["?group=<x>", "?before=now", "?known=-1", "?before=9e99-1"])
+@pytest.mark.parametrize(
+    "asked", ["?group=<x>", "?before=now", "?known=-1", "?before=9e99-1", "?known=" + "9" * 5000]
+)
 def test_nonsense_in_the_address_shows_the_newest(signed_in: SignIn, asked: str) -> None:
     who = customer()
     buys(who, [TODAY])

@@ -130,7 +130,7 @@ def _named(name: str, number: int) -> str:
 def _shown(number: int, rows: int, total: int) -> str:
     if not rows:
         return ""
-    writing = Writing(current_language(), "XXX")
+    writing = Writing(current_language())
     first = number * PAGE_ROWS + 1
     return say(
         _SHOWN,

@@ -3,6 +3,7 @@
 Not here: what a filter is (`understand.scores.rules.filters`).
 """
 
+from kizuna.base.addresses import asked_id
 from kizuna.base.words import Words
 from kizuna.core.permissions.rules import Actor
 from kizuna.understand.scores.rules.filters import FILTERS, Filter, FilterChoice
@@ -18,7 +19,8 @@ def _choices(actor: Actor) -> list[FilterChoice]:
 
 
 def _version(key: str) -> str | None:
-    return members_version(int(key)) if key.isdecimal() and len(key) < 19 else None
+    number = asked_id(key)
+    return None if number is None else members_version(number)
 
 
 FILTERS.add(

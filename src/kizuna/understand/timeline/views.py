@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kizuna.base.addresses import asked_id
 from kizuna.core.events.queries import event_count
 from kizuna.core.permissions.asking import actor_of
 from kizuna.people.customers.actions.declared import VIEW_CUSTOMERS
@@ -25,9 +26,9 @@ def timeline(request: HttpRequest, customer_id: int) -> HttpResponse:
     known = known_customer(customer_id)
     if known is None:
         raise Http404
-    seen, count = request.GET.get("known", ""), 0
-    if seen.isdecimal():
-        count = event_count(known.ids) - int(seen)
+    seen, count = asked_id(request.GET.get("known", "")), 0
+    if seen is not None:
+        count = event_count(known.ids) - seen
         if not count:
             return HttpResponse(status=HTTPStatus.NO_CONTENT)
     content = timeline_content(known.id, customer_ids=known.ids, asked=request.GET.dict())

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from kizuna.base.addresses import asked_id
 from kizuna.base.period import asked_day
 from kizuna.base.words import Words
 from kizuna.core.audit.queries import (
@@ -69,7 +70,7 @@ def log(request: HttpRequest) -> HttpResponse:
         actor=sent["who"],
         since=asked_day(sent["since"]),
         until=asked_day(sent["until"]),
-        before=_number(request.GET.get("before", "")),
+        before=asked_id(request.GET.get("before", "")),
     )
     names = {f"staff:{member.id}": member.name for member in team()}
     page = audit_page(actor, asked)
@@ -170,7 +171,3 @@ def _part_of_kizuna(key: str) -> str:
 def _subject(key: str) -> str:
     kind, _, number = key.partition(":")
     return say(SUBJECTS[kind], id=number) if number and kind in SUBJECTS else key
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 19 else None

@@ -101,7 +101,7 @@ def shown(series: Series, show: Callable[[float | None], str]) -> Callable[[floa
     """How one series is written: as the chart is, or in whole numbers where it counts."""
     if not series.is_behind:
         return show
-    number = Writing(current_language(), "XXX").number
+    number = Writing(current_language()).number
     return lambda value: "" if value is None else number(value)
 
 

@@ -26,7 +26,7 @@ def elapsed(then: datetime, now: datetime, language: Language) -> str:
     gap = now - then
     days = (now.date() - then.date()).days
     if days > 7 or days < 0:
-        return Writing(language, "XXX").short_date(then.date())
+        return Writing(language).short_date(then.date())
     if gap < -timedelta(minutes=1):
         return SOON.say(language)
     if gap < timedelta(minutes=1):

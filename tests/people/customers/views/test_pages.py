@@ -8,8 +8,9 @@ from django.test import Client
 
 from kizuna.core.jobs.worker import Worker
 from kizuna.people.customers import models
+from kizuna.people.customers.actions.merging import merge_customers
 from kizuna.people.customers.queries.search import found_customers
-from tests.people.customers.batches import resolved
+from tests.people.customers.batches import AT, SYSTEM, resolved
 
 pytestmark = pytest.mark.django_db
 
@@ -188,6 +189,16 @@ def test_doubles_are_suggested_with_evidence_merged_and_parted(
     assert models.Customer.objects.get(id=two).merged_into_id is None
     look_for_doubles(client)
     assert not models.DuplicateSuggestion.objects.filter(dismissed_at=None).exists()
+
+
+def test_a_nameless_customer_is_called_so_wherever_one_is_named(
+    signed_in: Callable[..., Client],
+) -> None:
+    one, two = (found[0] for found in resolved([{"external_id": "a"}, {"external_id": "b"}]))
+    merge_customers(one, two, rule="by_hand", evidence={}, actor=SYSTEM, at=AT)
+    page = signed_in("manager", language="en").get("/customers/duplicates/").text
+    link = f'<a href="/customers/{one}/">A customer without a name</a>'
+    assert f"{link} ← A customer without a name" in page
 
 
 def test_a_pair_found_to_be_two_is_not_suggested_again(signed_in: Callable[..., Client]) -> None:

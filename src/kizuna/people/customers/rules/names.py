@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kizuna.base.words import Language
+from kizuna.base.words import Language, Words
 
 NAME_ORDERS = ("family_first", "given_first")
 # 殿 speaks down to people and is not offered.
@@ -17,6 +17,9 @@ _HAS_HONORIFIC = re.compile(r"(様|さま|さん|殿|先生|御中)$")
 _LATIN = re.compile(r"[\x00-\u024f\s’]+")
 _SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _HIRAGANA = {n: n + 96 for n in range(0x3041, 0x3097)}
+
+
+NAMELESS = Words(ja="お名前のない顧客", en="A customer without a name")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kizuna.base.addresses import asked_id
 from kizuna.base.words import Words
 from kizuna.core.jobs.actions import start_job
 from kizuna.core.jobs.queries import unfinished_jobs
@@ -80,7 +81,7 @@ def merge(request: HttpRequest, customer_id: int) -> HttpResponse:
     known = known_customer(customer_id)
     if known is None or known.merged_into is not None:
         raise Http404
-    other = _number(request.POST.get("other", ""))
+    other = asked_id(request.POST.get("other", ""))
     if other is not None:
         merge_customers(
             customer_id, other, rule="by_hand", evidence={}, actor=actor, at=timezone.now()
@@ -96,12 +97,12 @@ def merge(request: HttpRequest, customer_id: int) -> HttpResponse:
 
 def _compared(request: HttpRequest, own: Card) -> Mapping[str, object]:
     """The other one whom `?other=` names, side by side; `?pair=` is the suggestion of the two."""
-    asked = _number(request.GET.get("other", ""))
+    asked = asked_id(request.GET.get("other", ""))
     known = known_customer(asked) if asked is not None and asked != own.id else None
     if known is None or known.merged_into is not None:
         return {}
     other = customer_card(known.id)
-    suggested = _number(request.GET.get("pair", ""))
+    suggested = asked_id(request.GET.get("pair", ""))
     suggestion = pair(suggested) if suggested is not None else None
     is_theirs = suggestion and {suggestion.first.id, suggestion.second.id} == {own.id, other.id}
     return {
@@ -111,14 +112,10 @@ def _compared(request: HttpRequest, own: Card) -> Mapping[str, object]:
     }
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
 @require_POST
 def undo(request: HttpRequest, merge_id: int) -> HttpResponse:
     """Part two customers again."""
     unmerge_customers(merge_id, actor=actor_of(request, to=MERGE_CUSTOMERS), at=timezone.now())
     messages.success(request, say(PARTED))
-    customer_id = _number(request.POST.get("customer", ""))
+    customer_id = asked_id(request.POST.get("customer", ""))
     return redirect("customer", customer_id) if customer_id else redirect("duplicates")

@@ -9,6 +9,7 @@ from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, say
 from kizuna.insight.report.writing import Writing
 from kizuna.people.customers.rules.card import Address, Card, Contact
+from kizuna.people.customers.rules.names import NAMELESS
 from kizuna.understand.profiles.rules.panels import PANELS, Column, Panel, Visit
 
 CONTACT_NAMES: dict[str, Words] = {
@@ -19,7 +20,6 @@ CONTACT_NAMES: dict[str, Words] = {
     "external": Words(ja="顧客番号", en="Customer number"),
 }
 _SHOWN_FIRST = tuple(CONTACT_NAMES)
-NAMELESS = Words(ja="お名前のない顧客", en="A customer without a name")
 YES_NO = {True: Words(ja="はい", en="Yes"), False: Words(ja="いいえ", en="No")}
 NO_PURCHASE = Words(ja="まだお買い上げはありません。", en="Has not bought anything yet.")
 ONE_PURCHASE = Words(ja="{first}に一度、お買い上げいただきました。", en="Bought once, on {first}.")
@@ -88,7 +88,7 @@ def _value(value: object) -> object:
 def in_a_word(visit: Visit) -> Mapping[str, object]:
     """Whole sentences, each true by itself; nothing is said that no row bears out."""
     figures = visit.figures
-    writing = Writing(current_language(), "XXX")
+    writing = Writing(current_language())
     rhythm = figures.rhythm
     if figures.first_on is None or rhythm is None:
         return {"sentences": [say(NO_PURCHASE)]}

@@ -3,6 +3,7 @@
 Not here: what a customer's row holds (`people.customers.queries.exporting`).
 """
 
+from kizuna.base.addresses import asked_id
 from kizuna.core.exports.rules import Filters, Table
 from kizuna.people.customers.queries.exporting import table_of_customers, unmerged_customers
 from kizuna.understand.segments.queries.members import open_stays
@@ -12,15 +13,13 @@ from kizuna.understand.segments.queries.segments import segment_names
 def members_table(filters: Filters) -> Table:
     """Everybody who is in one segment (`segment`, its number); without one, in any."""
     stays = open_stays().filter(segment__archived_at=None)
-    if number := filters.get("segment"):
-        stays = open_stays().filter(segment=int(number)) if _is_id(number) else stays.none()
+    if asked := filters.get("segment"):
+        number = asked_id(asked)
+        stays = stays.none() if number is None else open_stays().filter(segment=number)
     return table_of_customers(unmerged_customers().filter(id__in=stays.values("customer_id")))
 
 
 def segment_named(number: str) -> str:
     """What the segment of that number is called; empty where there is none."""
-    return segment_names({int(number)}).get(int(number), "") if _is_id(number) else ""
-
-
-def _is_id(text: str) -> bool:
-    return text.isdecimal() and len(text) < 19
+    asked = asked_id(number)
+    return "" if asked is None else segment_names({asked}).get(asked, "")

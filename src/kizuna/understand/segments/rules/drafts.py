@@ -10,6 +10,7 @@ of that; `r.match` and `r.n` say how a group joins how many, `r-0.field`, `r-0.o
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from kizuna.base.addresses import asked_id
 from kizuna.understand.segments.rules.fields import SEGMENT_FIELDS, About
 from kizuna.understand.segments.rules.tree import (
     DEEPEST,
@@ -86,7 +87,8 @@ def acted(rule: Group, act: str) -> Group:
     [1, 1, 0, 0]
     """
     kind, _, place = act.partition(":")
-    path = [int(part) for part in place.split("-")[1:] if part.isdecimal()]
+    parts = map(asked_id, place.split("-")[1:])
+    path = [part for part in parts if part is not None]
     if kind == "add":
         return _within(rule, path, lambda group: _with(group, new_condition()))
     if kind == "group":

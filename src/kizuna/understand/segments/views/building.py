@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kizuna.base.addresses import asked_id
 from kizuna.base.errors import Refused
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, say
@@ -35,10 +36,8 @@ KEPT = Words(ja="セグメントを保存しました。", en="The segment is ke
 def new(request: HttpRequest) -> HttpResponse:
     """A new segment, or one like another (`?like=`)."""
     actor = actor_of(request, to=CHANGE_SEGMENTS)
-    like = request.GET.get("like", "")
-    known = None
-    if like.isdecimal():
-        known = known_segment(actor, int(like), today=timezone.localdate())
+    like = asked_id(request.GET.get("like", ""))
+    known = None if like is None else known_segment(actor, like, today=timezone.localdate())
     rule = known.rule if known and known.rule else Group(of=(new_condition(),))
     name = say(COPY, name=known.name) if known else ""
     return _page(request, actor, segment_id=None, name=name, rule=rule)

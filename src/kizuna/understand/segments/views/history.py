@@ -16,6 +16,7 @@ from kizuna.core.permissions.rules import Actor
 from kizuna.insight.report.writing import Writing
 from kizuna.people.customers.queries.card import known_customer
 from kizuna.people.customers.queries.search import found_customers
+from kizuna.people.customers.rules.names import Name
 from kizuna.understand.segments.queries.members import (
     Stay,
     latest_moves,
@@ -48,17 +49,17 @@ def history(actor: Actor, segment_id: int, asked: Mapping[str, str]) -> dict[str
     }
 
 
-def _stays(segment_id: int, who: str, on: str) -> list[tuple[str, Stay | None]]:
+def _stays(segment_id: int, who: str, on: str) -> list[tuple[Name, Stay | None]]:
     day = asked_day(on)
     if day is None:
         return []
     zone, is_to_come = timezone.get_current_timezone(), day > timezone.localdate()
-    stays: list[tuple[str, Stay | None]] = []
+    stays: list[tuple[Name, Stay | None]] = []
     for customer in found_customers(who, limit=MOST_FOUND):
         known = known_customer(customer.id)
         ids = known.ids if known else (customer.id,)
         stay = None if is_to_come else stay_on(segment_id, ids, on=day, zone=zone)
-        stays.append((customer.name.shown, stay))
+        stays.append((customer.name, stay))
     return stays
 
 
@@ -76,7 +77,7 @@ def _chart(segment_id: int) -> Chart | None:
     days = day_sizes(segment_id, since=timezone.localdate() - SINCE)
     if len(days) < 2:
         return None
-    writing = Writing(current_language(), "XXX")
+    writing = Writing(current_language())
     first, last = days[0], days[-1]
     return Chart(
         key="segment-size",

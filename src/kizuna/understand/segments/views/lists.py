@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kizuna.base.addresses import asked_id
 from kizuna.base.errors import KizunaError, Refused
 from kizuna.base.said import Said
 from kizuna.base.words import Words
@@ -159,7 +160,6 @@ def rename(request: HttpRequest, segment_id: int) -> HttpResponse:
 def _asking(
     request: HttpRequest, chosen: Chosen | None = None, *, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
-    into = request.POST.get("list", request.GET.get("list", ""))
     context = {
         "chosen": chosen,
         "n": len(chosen.customer_ids) if chosen else 0,
@@ -167,16 +167,15 @@ def _asking(
         "more": max(0, len(chosen.missing) - SHOWN) if chosen else 0,
         "typed": request.POST.get("typed", ""),
         "name": request.POST.get("name", ""),
-        "into": int(into) if into.isdecimal() and len(into) < 19 else None,
+        "into": asked_id(request.POST.get("list", request.GET.get("list", ""))),
         "lists": kept_lists(),
     }
     return render(request, "segments/add_to_list.html", context, status=status)
 
 
 def _put(request: HttpRequest, chosen: Chosen, actor: Actor) -> int:
-    into, now = request.POST.get("list", ""), timezone.now()
-    if into.isdecimal() and len(into) < 19:
-        segment_id = int(into)
+    segment_id, now = asked_id(request.POST.get("list", "")), timezone.now()
+    if segment_id is not None:
         n = put_in_list(segment_id, customer_ids=chosen.customer_ids, actor=actor, at=now)
         name = segment_names({segment_id})[segment_id]
     else:
@@ -223,4 +222,4 @@ def meant_by(text: str) -> Chosen:
 
 
 def _numbers(texts: Collection[str]) -> list[int]:
-    return [int(text) for text in texts if text.isdecimal() and len(text) < 19]
+    return [number for text in texts if (number := asked_id(text)) is not None]

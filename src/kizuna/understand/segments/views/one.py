@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from kizuna.base.money import NO_CURRENCY
+from kizuna.base.addresses import asked_id
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, say
 from kizuna.core.permissions.asking import actor_of
@@ -44,11 +44,8 @@ def segment(request: HttpRequest, segment_id: int) -> HttpResponse:
     """Its page."""
     actor, known = asked_segment(request, segment_id)
     ((_, sentence),) = described([known])
-    text, before = request.GET.get("q", "").strip(), request.GET.get("before", "")
-    page = members_page(
-        actor, segment_id, limit=SHOWN, text=text,
-        before=int(before) if before.isdecimal() and len(before) < 19 else None,
-    )  # fmt: skip
+    text, before = request.GET.get("q", "").strip(), asked_id(request.GET.get("before", ""))
+    page = members_page(actor, segment_id, limit=SHOWN, text=text, before=before)
     context = {
         "segment": known,
         "sentence": sentence,
@@ -98,7 +95,7 @@ def delete(request: HttpRequest, segment_id: int) -> HttpResponse:
 
 def _figures(known: KnownSegment) -> dict[str, str]:
     """The numbers at the top, as the component "figure" wants them."""
-    writing = Writing(current_language(), NO_CURRENCY)
+    writing = Writing(current_language())
     change = "" if known.change is None else f"{known.change:+,}" if known.change else "±0"
     is_known = known.is_found and known.size
     return {

@@ -53,7 +53,7 @@ def choose_period(context: Context) -> dict[str, object]:
     return {
         "choices": choices,
         "own": own,
-        "current": named or (Writing(current_language(), "XXX").span(own) if own else say(ALL)),
+        "current": named or (Writing(current_language()).span(own) if own else say(ALL)),
         "others": [(key, value) for key in others for value in others.getlist(key)],
     }
 

@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 
 from kizuna.base.money import Money
 from kizuna.collect.imports.rules import source_name
-from kizuna.core.language.speaking import current_language
+from kizuna.core.language.speaking import current_language, say
 from kizuna.insight.report.writing import Writing
-from kizuna.people.customers.rules.names import Name
+from kizuna.people.customers.rules.names import NAMELESS, Name
 from kizuna.people.customers.rules.phones import e164, local
 from kizuna.web.chrome.rules import elapsed
 
@@ -45,9 +45,9 @@ def percent(ratio: float, digits: int = 1) -> str:
 
 
 @register.filter
-def called(name: Name) -> str:
-    """A customer as pages call them: with 様 in Japanese, plainly in English."""
-    return name.called(current_language())
+def called(name: Name | None) -> str:
+    """A customer as pages call them: with 様 in Japanese, plainly in English; never nothing."""
+    return (name.called(current_language()) if name else "") or say(NAMELESS)
 
 
 @register.filter
