@@ -1,5 +1,6 @@
 """Products people come back for, products bought together, and when people buy."""
 
+import numpy as np
 import pytest
 
 from kizuna.insight.analyses.products import lift, pairs, products
@@ -62,6 +63,19 @@ def test_independent_products_have_a_lift_of_one() -> None:
     found = lift(20, 100, 200, 1_000)
     assert found.value == 1.0
     assert found.standard_error == pytest.approx((9 * 4 / 1_000) ** 0.5)
+
+
+def test_where_nothing_goes_together_no_pair_is_listed_however_many_there_are() -> None:
+    random = np.random.default_rng(3)
+    lines: list[Line] = [
+        (str(order), f"c{order}", "2024-01-05", f"p{code}")
+        for order, code in np.argwhere(random.random((1_500, 30)) < 0.12)
+    ]
+    together = [(f"c{n}", f"c{n}", "2024-01-05", code) for n in range(60) for code in ("x", "y")]
+    orders = [("c0", "2024-01-05", 1)]
+    assert pairs(slice_of(small_shop(orders, lines=lines))) == ()
+    (found,) = pairs(slice_of(small_shop(orders, lines=[*lines, *together])))
+    assert (found.product_a, found.product_b, found.orders) == ("x", "y", 60)
 
 
 def test_a_shop_without_lines_has_no_products() -> None:

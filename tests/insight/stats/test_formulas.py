@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from kizuna.insight.analyses.products import lift
+from kizuna.insight.analyses.products import chance_p, lift
 from kizuna.insight.stats.concentration import gini, top_share
 from kizuna.insight.stats.differences import difference_interval, difference_p
 from kizuna.insight.stats.many_tests import benjamini_hochberg
@@ -171,3 +171,13 @@ def test_the_error_of_a_lift_is_that_of_many_drawn_shops() -> None:
 
 def test_the_days_of_the_week_are_alike_up_to_scipys_quantile() -> None:
     assert stats.chi2.ppf(0.95, 6) == pytest.approx(12.592, abs=5e-4)
+
+
+@pytest.mark.parametrize("counts", [(30, 60, 100, 1000), (10, 11, 12, 5000), (2, 300, 400, 900)])
+def test_whether_chance_explains_a_pair_is_scipys_likelihood_ratio(
+    counts: tuple[int, int, int, int],
+) -> None:
+    both, a, b, orders = counts
+    table = [[both, a - both], [b - both, orders - a - b + both]]
+    expected = stats.chi2_contingency(table, correction=False, lambda_="log-likelihood").pvalue
+    assert chance_p(*counts) == pytest.approx(expected, rel=1e-6)
