@@ -243,4 +243,5 @@ def test_reading_that_was_called_off_before_it_began_ends(signed_in: Callable[..
     client.post(f"/imports/{row.pk}/stop/")
     row.refresh_from_db()
     assert row.state == "unreadable" and not unfinished_jobs()
-    assert "取り込みを中止しました" in client.get(f"/imports/{row.pk}/").content.decode()
+    page = client.get(f"/imports/{row.pk}/").content.decode()
+    assert "取り込みを中止しました" in page and "中断" in page and "読み取れません" not in page

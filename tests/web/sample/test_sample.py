@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from kizuna.base.errors import Forbidden, Refused
+from kizuna.base.words import Language
 from kizuna.collect.imports.actions.starting import start_import
 from kizuna.collect.imports.actions.understanding import read_import
 from kizuna.collect.imports.actions.undoing import undo_import
@@ -49,9 +50,9 @@ def own_folder(tmp_path: Path, settings: object) -> None:
     settings.DATA = tmp_path / "data"  # type: ignore[attr-defined]
 
 
-def lay_out() -> None:
+def lay_out(language: Language = "ja") -> None:
     """The sample as the command lays it out."""
-    lay_out_sample(actor=CLERK, at=NOW, language="ja")
+    lay_out_sample(actor=CLERK, at=NOW, language=language)
 
 
 def traces() -> dict[str, int]:
@@ -70,11 +71,20 @@ def test_customers_have_the_names_of_people_who_do_not_exist() -> None:
     one = customers.order_by("id")[0]
     assert one.family_name and one.given_name_kana and one.birthday
     assert one.addresses.get().prefecture
-    assert one.custom["sample-gender"] in ("女性", "男性", "不明")
+    own = CustomField.objects.get(key="sample-gender")
+    assert (own.kind, own.choices) == ("choice", ["女性", "男性", "不明"])
+    assert {customer.custom["sample-gender"] for customer in customers} == set(own.choices)
     ((latest,),) = found("SELECT max(ordered_on) FROM orders")
     assert str(latest) == "2026-11-20"  # a Friday: the shop is closed on Saturdays
     picture = newest_picture()
     assert picture and str(picture.as_of) == "2026-11-20"
+
+
+def test_who_reads_english_is_told_what_the_data_mean() -> None:
+    lay_out("en")
+    (told,) = CustomField.objects.filter(key="sample-gender").values_list("choices", flat=True)
+    assert told == ["女性 (Female)", "男性 (Male)", "不明 (Not known)"]
+    assert {each.custom["sample-gender"] for each in Customer.objects.all()} == set(told)
 
 
 def test_laying_it_out_twice_changes_nothing_and_a_shop_of_ones_own_is_left_alone() -> None:

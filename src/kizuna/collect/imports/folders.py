@@ -31,7 +31,7 @@ SPLIT_FILES = Words(
     ja="ファイルを分けるか、表計算ソフトで開いて保存し直してください。",
     en="Split the files, or open and save them anew in a spreadsheet.",
 )
-STOPPED = Words(ja="取り込みを中止しました。", en="The import was stopped.")
+STOPPED = Said("import_stopped", Words(ja="取り込みを中止しました。", en="The import was stopped."))
 
 
 def folder_of(import_id: int) -> Path:
@@ -70,7 +70,7 @@ def read_files(
                 break
             except subprocess.TimeoutExpired:
                 if not may_go_on():
-                    return {"error": said_in_both(Said("import_stopped", STOPPED))}
+                    return {"error": said_in_both(STOPPED)}
     finally:
         child.kill()
         child.communicate()

@@ -14,7 +14,7 @@ from django.db.models import Count, Q, Sum
 
 from kizuna.base.words import Language
 from kizuna.collect.imports import models
-from kizuna.collect.imports.folders import folder_of
+from kizuna.collect.imports.folders import STOPPED, folder_of
 from kizuna.collect.imports.refusals import no_import
 from kizuna.collect.imports.rules import (
     MAY_READ,
@@ -62,12 +62,18 @@ class KnownImport:
     @property
     def state_name(self) -> str:
         """The state in the reader's language."""
-        return say(STATE_NAMES[self.state])
+        return say(STATE_NAMES[self._seen_state])
 
     @property
     def tone(self) -> str:
         """The colour of the state."""
-        return STATE_TONES.get(self.state, "ai")
+        return STATE_TONES.get(self._seen_state, "ai")
+
+    @property
+    def _seen_state(self) -> State:
+        """Reading that somebody called off was stopped; nothing is wrong with the files."""
+        code = self.reading.get("error", {}).get("code")
+        return State.STOPPED if code == STOPPED.code else self.state
 
     @property
     def refused_names(self) -> list[str]:

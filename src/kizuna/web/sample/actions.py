@@ -39,10 +39,11 @@ NOT_EMPTY = Words(
     ja="すでにお客様のデータがあるので、サンプルデータは入れられません。",
     en="There is customer data here already, so the sample data cannot be added.",
 )
+# Data, as names and addresses of the sample are: who reads English is told what it means.
 GENDERS = {
-    "female": Words(ja="女性", en="Female"),
-    "male": Words(ja="男性", en="Male"),
-    "": Words(ja="不明", en="Not known"),
+    "female": Words(ja="女性", en="女性 (Female)"),
+    "male": Words(ja="男性", en="男性 (Male)"),
+    "": Words(ja="不明", en="不明 (Not known)"),
 }
 FILE_NAME = "sample-shop.csv"
 BLOCK_BYTES = 1 << 20
@@ -76,7 +77,8 @@ def _begin(*, actor: Actor, at: datetime, language: Language) -> int:
         with transaction.atomic():
             origin = Origin(source=source, import_id=import_id, is_sample=True)
             resolve_customers(engine, name_people(engine), origin=origin, actor=actor, at=at)
-            tell_genders(_genders(engine, language), actor=actor)
+            choices = [gender.say(language) for gender in GENDERS.values()]
+            tell_genders(_genders(engine, language), choices=choices, actor=actor)
     return import_id
 
 

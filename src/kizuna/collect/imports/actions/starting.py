@@ -112,7 +112,7 @@ def stop_reading(import_id: int, *, actor: Actor) -> None:
     """Leave an import that nobody reads any more. Refused: no_import, not_now."""
     actor.require(IMPORT_FILES)
     row = locked(import_id, {State.READING})
-    row.state, row.reading = State.UNREADABLE, {"error": said_in_both(Said("stopped", STOPPED))}
+    row.state, row.reading = State.UNREADABLE, {"error": said_in_both(STOPPED)}
     row.save()
 
 

@@ -4,7 +4,7 @@ Not here: bringing them in (`resolution`), taking back what their import wrote (
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -25,15 +25,16 @@ _SAMPLE = "SELECT id FROM customers WHERE is_sample"
 
 
 @transaction.atomic
-def tell_genders(told: Iterable[tuple[int, str]], *, actor: Actor) -> None:
-    """Add the field "gender" and fill it in for some customers (id, as it is to be read)."""
+def tell_genders(told: Iterable[tuple[int, str]], *, choices: Sequence[str], actor: Actor) -> None:
+    """Add the field "gender" and fill it in for some customers (id, which of the choices)."""
     actor.require(DEFINE_CUSTOM_FIELDS)
     rows = [(id_, json.dumps({GENDER_KEY: text}, ensure_ascii=False)) for id_, text in told if text]
     make_temporary("told_genders", {"id": "bigint", "custom": "jsonb"})
     fill("told_genders", ["id", "custom"], rows)
     change("UPDATE customers SET custom = t.custom FROM told_genders t WHERE t.id = customers.id")
+    names = {"label_ja": GENDER.ja, "label_en": GENDER.en}
     models.CustomField.objects.update_or_create(
-        key=GENDER_KEY, defaults={"label_ja": GENDER.ja, "label_en": GENDER.en, "kind": "text"}
+        key=GENDER_KEY, defaults={**names, "kind": "choice", "choices": list(choices)}
     )
 
 

@@ -45,7 +45,7 @@ READY_MADE: dict[str, ReadyMade] = {
     "second_order": ReadyMade(
         name=Words(ja="二回目の購入を待っている", en="Waiting for a second order"),
         meaning=Words(
-            ja="この 60 日に初めて購入し、まだ一度きりのお客様です。",
+            ja="この 60 日に初めて購入し、二回目はこれからのお客様です。",
             en="They bought for the first time in the last 60 days, and only once so far.",
         ),
         advice=Words(
