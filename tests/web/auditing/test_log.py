@@ -51,12 +51,13 @@ def test_particulars_are_told_in_words_and_numbers_that_name_something_take_no_c
     auditor = signed_in("auditor")
     merge = {"merge": 1234, "merged": 5678, "rule": "by_hand"}
     record_audit(TEST, "merged_customers", subject="customer:1", details=merge)
-    record_audit(TEST, "exported", details={"kind": "customers", "is_raw": False})
+    record_audit(TEST, "exported", details={"kind": "customers", "is_raw": False, "filters": {}})
     record_audit(TEST, "cancelled_job", details={"kind": "refresh_scores"})
     member = StaffMember.objects.get()
     record_audit(TEST, "handed_over_outreach", details={"staff_member": member.pk})
     record_audit(TEST, "planned_outreaches", details={"per_day": {str(member.pk): 10}})
     told = auditor.get("/audit/").text
+    assert "絞り込み（）" not in told
     for words in (
         "統合 1234、まとめた顧客 5678、決まり スタッフが確認",
         f"種類 {EXPORTS['customers'].name.ja}、数式の無害化なし いいえ",

@@ -137,7 +137,8 @@ def _said(words: Mapping[str, Words], key: str) -> str:
 def _told(value: object, names: Mapping[str, str]) -> str:
     """A particular of an entry; what it holds within it, one after the other."""
     if isinstance(value, Mapping):
-        return say(COMMA).join(_particular(key, inner, names) for key, inner in value.items())
+        told = (_particular(key, inner, names) for key, inner in value.items() if inner != {})
+        return say(COMMA).join(told)
     if isinstance(value, bool):
         return say(YES_NO[value])
     if isinstance(value, int):

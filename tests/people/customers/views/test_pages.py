@@ -233,7 +233,7 @@ def test_two_stand_side_by_side_before_they_are_made_one(
     one, two = (c for c, *_ in resolved(people))
     page = signed_in("agent").get(f"/customers/{one}/merge/?other={two}").text
     assert "林 一 様" in page and "林 市 様" in page and f'name="other" value="{two}"' in page
-    assert "1980-01-02" in page and "違います" in page and "同じ" in page
+    assert "1980年1月2日" in page and "違います" in page and "同じ" in page
 
 
 def test_a_merge_is_undone_on_the_customers_page(signed_in: Callable[..., Client]) -> None:

@@ -6,8 +6,11 @@ Not here: how likely they are one (`rules.doubles`), merging (`actions.merging`)
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from kizuna.base.money import NO_CURRENCY
 from kizuna.base.words import Words
+from kizuna.core.language.speaking import current_language
 from kizuna.insight.files.values.folding import email_key, name_key, phone_key
+from kizuna.insight.report.writing import Writing
 from kizuna.people.customers.rules.card import Card
 from kizuna.people.customers.rules.keys import CONTACTS
 
@@ -67,6 +70,7 @@ def compared(first: Card, second: Card) -> list[Compared]:
 
 
 def _told(card: Card) -> dict[str, str]:
+    writing = Writing(current_language(), NO_CURRENCY)
     contacts = {
         kind: BETWEEN.join(sorted(own.value for own in card.contacts if own.kind == kind))
         for kind in CONTACTS
@@ -76,7 +80,7 @@ def _told(card: Card) -> dict[str, str]:
     return {
         "kana": card.name.kana,
         "company": card.name.company,
-        "birthday": card.birthday.isoformat() if card.birthday else "",
+        "birthday": writing.short_date(card.birthday) if card.birthday else "",
         "line": "LINE" if linked else "",
         "address": _written(card),
         "tags": BETWEEN.join(sorted(card.tags)),
@@ -88,5 +92,6 @@ def _written(card: Card) -> str:
     """The address that comes first, as an envelope has it."""
     for own in card.addresses[:1]:
         place = f"{own.prefecture}{own.city}{own.town}{own.street}"
-        return " ".join(filter(None, (own.postal_code, place, own.building)))
+        code = f"〒{own.postal_code}" if own.postal_code else ""
+        return " ".join(filter(None, (code, place, own.building)))
     return ""
