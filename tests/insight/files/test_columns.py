@@ -219,3 +219,10 @@ def test_a_list_of_customers_is_told_what_is_needed_and_offered_no_amount() -> N
         reading_of(("id", "氏名", "生年月日", "登録日"), rows)
     assert failure.value.code == "customers_without_orders"
     assert "注文日・金額・お客様の列がある注文の一覧を渡してください" in failure.value.say("ja")
+
+
+def test_of_very_many_columns_the_first_are_named_and_the_others_counted() -> None:
+    with pytest.raises(UnreadableFile) as failure:
+        reading_of([f"名{n}" for n in range(273)], [])
+    told = str(failure.value.said.values["columns"])
+    assert "名0, 名1, " in told and "名29, … (+243)" in told and "名30" not in told

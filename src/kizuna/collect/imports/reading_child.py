@@ -29,7 +29,7 @@ from kizuna.insight.files.people.columns_left import columns_left
 from kizuna.insight.files.people.of_orders import options_of_orders, with_people
 from kizuna.insight.files.product_list import lists_products, read_product_list
 from kizuna.insight.files.raw.open import open_sources
-from kizuna.insight.files.read import read_tables
+from kizuna.insight.files.read import read_tables, sheets_of_orders
 from kizuna.insight.files.reading import Account, OwnColumn, Question, RawTable, ReadOptions
 from kizuna.insight.files.refused_rows import reasons_of, without_guard, write_refused
 
@@ -81,7 +81,8 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
         of_orders = options_of_orders(options)
         if all(lists_products(raw, connection=connection, options=of_orders) for raw in raws):
             return _read_products(folder, raws, connection=connection, options=of_orders)
-        reading = read_tables(raws, connection=connection, options=of_orders)
+        raws, passed_over = sheets_of_orders(raws, connection=connection, options=of_orders)
+        reading = read_tables(raws, connection=connection, options=of_orders, notes=passed_over)
         reading = with_people(reading, raws, connection=connection, options=options)
     except Undecided as undecided:
         return _question(undecided, asked) | {"tables": [_shown(raw, connection) for raw in raws]}

@@ -10,6 +10,8 @@ import unicodedata
 from kizuna.insight.files.fields import folded_header
 from kizuna.insight.files.reading import RawTable
 
+_MOST_SHOWN = 30  # of a table without a header, every cell of a long row would be one
+
 
 def shown_header(raw: RawTable, place: int) -> str:
     """A column's header; `金額#2` for the second of that name; its number where it has no name."""
@@ -20,9 +22,11 @@ def shown_header(raw: RawTable, place: int) -> str:
 
 
 def shown_headers(*raws: RawTable) -> str:
-    """All columns of some tables as a reader can name them, each once."""
+    """The columns of some tables as a reader can name them, each once; of very many the first."""
     shown = (shown_header(raw, place) for raw in raws for place in range(len(raw.header)))
-    return ", ".join(dict.fromkeys(shown))
+    names = list(dict.fromkeys(shown))
+    more = len(names) - _MOST_SHOWN
+    return ", ".join(names[:_MOST_SHOWN]) + (f", … (+{more})" if more > 0 else "")
 
 
 def places_named(raw: RawTable, name: str) -> list[int]:

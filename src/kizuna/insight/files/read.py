@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import narwhals as nw
 
-from kizuna.base.errors import UnreadableFile, UsageError
+from kizuna.base.errors import Undecided, UnreadableFile, UsageError
 from kizuna.base.money import minor_digits
 from kizuna.base.period import Period, day_date, day_number
 from kizuna.base.said import Said
@@ -62,7 +62,44 @@ def read_files(
     """
     once, notes = _without_doubles(paths)
     raws = open_sources(once, connection=connection, progress=options.progress)
+    raws, passed_over = sheets_of_orders(raws, connection=connection, options=options)
+    notes += passed_over
     return read_tables(raws, connection=connection, options=options, notes=notes)
+
+
+def sheets_of_orders(
+    raws: Sequence[RawTable], *, connection: duckdb.DuckDBPyConnection, options: ReadOptions
+) -> tuple[list[RawTable], list[Said]]:
+    """The tables to read, and what is said of the sheets that are passed over.
+
+    A workbook of orders often has a sheet of totals or of notes besides: one that cannot hold
+    orders is left out where another sheet of the same workbook does hold them.
+    """
+    files = [raw.file for raw in raws if raw.sheet is not None]
+    silent = replace(options, ask=None)  # whatever is to be asked will be asked when it is read
+    of_orders: set[str] = set()
+    others: list[RawTable] = []
+    for raw in raws:
+        if raw.sheet is None or files.count(raw.file) < 2:
+            continue
+        try:
+            layout = decide_columns(raw, connection=connection, options=silent)
+        except UnreadableFile:
+            others.append(raw)
+        except Undecided:
+            of_orders.add(raw.file)
+        else:
+            of_orders |= {raw.file} if layout.holds == "orders" else set()
+    others = [raw for raw in others if raw.file in of_orders]
+    said = [
+        Said(
+            "sheet_without_orders",
+            _NO_ORDERS_HERE,
+            {"file": raw.file, "sheet": raw.sheet or "", "columns": shown_headers(raw)},
+        )
+        for raw in others
+    ]
+    return [raw for raw in raws if raw not in others], said
 
 
 def read_frame(
@@ -313,6 +350,10 @@ def _tables(
 _SAME_FILE = Words(
     ja="{file} は {first} と中身が同じなので、一度だけ読みました。",
     en="{file} has the same content as {first}; it was read once.",
+)
+_NO_ORDERS_HERE = Words(
+    ja="{file} のシート「{sheet}」は、注文の一覧ではないので読みませんでした（列：{columns}）。",
+    en="The sheet “{sheet}” of {file} is no list of orders; it was not read (columns: {columns}).",
 )
 _NO_COLUMN = Words(
     ja="--map {field}={header} と指定されましたが、「{header}」という列はありません。列：{columns}",

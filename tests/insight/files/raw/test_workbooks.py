@@ -201,3 +201,42 @@ def test_cells_merged_downwards_hold_for_every_row_they_cover_except_amounts(
     assert [s.rows_used for s in reading.sources] == [4]
     worth = {o["order_id"]: o["gross_minor"] for o in orders_of(reading).values()}
     assert worth == {"A1": 1500, "A2": 1500}
+
+
+def _book(path: Path, **sheets: list[list[str | int]]) -> Path:
+    book = xlsxwriter.Workbook(path)
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    book.close()
+    return path
+
+
+ORDERS: list[list[str | int]] = [
+    ["注文日", "お客様", "金額"],
+    ["2026-01-05", "林", 1200],
+    ["2026-01-06", "森", 800],
+    ["2026-01-07", "林", 900],
+]
+TOTALS: list[list[str | int]] = [["月", "売上"], ["1月", 2900], ["2月", 1800]]
+
+
+def test_a_sheet_of_totals_beside_sheets_of_orders_is_passed_over_and_said(tmp_path: Path) -> None:
+    path = _book(tmp_path / "台帳.xlsx", 集計=TOTALS, 一月=ORDERS, 二月=ORDERS[:3])
+    reading = read_files([path], connection=duckdb.connect(), options=ReadOptions())
+    assert [source.sheet for source in reading.sources] == ["一月", "二月"]
+    (said,) = [note for note in reading.notes if note.code == "sheet_without_orders"]
+    assert said.values == {"file": "台帳.xlsx", "sheet": "集計", "columns": "月, 売上"}
+    assert sum(source.rows_used for source in reading.sources) == 5
+
+
+def test_totals_alone_are_no_orders_in_a_workbook_and_in_a_file_of_their_own(
+    tmp_path: Path,
+) -> None:
+    alone = _book(tmp_path / "集計.xlsx", 集計=TOTALS, 前年=TOTALS)
+    orders = _book(tmp_path / "台帳.xlsx", 一月=ORDERS)
+    for paths in ([alone], [orders, alone]):
+        with pytest.raises(UnreadableFile) as refused:
+            read_files(paths, connection=duckdb.connect(), options=ReadOptions())
+        assert refused.value.code == "no_ordered_at_column"
