@@ -34,7 +34,7 @@ def _by_period(slice_: Slice, by: PeriodLength) -> Frame:
         sums=("orders", "gross_minor"),
         steps=days_in_periods(slice_, by).select("day", step="period"),
     )
-    return cells.rename({name: name.replace("step", "period") for name in _STEPS})
+    return cells.drop("rows").rename({name: name.replace("step", "period") for name in _STEPS})
 
 
 def period_moves(slice_: Slice, by: PeriodLength) -> Frame:

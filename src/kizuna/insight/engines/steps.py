@@ -22,16 +22,17 @@ def steps_by_windows(rows: Frame, *, sums: Sequence[str], steps: Frame | None = 
     """One row per customer_id and day, or per customer_id and step.
 
     `rows` have customer_id, day and the `sums`; `steps` has one row per day: day, step, the later
-    the day the higher, or as high. Nothing is null. Out come customer_id, the sums added up,
-    last_day (the latest in the step), previous_last_day (of the customer's step before; null in the
-    first) and, where steps are given, step, next_step (null in the last) and first_step.
+    the day the higher, or as high. Nothing is null. Out come customer_id, rows (how many they
+    were), the sums added up, last_day (the latest in the step), previous_last_day (of the
+    customer's step before; null in the first) and, where steps are given, step, next_step (null in
+    the last) and first_step.
     """
     c = nw.col
     stepped = rows.with_columns(step="day") if steps is None else rows.join(steps, on="day")
     cells = (
         stepped.group_by("customer_id", "step")
-        .agg(*(c(name).sum() for name in sums), last_day=c("day").max())
-        .with_columns(c(name).cast(nw.Int64) for name in sums)
+        .agg(*(c(name).sum() for name in sums), rows=nw.len(), last_day=c("day").max())
+        .with_columns(c(name).cast(nw.Int64) for name in ("rows", *sums))
         .with_columns(previous_last_day=c("last_day").shift(1).over("customer_id", order_by="step"))
     )
     if steps is None:
@@ -47,15 +48,15 @@ def steps_of_arrays(
 ) -> dict[str, Array]:
     """The same of arrays as long as each other, in any order; NOTHING stands for null.
 
-    >>> rows = {"customer_id": [7, 7, 7, 9], "day": [2, 9, 70, 80], "orders": [1, 2, 1, 1]}
+    >>> rows = {"customer_id": [7, 7, 7, 9], "day": [2, 9, 70, 80], "gross_minor": [1, 2, 1, 1]}
     >>> months = {"day": [2, 9, 70, 80], "step": [0, 0, 2, 2]}
     >>> found = steps_of_arrays(
     ...     {name: np.array(values) for name, values in rows.items()},
-    ...     sums=["orders"],
+    ...     sums=["gross_minor"],
     ...     steps={name: np.array(values) for name, values in months.items()},
     ... )
-    >>> found["orders"].tolist(), found["last_day"].tolist(), found["first_step"].tolist()
-    ([3, 1, 1], [9, 70, 80], [0, 0, 2])
+    >>> found["rows"].tolist(), found["gross_minor"].tolist(), found["first_step"].tolist()
+    ([2, 1, 1], [3, 1, 1], [0, 0, 2])
     """
     who, day = rows["customer_id"], rows["day"]
     if not _lies_in_order(who, day):
@@ -64,11 +65,12 @@ def steps_of_arrays(
         return steps_of_arrays(in_order, sums=sums, steps=steps)
     step = day if steps is None else _step_of_each(day, steps)
     first = np.flatnonzero(_differs(who) | _differs(step))
-    last = np.append(first[1:], len(who))[: len(first)] - 1
-    customer, last_day = who[first], day[last]
+    end = np.append(first[1:], len(who))[: len(first)]
+    customer, last_day = who[first], day[end - 1]
     comes = _differs(customer)  # the first step of a customer
     found = {
         "customer_id": customer,
+        "rows": end - first,
         **{name: np.add.reduceat(rows[name], first, dtype=np.int64) for name in sums},
         "last_day": last_day,
         "previous_last_day": np.where(comes, NOTHING, np.roll(last_day, 1)),

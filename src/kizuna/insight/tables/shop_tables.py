@@ -67,11 +67,10 @@ class ShopTables:
 
         customer_id, day, orders, gross_minor, previous_day (null on the first day).
         """
-        bought = self.known_orders.filter(nw.col("is_purchase")).select(
-            "customer_id", "day", "gross_minor", orders=nw.lit(1)
-        )
-        days = self.engine.steps(bought, sums=("orders", "gross_minor"))
-        return days.rename({"last_day": "day", "previous_last_day": "previous_day"})
+        bought = self.known_orders.filter(nw.col("is_purchase"))
+        days = self.engine.steps(bought, sums=("gross_minor",))
+        names = {"rows": "orders", "last_day": "day", "previous_last_day": "previous_day"}
+        return days.rename(names)
 
     @cached_property
     def first_days(self) -> Frame:
