@@ -26,6 +26,7 @@ from kizuna.collect.imports.rules import (
     State,
 )
 from kizuna.core.language.speaking import current_language, say
+from kizuna.insight.files.reading import source_names
 
 # What one would type in a shell says nothing on a page.
 _OPTION = re.compile(r"（--[^）]*）| ?\(--[^)]*\)")
@@ -78,7 +79,9 @@ class KnownImport:
     @property
     def refused_names(self) -> list[str]:
         """The files in which rows were refused, as `refused_files` are in order."""
-        return [s["file"] for s in self.reading.get("sources", ()) if s["rows_refused"]]
+        sources = self.reading.get("sources", ())
+        names = source_names([(source["file"], source["sheet"]) for source in sources])
+        return [name for name, source in zip(names, sources, strict=True) if source["rows_refused"]]
 
     @property
     def may_write(self) -> bool:

@@ -136,6 +136,18 @@ class SourceReport:
     notes: list[Said] = field(default_factory=list)
 
 
+def source_names(sources: Sequence[tuple[str, str | None]]) -> list[str]:
+    """Files and sheets as a reader tells them apart: the sheet where a file gave several.
+
+    >>> source_names([("a.csv", None), ("b.xlsx", "1月"), ("b.xlsx", "2月"), ("c.xlsx", "1月")])
+    ['a.csv', 'b.xlsx（1月）', 'b.xlsx（2月）', 'c.xlsx']
+    """
+    files = [file for file, _ in sources]
+    return [
+        f"{file}（{sheet}）" if sheet and files.count(file) > 1 else file for file, sheet in sources
+    ]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Account:
     """What became of every row of all files of one call."""

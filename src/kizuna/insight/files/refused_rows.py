@@ -12,7 +12,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from kizuna.base.words import LANGUAGES, Language, Words
-from kizuna.insight.files.reading import Account, RawTable
+from kizuna.insight.files.reading import Account, RawTable, source_names
 from kizuna.insight.files.refusals import REFUSALS
 from kizuna.insight.files.values.guard import MARK, guarded, unguarded, unguarded_sql
 
@@ -60,7 +60,7 @@ class Reason:
 
 def reasons_of(account: Account) -> list[Reason]:
     """The reasons of all refused rows of all files, the commonest first."""
-    files = [source.file for source in account.sources]
+    files = source_names([(source.file, source.sheet) for source in account.sources])
     found = account.connection.execute(
         f"""SELECT code, count(*), list({{source: source, row: row, detail:
             left(coalesce(detail, ''), {SHOWN_LETTERS})}} ORDER BY source, row)[:{SHOWN_ROWS}]

@@ -17,6 +17,7 @@ from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.raw.source import Source
 from kizuna.insight.files.read import read_files
 from kizuna.insight.files.reading import RawTable, Reading, ReadOptions
+from kizuna.insight.files.refused_rows import reasons_of
 from tests.insight.files.conftest import Cells, Counted
 from tests.insight.files.making import orders_of
 
@@ -229,6 +230,16 @@ def test_a_sheet_of_totals_beside_sheets_of_orders_is_passed_over_and_said(tmp_p
     (said,) = [note for note in reading.notes if note.code == "sheet_without_orders"]
     assert said.values == {"file": "台帳.xlsx", "sheet": "集計", "columns": "月, 売上"}
     assert sum(source.rows_used for source in reading.sources) == 5
+
+
+def test_refused_rows_of_a_workbook_say_from_which_sheet_they_are(tmp_path: Path) -> None:
+    total: list[str | int] = ["合計", "", 2900]
+    path = _book(tmp_path / "台帳.xlsx", 一月=[*ORDERS, total], 二月=[*ORDERS, total])
+    reading = read_files([path], connection=duckdb.connect(), options=ReadOptions())
+    (reason,) = reasons_of(reading)
+    assert [(file, row) for file, row, _ in reason.rows] == [
+        ("台帳.xlsx（一月）", 5), ("台帳.xlsx（二月）", 5),
+    ]  # fmt: skip
 
 
 def test_totals_alone_are_no_orders_in_a_workbook_and_in_a_file_of_their_own(
