@@ -132,6 +132,16 @@ def test_a_file_that_names_no_currency_is_in_the_shops() -> None:
     assert tried("1月.csv", csv_file(JANUARY)).reading["currency"] == "EUR"
 
 
+@pytest.mark.django_db
+def test_a_file_that_names_no_currency_is_in_that_of_the_orders_there_are() -> None:
+    assert tried("1月.csv", csv_file(JANUARY)).reading["currency"] == "JPY"
+    pounds = [(*row[:-1], f"£{row[-1]}") for row in JANUARY]
+    assert brought_in("1月.csv", csv_file(pounds)).reading["currency"] == "GBP"
+    later = tried("2月.csv", csv_file(JANUARY)).reading
+    assert later["currency"] == "GBP"
+    assert "currency_as_before" in {note["code"] for note in later["notes"]}
+
+
 def _rows() -> dict[str, list[tuple[object, ...]]]:
     """Those rows, without the inside of SQLite's index of words, where what was removed leaves
     a trace."""

@@ -59,6 +59,7 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
     options = ReadOptions(
         columns=request["columns"],
         currency=request["currency"],
+        usual_currency=request.get("usual_currency"),
         time_zone=request["time_zone"],
         date_order=request["date_order"],
         today=date.fromisoformat(request["today"]),

@@ -105,6 +105,7 @@ class ReadOptions:
 
     columns: Mapping[str, str] = field(default_factory=dict)
     currency: str | None = None
+    usual_currency: str | None = None  # of files that name none, where the shop has orders already
     time_zone: str | None = None  # shop's zone, for times that carry an offset
     date_order: str | None = None  # dmy, mdy or ymd: how 1/5/26 is to be read; None: by the column
     as_of: date | None = None

@@ -34,9 +34,11 @@ from kizuna.collect.orders.staging import stage, staged_counts, staged_moves
 from kizuna.core.bulk import only_looking
 from kizuna.core.permissions.rules import Actor
 from kizuna.core.shop.queries import the_shop
+from kizuna.core.shop.rules import currency_in_use
 from kizuna.insight.files.reading import OWN_FIELD
 from kizuna.people.customers.actions.resolution import expected_customers
 from kizuna.people.customers.queries.editing import own_fields
+from kizuna.people.customers.queries.samples import sample_import
 from kizuna.people.customers.rules.batch import Origin
 from kizuna.people.customers.rules.matching import cut_people
 
@@ -96,6 +98,8 @@ def _read(
     }  # fmt: skip
     request["today"] = at.astimezone(shop.zone).date().isoformat()
     request["currency"] = choices.currency or shop.currency or None
+    # The sample's orders go when the shop's own come: they say nothing of its currency.
+    request["usual_currency"] = None if sample_import() else currency_in_use() or None
     return read_files(row.pk, request, may_go_on=may_go_on)
 
 

@@ -44,7 +44,8 @@ def decide_currency(
 ) -> tuple[str, list[Said]]:
     """ISO code of the amounts and how we know; UsageError where there are several.
 
-    A currency column, else signs in the cells, else the known format, else Japanese headers.
+    A currency column, else signs in the cells, else the known format, else what the shop's orders
+    are in, else Japanese headers.
     """
     stated: Counter[str] = Counter()
     signs: Counter[str] = Counter()
@@ -71,6 +72,10 @@ def decide_currency(
         )
     if chosen:
         return chosen, said
+    is_of_format = any(layout.format and layout.format.currency for _, layout in silent)
+    if options.usual_currency and not found and not is_of_format:
+        usual = options.usual_currency
+        return usual, [*said, Said("currency_as_before", _AS_BEFORE, {"currency": usual})]
     currency, assumed = _assumed(next(iter(found), None), silent)
     return currency, [*said, *assumed]
 
@@ -215,6 +220,10 @@ _OF_FORMAT = Words(
     ja="金額はこの形式のいつもの通貨（{currency}）としました（--currency で変えられます）。",
     en="Amounts are taken to be in this format's usual currency, {currency} "
     "(--currency changes it).",
+)
+_AS_BEFORE = Words(
+    ja="通貨の記載がないので、金額はこれまでの注文と同じ {currency} としました。",
+    en="No currency is named; amounts are taken as {currency}, as in the orders so far.",
 )
 _YEN = Words(
     ja="通貨の記載がないので、金額は日本円としました（--currency で変えられます）。",
