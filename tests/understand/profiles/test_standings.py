@@ -30,6 +30,7 @@ def test_a_small_shop_tells_the_exact_place_and_equals_share_it() -> None:
     places = [standing(Money(net, "JPY")) for net in (500, 300, 200, 100)]
     assert [place.rank for place in places if place] == [1, 2, 4, 5]
     assert places[0] == Standing(rank=1, step=1, buyers=4)
+    assert places[-1] == Standing(rank=5, step=1, buyers=5), "nobody is the fifth of four"
     assert standing(Money(500, "USD")) is None
 
 

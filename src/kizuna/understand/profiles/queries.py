@@ -50,4 +50,6 @@ def standing(revenue: Money) -> Standing | None:
         return None
     rank = (found["above"] or 0) + 1
     lowest = found["below"] or found["buyers"]
-    return Standing(rank=rank, step=max(lowest - rank + 1, 1), buyers=found["buyers"])
+    # Who bought for the first time since the marks were worked out stands behind all they hold.
+    buyers = max(found["buyers"], rank)
+    return Standing(rank=rank, step=max(lowest - rank + 1, 1), buyers=buyers)
