@@ -113,3 +113,19 @@ def test_each_map_can_be_taken_along(opened: Opened, chart: str, kind: str, begi
     with page.expect_download() as started:
         page.locator(f"[data-chart={chart}][data-drawn] [data-export={kind}]").click()
     assert Path(started.value.path()).read_bytes().startswith(begins)
+
+
+def test_what_a_spreadsheet_would_run_is_taken_along_harmless(opened: Opened) -> None:
+    page = opened("/analyses/", language="en")
+    figure = page.locator("[data-chart=gaps][data-drawn]")
+    cells = ["-2+3", "\uff1dHYPERLINK()", "tea;@b", "−¥1,234"]
+    figure.evaluate(
+        """(one, cells) => one.querySelectorAll("tbody th, tbody td")
+            .forEach((cell, at) => (cell.textContent = cells[at % cells.length]))""",
+        cells,
+    )
+    with page.expect_download() as started:
+        figure.locator("[data-export=csv]").click()
+    taken = Path(started.value.path()).read_text("utf-8-sig")
+    assert "'-2+3" in taken and "'\uff1dHYPERLINK()" in taken and "tea;'@b" in taken
+    assert '"−¥1,234"' in taken

@@ -162,9 +162,12 @@ function svg({ drawing, size }) {
   return URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
 }
 
-// With the mark that makes Excel read it as UTF-8; a cell that a spreadsheet would compute is disarmed.
+// What a spreadsheet would compute, as in insight/files/values/guard.py; our own minus sign before a figure is none of it.
+const LIVE = /(?:^|(?<=[;\t\r\n]))(?=[\s\x00-\x20\x7f\u200b-\u200f\ufeff]*(?:[=+\-@＝＋－＠﹦﹢﹣﹫'%|]|−(?!\D?\d)))/g;
+
+// With the mark that makes Excel read it as UTF-8; an apostrophe disarms what is live.
 function csv(figure) {
-  const cell = (node) => `"${node.textContent.trim().replace(/^[=@+]/, "'$&").replaceAll('"', '""')}"`;
+  const cell = (node) => `"${node.textContent.trim().replace(LIVE, "'").replaceAll('"', '""')}"`;
   const lines = [...figure.querySelectorAll(".figures tr")].map((row) => [...row.children].map(cell).join(","));
   return URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv" }));
 }
