@@ -46,6 +46,12 @@ def reach_database() -> None:
         ) from error
 
 
+def open_application() -> None:
+    """Make it usable and reach its database: what a command needs that changes no tables."""
+    start_application()
+    reach_database()
+
+
 def bring_up_to_date() -> int:
     """Apply the changes of the tables that this version brings; how many there were."""
     from django.core.management import call_command

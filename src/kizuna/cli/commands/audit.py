@@ -5,7 +5,7 @@ import argparse
 from kizuna.base.errors import UsageError
 from kizuna.base.said import Said
 from kizuna.base.words import Language, Words
-from kizuna.cli.application import reach_database, start_application
+from kizuna.cli.application import open_application
 from kizuna.cli.command import COMMANDS, Command
 
 SUMMARY = Words(
@@ -39,15 +39,15 @@ def add_options(parser: argparse.ArgumentParser, language: Language) -> None:
 
 def run(options: argparse.Namespace, language: Language) -> int:
     """0 where the log holds, 1 where it does not."""
-    start_application()
-    from kizuna.core.audit.queries import audit_verdict
     from kizuna.core.audit.rules import START, Head
 
     try:
         anchor = Head.parse(options.anchor) if options.anchor else START
     except ValueError as error:
         raise UsageError(Said("bad_head", BAD_HEAD, {"text": options.anchor})) from error
-    reach_database()
+    open_application()
+    from kizuna.core.audit.queries import audit_verdict
+
     verdict = audit_verdict(anchor)
     if verdict.first_wrong is not None:
         print(BROKEN.say(language, n=verdict.first_wrong))

@@ -12,7 +12,7 @@ from kizuna import __version__
 from kizuna.base.errors import UsageError
 from kizuna.base.said import Said
 from kizuna.base.words import Language, Words
-from kizuna.cli.application import reach_database, start_application
+from kizuna.cli.application import open_application
 from kizuna.cli.command import COMMANDS, Command
 from kizuna.cli.passphrase import asked
 
@@ -60,8 +60,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
     passphrase = asked(PASSPHRASE.say(language)) if options.encrypt else ""
     if options.encrypt and not passphrase:
         raise UsageError(Said("no_passphrase", NO_PASSPHRASE))
-    start_application()
-    reach_database()
+    open_application()
     from kizuna.cli.backups.archive import pack
     from kizuna.cli.backups.contents import Manifest, copy_files, file_digests
     from kizuna.cli.backups.databases import copy_database

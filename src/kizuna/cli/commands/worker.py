@@ -7,7 +7,7 @@ import threading
 from types import FrameType
 
 from kizuna.base.words import Language, Words
-from kizuna.cli.application import reach_database, start_application
+from kizuna.cli.application import open_application
 from kizuna.cli.command import COMMANDS, Command
 
 SUMMARY = Words(
@@ -27,8 +27,7 @@ def add_options(parser: argparse.ArgumentParser, language: Language) -> None:
 
 def run(options: argparse.Namespace, language: Language) -> int:
     """Until SIGTERM or Ctrl+C; the job in hand is given back at its next step."""
-    start_application()
-    reach_database()
+    open_application()
     from kizuna.core.jobs.worker import work_in_lanes
 
     is_over = threading.Event()
