@@ -15,7 +15,7 @@ from kizuna.insight.files.raw.staging import BLANKS
 from kizuna.insight.files.values.folding import email_key
 from kizuna.insight.files.values.kana import katakana
 from kizuna.people.customers.queries.editing import OwnField, own_fields
-from kizuna.people.customers.rules.batch import ADDRESS
+from kizuna.people.customers.rules.batch import ADDRESS, GROUPS
 from kizuna.people.customers.rules.custom_values import KIND_NAMES, custom_value, several_values
 from kizuna.people.customers.rules.details import Details
 from kizuna.people.customers.rules.names import HONORIFICS, NAME_ORDERS
@@ -64,7 +64,6 @@ _FURTHER: tuple[tuple[Words, Sequence[str]], ...] = (
         ("full_name", "full_name_kana", "former_family_name", "name_order", "honorific"),
     ),
 )
-READINGS = ("family_name_kana", "given_name_kana", "full_name_kana")
 # What says something of a person, and not who it is.
 _ABOUT_SOMEBODY = {"former_family_name", "department", "job_title"}
 ONE_A_LINE = Words(ja="1 行に 1 つ", en="One per line")
@@ -188,7 +187,7 @@ class CustomerForm(forms.Form):
             name: value.strip(BLANKS) if isinstance(value, str) else value
             for name, value in (super().clean() or {}).items()
         }
-        values |= {name: katakana(values[name]) for name in READINGS if name in values}
+        values |= {name: katakana(values[name]) for name in GROUPS["kana"] if name in values}
         named = {*_COLUMNS, "emails", "phones", "member_number"} - _ABOUT_SOMEBODY
         if not self.errors and not any(values.get(name) for name in named):
             raise forms.ValidationError(say(NO_NAME))
