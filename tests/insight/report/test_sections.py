@@ -4,13 +4,14 @@ import re
 from dataclasses import replace
 
 from kizuna.insight.metric import METRICS
+from kizuna.insight.report.sections import people
 from kizuna.insight.report.sections.account import account, definitions
 from kizuna.insight.report.sections.cohorts import cohorts
 from kizuna.insight.report.sections.products import products
 from kizuna.insight.report.sections.retention import flow
 from kizuna.insight.report.sections.rhythm import gaps
 from kizuna.insight.report.writing import Writing
-from tests.insight.report.fixture_answer import cohort, estimate, product, shop_answer
+from tests.insight.report.fixture_answer import cohort, estimate, overdue_row, product, shop_answer
 
 ENGLISH = Writing(language="en", currency="GBP")
 
@@ -80,3 +81,13 @@ def test_a_japanese_reader_finds_no_english_among_the_definitions() -> None:
     assert len(rows) == len(METRICS)
     english = re.compile(r"[a-z]{3,} [a-z]{2,}|_")  # two words, or the key of a metric
     assert not [cell.text for row in rows for cell in row if english.search(cell.text)]
+
+
+def test_what_reads_alike_has_one_colour() -> None:
+    rows = [overdue_row(None, "1", 100, since, 5) for since in (294, 295, 296, 300, 304)]
+    table = people.overdue(replace(shop_answer(), overdue=rows), ENGLISH).table
+    assert table is not None
+    shown = [(row[3].hint, row[3].tone) for row in table.groups[0].rows]
+    assert shown[0] == ("2.9× usual", "watch")
+    assert {tone for hint, tone in shown if hint == "3.0× usual"} == {"risk"}
+    assert [hint for hint, _ in shown].count("3.0× usual") == 4

@@ -86,6 +86,7 @@ _TIMES = Words(ja="いつもの {ratio} 倍", en="{ratio}× usual")
 _DAYS = Words(ja="{days} 日", en="{days} days", en_one="1 day", count="days")
 _TONES: dict[str, Tone] = {"good": "good", "watch": "watch", "risk": "risk"}
 _MOST_OVERDUE = 15
+_RISKY = 3  # times the usual wait
 
 
 def relationship_map(answer: Answer, writing: Writing) -> Section:
@@ -200,7 +201,7 @@ def overdue(answer: Answer, writing: Writing) -> Section:
     rows = []
     for row in shown:
         who = data(row.customer_name or row.customer_id)
-        ratio = writing.say(_TIMES, ratio=writing.number(row.silence_ratio, 1))
+        ratio = round(row.silence_ratio, 1)  # by what is shown, so that 3.0× has one colour
         favourites = data(writing.listed([printable(name) for name in row.favourites]))
         rows.append(
             [
@@ -213,8 +214,8 @@ def overdue(answer: Answer, writing: Writing) -> Section:
                 number(writing.say(_DAYS, days=row.usual_gap_days)),
                 Cell(
                     text=writing.say(_DAYS, days=row.days_since),
-                    hint=ratio,
-                    tone="risk" if row.silence_ratio >= 3 else "watch",
+                    hint=writing.say(_TIMES, ratio=writing.number(ratio, 1)),
+                    tone="risk" if ratio >= _RISKY else "watch",
                     is_chip=True,
                     is_number=True,
                 ),
