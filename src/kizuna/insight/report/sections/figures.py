@@ -128,8 +128,7 @@ _HEAD = (
 class Card:
     """One large figure; `lines` are the small grey text.
 
-    `latest` is the value in the latest period, `change` the verdict on it, in a chip of its tone,
-    with `difference` behind where it is a real one.
+    `latest` is the value in the latest period, `change` the verdict on it, in a chip of its tone.
     """
 
     name: str
@@ -138,7 +137,6 @@ class Card:
     lines: Sequence[str]
     latest: str = ""
     change: str = ""
-    difference: str = ""
     tone: Tone = ""
     few: str = ""
 
@@ -207,11 +205,7 @@ def _with_change(card: Card, change: Change, answer: Answer, writing: Writing) -
     if METRICS[change.key].span == "history" and change.this.value is not None:
         shown = writing.value(change.this.value, change.this.unit, is_short=True)
         latest = f"{writing.say(LATEST_SHORT[answer.period_length])} {shown}"
-    verdict, by = writing.say(VERDICTS[change.verdict]), ""
-    if change.verdict == "change" and change.difference is not None:
-        by = writing.difference(change.difference, change.this.unit)
-    tone = change_tone(change)
-    return replace(card, latest=latest, change=verdict, difference=by, tone=tone)
+    return replace(card, latest=latest, change=_said(change, writing), tone=change_tone(change))
 
 
 def split_value(estimate: Estimate, writing: Writing) -> tuple[str, str]:
@@ -302,10 +296,17 @@ def value_cell(estimate: Estimate, writing: Writing) -> Cell:
 def _verdict(change: Change | None, writing: Writing) -> Cell:
     if change is None or change.verdict == "missing":
         return number("—")
-    said = writing.say(VERDICTS[change.verdict])
-    if change.verdict == "change" and change.difference is not None:
-        said = f"{said} {writing.difference(change.difference, change.this.unit)}"
+    said = _said(change, writing)
+    if change.verdict == "change":
         return chip(said, change_tone(change), is_number=True)
     if change.verdict == "too_few":
         return chip(said, "few", is_number=True)
     return number(said)
+
+
+def _said(change: Change, writing: Writing) -> str:
+    """The verdict, with the difference behind it where that is a real one."""
+    said = writing.say(VERDICTS[change.verdict])
+    if change.verdict != "change" or change.difference is None:
+        return said
+    return f"{said} {writing.difference(change.difference, change.this.unit)}"
