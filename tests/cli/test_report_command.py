@@ -94,6 +94,25 @@ def test_a_refused_row_is_kept_with_its_reason_mended_and_fed_again(
     assert (mended["rows_read"], mended["rows_used"]) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("options", "is_on_output"),
+    [
+        ([], True),
+        (["--quiet"], False),
+        (["--format", "text"], True),
+        (["--format", "json"], False),
+        (["--format", "text", "--out", "report.txt"], False),
+    ],
+)
+def test_refused_rows_are_said_once(
+    options: list[str], is_on_output: bool, orders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", str(orders), "--lang", "en", *options]) == 0
+    said = "One row could not be used"
+    output, error = capsys.readouterr()
+    assert (output.count(said), error.count(said)) == (int(is_on_output), int(not is_on_output))
+
+
 def test_a_mended_file_that_is_read_is_never_written_over(
     orders: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -144,13 +144,15 @@ def run(options: argparse.Namespace, language: Language) -> int:
         raise UsageError(Said("out_is_input", OUT_IS_INPUT, {"path": path}))
     Thread(target=_load_writers, daemon=True).start()
     shop = _shop(options, language)
-    refused = _write_refused(shop, options, language)
+    has_summary = format_ == "html" and path != STANDARD_OUTPUT and not options.quiet
+    is_in_text = has_summary or (format_ == "text" and path == STANDARD_OUTPUT)
+    refused = _write_refused(shop, options, language, is_said=not is_in_text)
     written = shop.report(language=language, format=format_, refused_file=refused)
     if path == STANDARD_OUTPUT:
         sys.stdout.write(written)
         return 0
     _write(path, written)
-    if format_ == "html" and not options.quiet:
+    if has_summary:
         sys.stdout.write(shop.report(language=language, format="text", refused_file=refused))
         print(WROTE.say(language, path=path))
     return 0
@@ -203,8 +205,13 @@ def _shop(options: argparse.Namespace, language: Language) -> "Shop":
         clear_progress(sys.stderr)
 
 
-def _write_refused(shop: "Shop", options: argparse.Namespace, language: Language) -> str | None:
-    """Write the rows that could not be used, if any; the names of the files, one per source."""
+def _write_refused(
+    shop: "Shop", options: argparse.Namespace, language: Language, *, is_said: bool
+) -> str | None:
+    """Write the rows that could not be used, if any; the names of the files, one per source.
+
+    `is_said` on standard error where no summary on standard output says it; quiet or not.
+    """
     from kizuna.insight.files.refused_rows import write_refused
 
     reading = shop.reading
@@ -219,7 +226,8 @@ def _write_refused(shop: "Shop", options: argparse.Namespace, language: Language
     except OSError as error:
         raise _cannot_write(path, error) from error
     names = ", ".join(map(str, written))
-    print(WROTE_REFUSED.say(language, n=n, path=names), file=sys.stderr)
+    if is_said:
+        print(WROTE_REFUSED.say(language, n=n, path=names), file=sys.stderr)
     return names
 
 

@@ -22,8 +22,12 @@ _ROWS = Words(
     count="read",
 )
 _REFUSED = Words(
-    ja="使えなかった行は、理由をつけて「{file}」に書き出しました。直して、もう一度読み込めます。",
-    en="The refused rows are in “{file}”, each with its reason: mend them and feed them again.",
+    ja="使えなかった {n} 行は、理由をつけて「{file}」に書き出しました。"
+    "直して、もう一度読み込めます。",
+    en="{n} rows could not be used; they are in “{file}”, with the reason. Mend and feed them "
+    "again.",
+    en_one="One row could not be used; it is in “{file}”, with the reason. Mend and feed it again.",
+    count="n",
 )
 _ENCODING = Words(ja="文字コード {encoding}", en="encoding {encoding}")
 _SHEET = Words(ja="シート「{sheet}」", en="sheet “{sheet}”")
@@ -65,7 +69,8 @@ def account(answer: Answer, writing: Writing) -> Account:
     """What was read, assumed, left out, and where to find it."""
     refused = ""
     if answer.refused_file:
-        refused = writing.say(_REFUSED, file=printable(answer.refused_file))
+        n = sum(source.rows_refused for source in answer.sources)
+        refused = writing.say(_REFUSED, n=n, file=printable(answer.refused_file))
     return Account(
         title=writing.say(TITLE),
         sources=[_source(source, writing) for source in answer.sources],
