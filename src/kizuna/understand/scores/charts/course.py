@@ -62,7 +62,13 @@ def lost_chart(answer: Answer) -> Chart | None:
     return Chart(
         key="gained-and-lost",
         title=writing.say(GAINED_AND_LOST),
-        summary=writing.say(GAINED_AND_LOST_SAID, gained=gained, lost=lost),
+        summary=writing.say(
+            GAINED_AND_LOST_SAID,
+            first=writing.label(answer.trend[0].label),
+            last=writing.label(answer.trend[-1].label),
+            gained=gained,
+            lost=lost,
+        ),
         labels=[writing.short_label(point.label) for point in answer.trend],
         series=[
             Series(
@@ -83,8 +89,8 @@ def lost_chart(answer: Answer) -> Chart | None:
 
 GAINED_AND_LOST = Words(ja="増えたお客様、離れたお客様", en="Customers gained and lost")
 GAINED_AND_LOST_SAID = Words(
-    ja="この間に {gained} 名が増え（新規と復帰）、{lost} 名が離れました。",
-    en="Over this time {gained} were gained (new or back) and {lost} were lost.",
+    ja="{first}から{last}までに、{gained} 名が増え（新規と復帰）、{lost} 名が離れました。",
+    en="From {first} to {last}, {gained} were gained (new or back) and {lost} were lost.",
 )
 GAINED = Words(ja="増えた", en="Gained")
 LOST = Words(ja="離れた", en="Lost")
