@@ -185,6 +185,11 @@ def test_a_question_is_answered_with_a_choice(signed_in: Callable[..., Client]) 
     page = client.get(f"/imports/{row.pk}/").content.decode()
     assert "which column tells customers apart" in page
     assert '<input type="radio" name="answer" value="0" checked> aaa</label>' in page
+    nonsense = client.post(f"/imports/{row.pk}/choose/", {"answer": "9" * 5000})
+    assert nonsense.status_code == 302
+    work_off(row)
+    row.refresh_from_db()
+    assert row.state == "asking"
     client.post(f"/imports/{row.pk}/choose/", {"answer": "0"})
     work_off(row)
     row.refresh_from_db()

@@ -6,6 +6,7 @@ Not here: what the choices do (`actions`).
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from kizuna.base.addresses import asked_id
 from kizuna.base.words import Language, Words
 from kizuna.collect.imports.queries import KnownImport
 from kizuna.collect.imports.rules import Choices, lists_only
@@ -104,9 +105,9 @@ def choices_of(known: KnownImport, posted: Mapping[str, str]) -> Choices:
     A field whose column is no longer to be used is said to be in none, or it would be found again.
     """
     options = known.reading.get("options", ())
-    answer = posted.get("answer", "")
-    if answer.isdecimal() and int(answer) < len(options):
-        return known.choices.answered(options[int(answer)])
+    answer = asked_id(posted.get("answer", ""))
+    if answer is not None and answer < len(options):
+        return known.choices.answered(options[answer])
     own = {f"{OWN_FIELD}{field.key}" for field in own_fields()}
     columns = {
         field: header
