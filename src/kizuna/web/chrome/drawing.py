@@ -12,7 +12,7 @@ from kizuna.core.charts.rules import CellMap, Chart, Series
 from kizuna.core.language.speaking import current_language, say
 from kizuna.insight.report.writing import Writing
 
-INTERVAL_OF = Words(ja="{name} の 95% 区間", en="95% interval of {name}")
+INTERVAL_OF = Words(ja="{name}の 95% 区間", en="95% interval of {name}")
 FORECAST = Words(ja="予測", en="Forecast")
 
 
