@@ -152,6 +152,7 @@ def test_on_postgresql_the_log_goes_on_in_another_server(tmp_path: Path) -> None
     assert made.returncode == 0, made.stderr
     elsewhere = kizuna(environment(tmp_path / "sqlite"), "restore", tmp_path / "a.backup")
     assert elsewhere.returncode == 6  # other_database
+    assert re.findall(r"KIZUNA_\w+", elsewhere.stderr) == ["KIZUNA_DATABASE_URL"]
     restored = kizuna(fresh, "restore", tmp_path / "a.backup")
     assert restored.returncode == 0, restored.stderr
     with psycopg.connect(fresh["KIZUNA_DATABASE_URL"]) as server:

@@ -33,6 +33,16 @@ OTHER_DATABASE = Words(
     ja="このバックアップは {vendor} のものですが、いまの設定は違うデータベースです。",
     en="This backup is of {vendor}, and the settings name another kind of database.",
 )
+NAME_THAT_KIND = {
+    "postgresql": Words(
+        ja="KIZUNA_DATABASE_URL で、空の PostgreSQL のデータベースを指定してください。",
+        en="Name an empty database of PostgreSQL by KIZUNA_DATABASE_URL.",
+    ),
+    "sqlite": Words(
+        ja="KIZUNA_DATABASE_URL の指定を外してください。",
+        en="Leave KIZUNA_DATABASE_URL out.",
+    ),
+}
 DONE = Words(
     ja="{at} の控えを復元し、中身が揃っていることを確かめました（{rows} 行）。",
     en="Restored the backup of {at} and found it complete: {rows} rows.",
@@ -86,7 +96,7 @@ def _restore(source: Path, data: Path, passphrase: str) -> dict[str, str]:
     start_application()
     if vendor() != manifest.vendor:
         said = Said("other_database", OTHER_DATABASE, {"vendor": manifest.vendor})
-        raise Refused(said, Said("name_another", NAME_ANOTHER))
+        raise Refused(said, Said("name_that_kind", NAME_THAT_KIND[manifest.vendor]))
     refuse_newer(manifest.migrations, version=manifest.version)
     if manifest.vendor == "sqlite":
         _place_sqlite(folder / "database")
