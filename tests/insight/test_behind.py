@@ -10,7 +10,7 @@ from kizuna.insight.tables.slice import Slice
 
 ORDERS = [
     *(
-        (f"c{i}", 5 + i + 17 * k, 100 + 7 * i, 20 * (i % 4 == 0))
+        (f"c{i}", 5 + i + 17 * k, 100 + 7 * i, 20 * (i % 4 == 0), 30 + i)
         for i in range(30)
         for k in range(i % 5)
     ),
@@ -32,10 +32,10 @@ COUNTED = {  # the columns of a metric's own table that its parts are counted in
     "revenue_per_customer": ["n", "y"],
 }  # fmt: skip
 SUMMED = {  # the amounts that are sums of the metric's own table
-    "average_order_value": ["x", "y"], "gross_revenue": ["x"], "historic_lifetime_value": ["x"],
-    "identified_revenue": ["x"], "negative_churn": ["x", "y"], "orders": ["x"],
-    "purchase_frequency": ["x"], "return_rate": ["x", "y"], "revenue_per_customer": ["x"],
-    "revenue_retention_net": ["x", "y"],
+    "average_order_value": ["x", "y"], "gross_revenue": ["x"], "historic_lifetime_margin": ["x"],
+    "historic_lifetime_value": ["x"], "identified_revenue": ["x"], "negative_churn": ["x", "y"],
+    "orders": ["x"], "purchase_frequency": ["x"], "return_rate": ["x", "y"],
+    "revenue_per_customer": ["x"], "revenue_retention_net": ["x", "y"],
 }  # fmt: skip
 
 

@@ -91,6 +91,11 @@ _RETURNED = Amount(name=Words(ja="返品", en="Returned"), column="returned_mino
 _LIFETIME = Amount(
     name=Words(ja="これまでの購入額", en="Bought so far"), column="lifetime_minor", unit=Unit.MONEY
 )
+_MARGIN = Amount(
+    name=Words(ja="これまでの粗利", en="Margin so far"),
+    column="margin_minor",
+    unit=Unit.MONEY,
+)
 _THEN = Amount(
     name=Words(ja="前の期間の売上", en="Revenue before"), column="before_minor", unit=Unit.MONEY
 )
@@ -145,7 +150,7 @@ BEHIND: dict[str, Behind] = {
         )
     ),
     "gross_revenue": _SPENDERS,
-    "historic_lifetime_margin": Behind(parts=(_EVER,), amounts=(_LIFETIME,)),
+    "historic_lifetime_margin": Behind(parts=(_EVER,), amounts=(_MARGIN,)),
     "historic_lifetime_value": Behind(parts=(_EVER,), amounts=(_LIFETIME,)),
     "identified_revenue": Behind(parts=(_DEALT,), amounts=(_NET,)),
     "identified_revenue_share": Behind(parts=(_DEALT,), amounts=(_NET,)),
@@ -194,10 +199,15 @@ def customers_behind(slice_: Slice) -> Frame:
     customer_id; of the period: orders, gross_minor, returned_minor, net_minor, and 1 or 0 for
     has_dealt, was_active, is_active, is_new, has_gap, has_products, same_item, other_item,
     was_due, came_in_time; before_minor, now_minor of those with revenue in the period before;
-    of the whole history: has_ever_bought, lifetime_minor, last_day (null where only returns).
+    of the whole history: has_ever_bought, lifetime_minor, margin_minor (costs taken off, where
+    they are known), last_day (null where only returns).
     """
-    ever = slice_.customer_history.select(
-        "customer_id", "last_day", lifetime_minor=_c("net_minor"), has_ever_bought=_one()
+    ever = slice_.customer_history.join(_costs(slice_), on="customer_id", how="left").select(
+        "customer_id",
+        "last_day",
+        lifetime_minor=_c("net_minor"),
+        margin_minor=_c("net_minor") - _c("cost_minor").fill_null(0),
+        has_ever_bought=_one(),
     )
     dealt = slice_.buyers.select(
         "customer_id", "orders", "gross_minor", "returned_minor", "net_minor", has_dealt=_one()
@@ -216,6 +226,14 @@ _AS_IS = ("customer_id", "last_day")
 
 def _one() -> nw.Expr:
     return nw.when(~_c("customer_id").is_null()).then(nw.lit(1)).otherwise(nw.lit(0))
+
+
+def _costs(slice_: Slice) -> Frame:
+    """Of a shop that knows none, nobody's: it has no such metric, and need not add up zeros."""
+    known = slice_.tables.known_orders.filter(_c("day") < slice_.period.end_day)
+    if not slice_.tables.has_cost:
+        known = known.head(0)
+    return known.group_by("customer_id").agg(cost_minor=_c("cost_minor").sum())
 
 
 def _activity(slice_: Slice) -> Frame:
