@@ -163,27 +163,61 @@ def test_the_page_says_that_own_fields_are_filled_where_empty_by_orders_and_not_
     assert said == [True, False]
 
 
-def test_files_of_another_layout_are_named_where_columns_are_chosen(
-    signed_in: Callable[..., Client],
-) -> None:
-    client = signed_in("manager")
-    lines = ["注文番号", "商品名", "数量", "単価", "商品区分"]
+LINES = ["注文番号", "買った日", "誰が", "品名", "金額", "棚"]
+MARCH = [
+    ("901", "2026-03-01", "C7", "茶", "600", "A1"),
+    ("902", "2026-03-02", "C8", "茶", "500", "B1"),
+]
+
+
+def of_two_layouts(client: Client) -> Import:
+    """Two files of one layout and one of another, whose customers no header tells."""
     bodies = {
         "注文.csv": listed(*ORDERS, header=HEADER)[0],
         "二月.csv": listed(*ORDERS[:2], header=HEADER)[0],
-        "明細.csv": listed(("1", "茶", "2", "600", "飲料"), header=lines)[0],
+        "三月.csv": listed(*MARCH, header=LINES)[0],
     }
     files = [SimpleUploadedFile(name, body) for name, body in bodies.items()]
     client.post("/imports/", {"files": files})
-    row = Import.objects.get()
+    row = Import.objects.latest("id")
     work_off(row)
-    assert known_import(row.pk).other_layouts == ["明細.csv"]
-    assert (
-        "明細.csv だけにある列の意味を変えるには"
-        in client.get(f"/imports/{row.pk}/").content.decode()
-    )
-    alone = tried("注文.csv", listed(*ORDERS, header=HEADER))
-    assert "だけにある列" not in client.get(f"/imports/{alone.pk}/").content.decode()
+    row.refresh_from_db()
+    return row
+
+
+def test_the_columns_of_each_layout_are_chosen_by_themselves_and_remembered(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in("manager")
+    row = of_two_layouts(client)
+    known = known_import(row.pk)
+    assert [layout.files for layout in known.layouts] == [["注文.csv", "二月.csv"], ["三月.csv"]]
+    page = client.get(f"/imports/{row.pk}/").content.decode()
+    assert "列の意味：注文.csv、二月.csv" in page and "列の意味：三月.csv" in page
+    posted = {
+        column.name: column.field
+        for number in range(2)
+        for column in column_choices(known, "ja", number=number)
+    }
+    names = {column.header: column.name for column in column_choices(known, "ja", number=1)}
+    posted |= {names["買った日"]: "ordered_at", names["誰が"]: "customer_id"}
+    posted |= {names["注文番号"]: "order_id", names["金額"]: "amount"}
+    client.post(f"/imports/{row.pk}/choose/", posted)
+    work_off(row)
+    row.refresh_from_db()
+    assert row.state == "ready", row.reading
+    third = row.reading["sources"][2]["columns"]
+    assert (third["customer_id"], third["product_name"]) == ("誰が", "品名")
+    known = known_import(row.pk)
+    assert known.choices.layouts.keys() == {known.layouts[1].fingerprint}
+    dropped = choices_of(known, posted | {names["品名"]: ""})
+    assert dropped.layouts[known.layouts[1].fingerprint]["product_name"] == ""
+    assert row.reading["sources"][0]["columns"]["order_id"] == HEADER[0]
+    write_import(row.pk, actor=CLERK, at=NOW)
+    again = of_two_layouts(client)
+    assert again.state == "ready" and again.reading["sources"][2]["columns"] == third
+    alone = tried("三月.csv", listed(*MARCH, header=LINES))
+    assert alone.state == "ready" and alone.reading["sources"][0]["columns"] == third
 
 
 def test_a_header_with_braces_can_become_a_field_and_files_come_in_afterwards(

@@ -33,7 +33,7 @@ NEW_TO_CHOOSE = Words(
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnChoice:
-    """One column of the first file: its header, some cells, what it was taken for.
+    """One column of a layout: its header, some cells, what it was taken for.
 
     `groups` are what it may be: a heading, and pairs of key and name.
     """
@@ -47,12 +47,15 @@ class ColumnChoice:
 
 
 def column_choices(
-    known: KnownImport, language: Language, *, may_add_fields: bool = False
+    known: KnownImport, language: Language, *, number: int = 0, may_add_fields: bool = False
 ) -> list[ColumnChoice]:
-    """The columns of the first table, each with what it may be."""
-    table = known.first_table
+    """The columns of one of the layouts, the first file's or another, each with what it may be."""
+    if number >= len(known.layouts):
+        return []  # nothing could be opened
+    layout = known.layouts[number]
+    table = layout.table
     left = {column["place"]: column for column in table.get("left", ())}
-    taken = {header: field for field, header in _taken(known).items()}
+    taken = {header: field for field, header in _taken(known, number).items()}
     own = own_fields()
     lists = lists_only(known.reading)
     beside_lists = {"customers": PERSON_FIELDS, "products": FIELDS}
@@ -71,7 +74,7 @@ def column_choices(
         groups = ((NEW_FIELD, new), (own_heading, owned), (KNOWN_MEANINGS, fields))
         columns.append(
             ColumnChoice(
-                name=f"column-{place}",
+                name=_name(number, place),
                 header=header,
                 cells=of_left["examples"] if of_left else table["examples"][place],
                 field=taken.get(header, ""),
@@ -82,10 +85,16 @@ def column_choices(
     return columns
 
 
-def _taken(known: KnownImport) -> Mapping[str, str]:
-    """Field -> header, as the first table was read; or, where it was not, as it was asked for."""
-    sources = known.reading.get("sources") or [{"columns": known.choices.columns}]
-    return dict(sources[0]["columns"])
+def _name(number: int, place: int) -> str:
+    return f"column-{number}-{place}" if number else f"column-{place}"
+
+
+def _taken(known: KnownImport, number: int) -> Mapping[str, str]:
+    """Field -> header, as a layout was read; or, where it was not, as it was asked for."""
+    layout = known.layouts[number]
+    if known.reading.get("sources"):
+        return layout.taken
+    return known.choices.layouts.get(layout.fingerprint, {}) if number else known.choices.columns
 
 
 def _new_fields(left: Mapping[str, object], language: Language) -> Iterator[tuple[str, str]]:
@@ -108,32 +117,37 @@ def choices_of(known: KnownImport, posted: Mapping[str, str]) -> Choices:
     answer = asked_id(posted.get("answer", ""))
     if answer is not None and answer < len(options):
         return known.choices.answered(options[answer])
-    own = {f"{OWN_FIELD}{field.key}" for field in own_fields()}
+    said = dict(known.choices.layouts)
+    for number, layout in enumerate(known.layouts):
+        if any(_name(number, place) in posted for place in range(len(layout.table["columns"]))):
+            said[layout.fingerprint] = _said_of(known, number, posted)
+    first = known.layouts[0].fingerprint if known.layouts else ""
+    columns = said.pop(first, known.choices.columns)
+    currency = posted.get("currency", "").strip().upper() or known.choices.currency
+    return replace(known.choices, columns=columns, layouts=said, currency=currency)
+
+
+def _said_of(known: KnownImport, number: int, posted: Mapping[str, str]) -> dict[str, str]:
+    """Field -> header of one layout; "" for a field whose column is no longer to be used. Of
+    lists of customers nothing is taken but what is said."""
+    may_be = {*FIELDS, *PERSON_FIELDS, *(f"{OWN_FIELD}{field.key}" for field in own_fields())}
+    layout = known.layouts[number]
     columns = {
         field: header
-        for place, header in enumerate(known.first_table["columns"])
-        if (field := posted.get(f"column-{place}", "")) in {*FIELDS, *PERSON_FIELDS, *own}
+        for place, header in enumerate(layout.table["columns"])
+        if (field := posted.get(_name(number, place), "")) in may_be
     }
-    if lists_only(known.reading) != "customers":  # of those nothing is taken but what is said
-        columns = {**dict.fromkeys(_dropped(known, columns), ""), **columns}
-    currency = posted.get("currency", "").strip().upper() or None
-    return replace(known.choices, columns=columns, currency=currency or known.choices.currency)
-
-
-def _dropped(known: KnownImport, columns: Mapping[str, str]) -> Iterator[str]:
-    """Fields that were taken from the first file, and that no column shall hold any more."""
-    sources = known.reading.get("sources") or [{"columns": {}}]
-    for field, header in sources[0]["columns"].items():
-        others = (source["columns"].get(field, header) for source in sources[1:])
-        if field not in columns and all(other == header for other in others):
-            yield field
+    if lists_only(known.reading) == "customers":
+        return columns
+    return {**dict.fromkeys(layout.taken.keys() - columns.keys(), ""), **columns}
 
 
 def new_fields_of(known: KnownImport, posted: Mapping[str, str]) -> dict[str, NewField]:
-    """Header -> the own field that is to be made for its column."""
+    """Header -> the own field that is to be made for its column, of the first file's."""
     asked = {}
-    for left in known.first_table.get("left", ()):
-        kind = posted.get(f"column-{left['place']}", "").removeprefix(NEW)
+    table = known.layouts[0].table if known.layouts else {}
+    for left in table.get("left", ()):
+        kind = posted.get(_name(0, left["place"]), "").removeprefix(NEW)
         if kind in left["kinds"]:
             asked[left["header"]] = NewField(
                 label_ja=left["header"][:60], label_en="", kind=kind, choices=left["choices"]

@@ -24,6 +24,7 @@ from kizuna.collect.imports.rules import (
     STATE_TONES,
     Choices,
     State,
+    fingerprint,
 )
 from kizuna.core.language.speaking import current_language, say
 from kizuna.insight.files.reading import source_names
@@ -39,7 +40,17 @@ class LeftHere:
     file: str
     header: str
     examples: Sequence[str]
-    is_in_first: bool
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A header that some files have: a table of it, as the reading shows it, and what its columns
+    were taken for (field -> header; nothing where it could not be read)."""
+
+    fingerprint: str
+    table: Mapping[str, Any]
+    taken: Mapping[str, str]
+    files: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,31 +134,24 @@ class KnownImport:
     def left(self) -> list[LeftHere]:
         """Columns of all files that hold something and from which nothing is taken, each once."""
         found: dict[str, LeftHere] = {}
-        for number, table in enumerate(self.reading.get("tables", ())):
+        for table in self.reading.get("tables", ()):
             for column in table.get("left", ()):
-                here = LeftHere(table["file"], column["header"], column["examples"], number == 0)
+                here = LeftHere(table["file"], column["header"], column["examples"])
                 found.setdefault(here.header, here)
         return list(found.values())
 
     @property
-    def left_elsewhere(self) -> list[LeftHere]:
-        """Those that the first file does not have."""
-        return [here for here in self.left if not here.is_in_first]
-
-    @property
-    def first_table(self) -> Mapping[str, Any]:
-        """The table whose columns can be chosen; without columns where nothing could be opened."""
-        return next(iter(self.reading.get("tables", ())), {"columns": []})
-
-    @property
-    def other_layouts(self) -> list[str]:
-        """The files, or sheets of one, that have columns which the first does not have."""
-        known = set(self.first_table["columns"])
-        return [
-            f"{table['file']}（{table['sheet']}）" if table["sheet"] else table["file"]
-            for table in self.reading.get("tables", ())
-            if set(table["columns"]) - known
-        ]
+    def layouts(self) -> list[Layout]:
+        """The headers of all tables, each once, the first file's first."""
+        found: dict[str, Layout] = {}
+        sources = self.reading.get("sources") or []
+        for number, table in enumerate(self.reading.get("tables", ())):
+            file = f"{table['file']}（{table['sheet']}）" if table["sheet"] else table["file"]
+            taken = sources[number]["columns"] if number < len(sources) else {}
+            known = fingerprint(table["header"])
+            layout = found.setdefault(known, Layout(known, table, taken, []))
+            layout.files.append(file)
+        return list(found.values())
 
     def notes(self, language: Language | None = None) -> list[str]:
         """What was understood and assumed, in sentences."""

@@ -9,8 +9,8 @@ reading of `kizuna report`, so that both count the same. Not here: Django, the d
 import json
 import resource
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from kizuna.base.errors import KizunaError, Undecided
 from kizuna.base.said import Said
 from kizuna.base.words import LANGUAGES, Verbatim
 from kizuna.collect.imports.laying_down import lay_down, lay_down_people, lay_down_products
-from kizuna.collect.imports.rules import examples
+from kizuna.collect.imports.rules import examples, fingerprint
 from kizuna.insight.engines.duckdb import open_connection
 from kizuna.insight.files.column_names import shown_header
 from kizuna.insight.files.people.address_book import lists_people, read_address_book
@@ -77,6 +77,7 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
     raws: list[RawTable] = []
     try:
         raws = open_sources([folder / name for name in request["files"]], connection=connection)
+        options = _with_layouts(options, request.get("layouts", {}), raws)
         if all(lists_people(raw, options) for raw in raws):
             return _read_people(folder, raws, connection=connection, options=options)
         of_orders = options_of_orders(options)
@@ -97,6 +98,15 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
         "last_day": reading.tables.known.last.isoformat(),
         "counts": counts,
     }
+
+
+def _with_layouts(
+    options: ReadOptions, layouts: Mapping[str, Mapping[str, str]], raws: Sequence[RawTable]
+) -> ReadOptions:
+    """The options with what was said of the columns of some headers alone."""
+    said = {raw.header: layouts.get(fingerprint(raw.header)) for raw in raws}
+    columns_of = {header: columns for header, columns in said.items() if columns}
+    return replace(options, columns_of=columns_of)
 
 
 def _read_people(

@@ -68,9 +68,14 @@ STAYED = Words(
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
-    """What was decided about reading the files; the rest is found by looking at them."""
+    """What was decided about reading the files; the rest is found by looking at them.
 
-    columns: Mapping[str, str] = field(default_factory=dict)  # field -> header
+    `columns` is field -> header; `layouts` says the same for other headers than the first file's,
+    by their fingerprints.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    layouts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     currency: str | None = None
     date_order: str | None = None
 

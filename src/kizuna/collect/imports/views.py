@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kizuna.base.errors import Refused
-from kizuna.base.words import Words
+from kizuna.base.words import Language, Words
 from kizuna.collect.imports.actions.declared import IMPORT_FILES
 from kizuna.collect.imports.actions.starting import (
     choose_reading,
@@ -25,7 +25,12 @@ from kizuna.collect.imports.actions.starting import (
 )
 from kizuna.collect.imports.actions.undoing import begin_undoing
 from kizuna.collect.imports.actions.writing import begin_writing, stop_writing
-from kizuna.collect.imports.forms import choices_of, column_choices, new_fields_of
+from kizuna.collect.imports.forms import (
+    ColumnChoice,
+    choices_of,
+    column_choices,
+    new_fields_of,
+)
 from kizuna.collect.imports.queries import (
     KnownImport,
     imports_under_way,
@@ -248,6 +253,17 @@ def _in_the_way(known: KnownImport, error: Refused | None) -> list[KnownImport]:
     return [known_import(id_) for id_ in find(known.id)] if find else []
 
 
+def _meanings(
+    known: KnownImport, language: Language
+) -> Iterator[tuple[list[str], list[ColumnChoice]]]:
+    """The files of each layout with its columns; of the first those that are taken, as the others
+    have a card of their own."""
+    for number, layout in enumerate(known.layouts):
+        columns = column_choices(known, language, number=number)
+        if shown := [column for column in columns if number or not column.is_left]:
+            yield layout.files, shown
+
+
 def _page(request: HttpRequest, known: KnownImport, error: Refused | None = None) -> HttpResponse:
     job = _job_of(known.id)
     language = current_language()
@@ -270,9 +286,8 @@ def _page(request: HttpRequest, known: KnownImport, error: Refused | None = None
         ],
         "moved": counts.get(MOVED_ORDERS, {}).get("changed", 0),
         "notes": known.notes(),
-        "columns": [column for column in columns if not column.is_left],
+        "meanings": list(_meanings(known, language)),
         "left": [column for column in columns if column.is_left],
-        "left_elsewhere": known.left_elsewhere,
         "lists": lists_only(known.reading),
         "refused": list(enumerate(known.refused_names, start=1)) if known.has_files else [],
         "reasons": list(_reasons(known)),

@@ -81,6 +81,7 @@ def decide_columns(
     Raises Undecided, with the likeliest columns and the option to type, where it cannot be known;
     UnreadableFile where the table cannot hold orders at all.
     """
+    options = options.of(raw)
     rows = _sample(raw, connection)
     known = _known_format(raw, rows)
     places = known.places(raw.header) if known else _by_words(raw)

@@ -210,7 +210,7 @@ def _check_options(raws: Sequence[RawTable], options: ReadOptions) -> None:
 
 def _layout(raw: RawTable, connection: duckdb.DuckDBPyConnection, options: ReadOptions) -> Layout:
     layout = decide_columns(raw, connection=connection, options=options)
-    return with_status(raw, layout, connection=connection, options=options)
+    return with_status(raw, layout, connection=connection, options=options.of(raw))
 
 
 def _with_ids_elsewhere(raws: Sequence[RawTable], layouts: Sequence[Layout]) -> list[Layout]:

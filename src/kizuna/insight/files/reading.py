@@ -4,7 +4,7 @@ Not here: any reading. Each step is a module of its own.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -100,10 +100,11 @@ class ReadOptions:
     """What the caller decided beforehand.
 
     `columns` maps a field to a column's header, header#2 or number (`--map`); "" means that no
-    column holds the field.
+    column holds the field. `columns_of` does so for the tables of one header alone, in its place.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
+    columns_of: Mapping[tuple[str, ...], Mapping[str, str]] = field(default_factory=dict)
     currency: str | None = None
     usual_currency: str | None = None  # of files that name none, where the shop has orders already
     time_zone: str | None = None  # shop's zone, for times that carry an offset
@@ -115,6 +116,10 @@ class ReadOptions:
     progress: Callable[[Said], None] | None = None
     codes_ids: bool = False  # whether ids may stand in the tables as numbers (`ids.IdForm`)
     own: tuple[OwnColumn, ...] = ()  # fields that the shop has added for its customers
+
+    def of(self, raw: RawTable) -> "ReadOptions":
+        """The options as they are for one table."""
+        return replace(self, columns=self.columns_of.get(raw.header, self.columns))
 
 
 @dataclass(kw_only=True)

@@ -92,10 +92,15 @@ def _read(
     shop = the_shop()
     request = {"files": files, "time_zone": shop.time_zone, "own": own, **asdict(choices)}
     kept = {f"{OWN_FIELD}{field['key']}" for field in own}  # others are put away by now
-    request["columns"] = {
-        key: header for key, header in choices.columns.items()
-        if key in kept or not key.startswith(OWN_FIELD)
-    }  # fmt: skip
+
+    def still_there(columns: Mapping[str, str]) -> dict[str, str]:
+        return {
+            key: header for key, header in columns.items()
+            if key in kept or not key.startswith(OWN_FIELD)
+        }  # fmt: skip
+
+    request["columns"] = still_there(choices.columns)
+    request["layouts"] = {known: still_there(of) for known, of in choices.layouts.items()}
     request["today"] = at.astimezone(shop.zone).date().isoformat()
     request["currency"] = choices.currency or shop.currency or None
     # The sample's orders go when the shop's own come: they say nothing of its currency.

@@ -77,7 +77,7 @@ def lists_people(raw: RawTable, options: ReadOptions) -> bool:
     known = [f for f in FORMATS.values() if f.recognises(raw.header)]
     if known:
         return all(format_.holds == "customers" for format_ in known)
-    asked = options.columns.keys() - {own.field for own in options.own}
+    asked = options.of(raw).columns.keys() - {own.field for own in options.own}
     if asked - PERSON_FIELDS.keys():
         return False
     if any((found := meaning(header)) and found[0] in _OF_ORDERS for header in raw.header):
@@ -121,7 +121,7 @@ def read_address_book(
 def _places(raw: RawTable, options: ReadOptions) -> dict[str, int]:
     """Field -> column: by a known format, by words; what the caller says comes first."""
     own = {column.field for column in options.own}
-    if asked := options.columns:
+    if asked := options.of(raw).columns:
         named = ((key, places_named(raw, name)) for key, name in asked.items())
         return {
             key: found[0] for key, found in named if found and key in PERSON_FIELDS.keys() | own

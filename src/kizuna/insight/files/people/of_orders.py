@@ -38,8 +38,12 @@ _TOGETHER = (
 def options_of_orders(options: ReadOptions) -> ReadOptions:
     """The options without what only concerns people: reading orders knows no such fields."""
     beside = {*BESIDE_ORDERS, *(own.field for own in options.own)}
-    columns = {key: name for key, name in options.columns.items() if key not in beside}
-    return replace(options, columns=columns)
+
+    def orders(columns: Mapping[str, str]) -> dict[str, str]:
+        return {key: name for key, name in columns.items() if key not in beside}
+
+    columns_of = {header: orders(columns) for header, columns in options.columns_of.items()}
+    return replace(options, columns=orders(options.columns), columns_of=columns_of)
 
 
 def with_people(
@@ -76,6 +80,7 @@ def with_people(
 def _places(raw: RawTable, taken: Mapping[str, str], options: ReadOptions) -> dict[str, int]:
     """Field -> column, of columns that orders do not use: as the caller says, else by words."""
     places: dict[str, int] = {}
+    options = options.of(raw)
     beside = {*BESIDE_ORDERS, *(own.field for own in options.own)}
     for key in sorted(beside & options.columns.keys()):
         if options.columns[key] and (found := places_named(raw, options.columns[key])):
