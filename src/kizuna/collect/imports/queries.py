@@ -154,12 +154,12 @@ class KnownImport:
         return list(found.values())
 
     def notes(self, language: Language | None = None) -> list[str]:
-        """What was understood and assumed, in sentences."""
+        """What was understood and assumed, in sentences; of several files or sheets each once."""
         spoken = language or current_language()
         told = [note for source in self.reading.get("sources", ()) for note in source["notes"]]
         told += self.reading.get("notes", [])
         told = [note for note in told if note["code"] != "rows_refused"]  # the page shows them
-        return [_OPTION.sub("", note[spoken]) for note in told]
+        return list(dict.fromkeys(_OPTION.sub("", note[spoken]) for note in told))
 
 
 def known_import(import_id: int) -> KnownImport:
