@@ -197,10 +197,11 @@ def _of_number(text: str) -> list[int]:
         exact = list(rows.filter(number__in=numbers).values_list("id", flat=True))
         if exact:
             return exact
-    begins = Q()
-    for start in {text, *texts}:
-        begins |= Q(number__gte=start, number__lt=f"{start}\U0010ffff")
-    return list(rows.filter(begins).values_list("id", flat=True)[:NUMBERS])
+    found: list[int] = []
+    for start in sorted({text, *texts}):
+        begins = rows.filter(number__gte=start, number__lt=f"{start}\U0010ffff")
+        found += begins.values_list("id", flat=True)[:NUMBERS]
+    return found[:NUMBERS]
 
 
 def _forms(sources: Iterable[str]) -> list[Form]:
