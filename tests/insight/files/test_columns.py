@@ -78,6 +78,15 @@ def test_the_callers_map_overrides_by_header_or_number(given: str) -> None:
     assert {o["gross_minor"] for o in orders_of(reading).values()} == {7, 8}
 
 
+def test_what_is_said_of_one_header_alone_stands_before_what_is_said_of_all() -> None:
+    header = ("誰", "いつ", "甲", "乙")
+    said = ReadOptions(
+        columns={"customer_id": "誰", "amount": "甲"}, columns_of={header: {"amount": "乙"}}
+    )
+    columns = reading_of(header, ROWS, options=said).sources[0].columns
+    assert (columns["customer_id"], columns["amount"]) == ("誰", "乙")
+
+
 def test_a_map_to_nothing_is_a_usage_error() -> None:
     for columns, code in (({"amount": "ない"}, "no_such_column"), ({"x": "金額"}, "unknown_field")):
         with pytest.raises(UsageError) as failure:

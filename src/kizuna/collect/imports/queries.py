@@ -35,9 +35,8 @@ _OPTION = re.compile(r"（--[^）]*）| ?\(--[^)]*\)")
 
 @dataclass(frozen=True)
 class LeftHere:
-    """A column from which nothing is taken: in which file, its header, some of its cells."""
+    """A column from which nothing is taken: its header, some of its cells."""
 
-    file: str
     header: str
     examples: Sequence[str]
 
@@ -136,7 +135,7 @@ class KnownImport:
         found: dict[str, LeftHere] = {}
         for table in self.reading.get("tables", ()):
             for column in table.get("left", ()):
-                here = LeftHere(table["file"], column["header"], column["examples"])
+                here = LeftHere(column["header"], column["examples"])
                 found.setdefault(here.header, here)
         return list(found.values())
 

@@ -100,7 +100,7 @@ class ReadOptions:
     """What the caller decided beforehand.
 
     `columns` maps a field to a column's header, header#2 or number (`--map`); "" means that no
-    column holds the field. `columns_of` does so for the tables of one header alone, in its place.
+    column holds the field. `columns_of` does so for the tables of one header alone, before it.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -119,7 +119,7 @@ class ReadOptions:
 
     def of(self, raw: RawTable) -> "ReadOptions":
         """The options as they are for one table."""
-        return replace(self, columns=self.columns_of.get(raw.header, self.columns))
+        return replace(self, columns={**self.columns, **self.columns_of.get(raw.header, {})})
 
 
 @dataclass(kw_only=True)
