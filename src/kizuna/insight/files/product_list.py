@@ -15,7 +15,6 @@ from kizuna.base.words import Words
 from kizuna.insight.files.assembly.checks import REFUSED, account, start_account
 from kizuna.insight.files.assembly.products import names_sql, refuse_without_code
 from kizuna.insight.files.assembly.rows import TypedRows, type_rows
-from kizuna.insight.files.column_names import shown_header
 from kizuna.insight.files.columns import decide_columns
 from kizuna.insight.files.reading import Account, RawTable, ReadOptions, SourceReport
 from kizuna.insight.files.refused_rows import without_guard
@@ -88,24 +87,11 @@ def _typed(
 
 
 def _report(rows: TypedRows, source: int, connection: DuckDBPyConnection) -> SourceReport:
-    raw = rows.raw
-    read, used, refused = account(rows, source=source, connection=connection)
+    report = account(rows, source=source, connection=connection)
     (again,) = connection.execute(
         f"""SELECT count(*) FROM (SELECT 1 FROM {rows.table} WHERE code IS NULL
         GROUP BY product_id HAVING count(DISTINCT product_name) > 1)"""
     ).fetchall()[0]
-    values = {"file": raw.file, "n": again}
+    values = {"file": report.file, "n": again}
     said = [Said("names_of_one_code", _AGAIN, values)] if again else []
-    return SourceReport(
-        file=raw.file,
-        kind=raw.kind,
-        encoding=raw.encoding,
-        sheet=raw.sheet,
-        header_row=raw.header_row,
-        format="generic",
-        columns={key: shown_header(raw, place) for key, place in rows.layout.places.items()},
-        rows_read=read,
-        rows_used=used,
-        rows_refused=refused,
-        notes=[*raw.notes, *rows.layout.notes, *rows.notes, *said],
-    )
+    return replace(report, notes=report.notes + said)

@@ -39,7 +39,7 @@ from kizuna.insight.files.assembly.said_of_rows import (
 )
 from kizuna.insight.files.assembly.status import with_status
 from kizuna.insight.files.assembly.written_ids import as_written
-from kizuna.insight.files.column_names import places_named, shown_header, shown_headers
+from kizuna.insight.files.column_names import places_named, shown_headers
 from kizuna.insight.files.columns import Layout, asked_columns, decide_columns
 from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.raw.typed import open_frame
@@ -264,22 +264,9 @@ def _as_of_day(
 def _report(
     rows: TypedRows, source: int, connection: duckdb.DuckDBPyConnection, options: ReadOptions
 ) -> SourceReport:
-    raw, layout = rows.raw, rows.layout
-    read, used, refused = account(rows, source=source, connection=connection)
-    notes = [*raw.notes, *layout.notes, *rows.notes]
-    return SourceReport(
-        file=raw.file,
-        kind=raw.kind,
-        encoding=raw.encoding,
-        sheet=raw.sheet,
-        header_row=raw.header_row,
-        format=layout.format.key if layout.format else "generic",
-        columns={key: shown_header(raw, place) for key, place in layout.places.items()},
-        rows_read=read,
-        rows_used=used,
-        rows_refused=refused,
-        notes=notes + said_of_source(rows, refused=refused, connection=connection, options=options),
-    )
+    report = account(rows, source=source, connection=connection)
+    said = said_of_source(rows, refused=report.rows_refused, connection=connection, options=options)
+    return replace(report, notes=report.notes + said)
 
 
 def _check_anything_used(

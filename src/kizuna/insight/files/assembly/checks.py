@@ -12,7 +12,9 @@ from kizuna.base.period import day_number
 from kizuna.insight.files.assembly.assemble import KEYS
 from kizuna.insight.files.assembly.currency import currency_code_sql
 from kizuna.insight.files.assembly.rows import TypedRows
+from kizuna.insight.files.column_names import shown_header
 from kizuna.insight.files.columns import AMOUNTS
+from kizuna.insight.files.reading import SourceReport
 
 REFUSED = "refused_rows"
 
@@ -202,10 +204,9 @@ def _find_changed(
     return changed
 
 
-def account(
-    rows: TypedRows, *, source: int, connection: DuckDBPyConnection
-) -> tuple[int, int, int]:
-    """Rows read, used and refused of one source; the refused ones go to the table REFUSED."""
+def account(rows: TypedRows, *, source: int, connection: DuckDBPyConnection) -> SourceReport:
+    """What was understood of one source, and how many of its rows could be used; those refused go
+    to the table REFUSED."""
     raw = rows.raw
     connection.execute(
         f"""INSERT INTO {REFUSED} SELECT {source}, t.row, t.code, coalesce(t.detail, ''),
@@ -226,4 +227,17 @@ def account(
     refused = count(f"{REFUSED} WHERE source = {source}")
     if read != used + refused:
         raise AssertionError(f"{raw.file}: {read} rows read, {used} used, {refused} refused")
-    return read, used, refused
+    layout = rows.layout
+    return SourceReport(
+        file=raw.file,
+        kind=raw.kind,
+        encoding=raw.encoding,
+        sheet=raw.sheet,
+        header_row=raw.header_row,
+        format=layout.format.key if layout.format else "generic",
+        columns={key: shown_header(raw, place) for key, place in layout.places.items()},
+        rows_read=read,
+        rows_used=used,
+        rows_refused=refused,
+        notes=[*raw.notes, *layout.notes, *rows.notes],
+    )

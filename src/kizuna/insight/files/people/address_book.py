@@ -153,20 +153,9 @@ def _read(
         raw, layout, table=f"typed_{number}", connection=connection, options=options, digits=0
     )
     book = _make_book(raw, places, typed, number, connection=connection, options=options)
-    read, used, refused = account(book, source=number, connection=connection)
-    return SourceReport(
-        file=raw.file,
-        kind=raw.kind,
-        encoding=raw.encoding,
-        sheet=raw.sheet,
-        header_row=raw.header_row,
-        format=layout.format.key if layout.format else "generic",
-        columns={key: shown_header(raw, place) for key, place in places.items()},
-        rows_read=read,
-        rows_used=used,
-        rows_refused=refused,
-        notes=[*raw.notes, *typed.notes],
-    )
+    columns = {key: shown_header(raw, place) for key, place in places.items()}
+    report = account(book, source=number, connection=connection)
+    return dataclasses.replace(report, columns=columns)
 
 
 def _make_book(
