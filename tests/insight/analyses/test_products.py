@@ -78,6 +78,15 @@ def test_where_nothing_goes_together_no_pair_is_listed_however_many_there_are() 
     assert (found.product_a, found.product_b, found.orders) == ("x", "y", 60)
 
 
+def test_dishes_that_take_each_others_place_make_no_pairs_of_the_others() -> None:
+    random = np.random.default_rng(1)
+    lines: list[Line] = []
+    for order, course in np.argwhere(random.random((3_000, 4)) < 0.8):
+        dishes = random.choice(8, size=2 if random.random() < 0.3 else 1, replace=False)
+        lines += [(f"{order}", f"c{order}", "2024-01-05", f"{course}-{dish}") for dish in dishes]
+    assert pairs(slice_of(small_shop([("c0", "2024-01-05", 1)], lines=lines))) == ()
+
+
 def test_a_shop_without_lines_has_no_products() -> None:
     slice_ = slice_of(small_shop([("a", "2024-01-01", 1)]))
     assert products(slice_) == () and pairs(slice_) == ()

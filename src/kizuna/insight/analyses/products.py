@@ -168,15 +168,18 @@ def lift(both: int, a: int, b: int, orders: int, level: float = 0.95) -> Measure
 
 
 def chance_p(both: int, a: int, b: int, orders: int) -> float:
-    """p-value that two products share so many orders, or so few, by chance alone.
+    """p-value that two products share so many orders by chance alone; 1 where chance has more.
 
     Likelihood ratio of orders with both, with one, with the other, with neither: Dunning (1993),
     Computational Linguistics 19:61-74. Right also where few are expected together, where the
-    lift's interval is too sure.
+    lift's interval is too sure. Products that shun each other, as the main dishes of a menu do,
+    are not what is looked for: counted as found, each would let a pair by chance through.
 
-    >>> round(chance_p(12, 60, 100, 1000), 4), chance_p(6, 60, 100, 1000)
+    >>> round(chance_p(12, 60, 100, 1000), 4), chance_p(1, 60, 100, 1000)
     (0.0164, 1.0)
     """
+    if both * orders <= a * b:
+        return 1.0
     found = (both, a - both, b - both, orders - a - b + both)
     shares = (a * b, a * (orders - b), (orders - a) * b, (orders - a) * (orders - b))
     terms = (n * log(n * orders / share) for n, share in zip(found, shares, strict=True) if n)
