@@ -36,12 +36,26 @@ def listed(raws: Sequence[RawTable], connection: duckdb.DuckDBPyConnection) -> S
 
 @pytest.mark.parametrize(
     "header",
-    [HEADER, ("SKU", "Name", "Price", "Released"), ("品番", "品名", "在庫数", "登録日")],
+    [
+        HEADER,
+        ("SKU", "Name", "Price", "Released"),
+        ("SKU", "Name", "Price", "Created at"),
+        ("品番", "品名", "在庫数", "登録日"),
+        ("品番", "品名", "ランク", "登録日"),
+    ],
 )
 def test_codes_with_names_and_nobody_who_bought_are_a_list_of_products(
     connection: duckdb.DuckDBPyConnection, header: Sequence[str]
 ) -> None:
     assert is_list(connection, header, TEA, CUP)
+
+
+def test_what_the_caller_says_of_a_date_or_a_name_is_so(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    header = ("SKU", "Name", "Price", "Created at")
+    for columns in ({"ordered_at": "Created at"}, {"customer_name": "Name"}):
+        assert not is_list(connection, header, TEA, CUP, options=ReadOptions(columns=columns))
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,8 @@ WHO = ("customer_id", "email", "phone", "customer_name", "last_name")
 SAMPLE_ROWS = 500
 _OF_SALES = {"ordered_at", "ordered_time", "order_id", "line_id", "order_total", "refunded_amount",
              "cancelled_at"}  # fmt: skip
-_ANY_NAME = {"name", "名前", "名称"}  # beside a product's code, of the product
+# Beside a product's code, of the product.
+_ANY_NAME, _ANY_DATE = {"name", "名前", "名称"}, {"createdat"}
 _ENOUGH_PEOPLE = 5  # each named once, where no header speaks of orders: a list of customers
 
 
@@ -100,7 +101,7 @@ def decide_columns(
     holds: Holds = known.holds if known else "orders"
     if not known and _lists_customers(places, rows):
         holds = "customers"
-    elif not known and (of_products := _of_products(raw, places, rows)):
+    elif not known and (of_products := _of_products(raw, places, rows, found)):
         holds, places = "products", of_products
     if holds == "orders":
         _complete(raw, places, rows, options, notes)
@@ -150,15 +151,23 @@ def _lists_customers(places: Mapping[str, int], rows: Sequence[Sequence[object]]
 
 
 def _of_products(
-    raw: RawTable, places: Mapping[str, int], rows: Sequence[Sequence[object]]
+    raw: RawTable,
+    places: Mapping[str, int],
+    rows: Sequence[Sequence[object]],
+    found: Mapping[str, int],
 ) -> dict[str, int]:
-    """The columns of code and name where a table only lists what is sold; else none.
+    """The columns of code and name where a table only lists what is sold; else none. `found` are
+    the fields the caller named, which mean what they say.
 
     Codes that come again beside dates are sales, whatever the header leaves out.
     """
+    words = {key: folded_header(raw.header[place]) for key, place in places.items()}
+    loose = {key: word for key, word in words.items() if key not in found}
     sold = dict(places)
-    who = {*WHO, "first_name", "postal_code", "customer_rank"} & sold.keys()
-    if who == {"customer_name"} and folded_header(raw.header[sold["customer_name"]]) in _ANY_NAME:
+    if loose.get("ordered_at") in _ANY_DATE:
+        del sold["ordered_at"]
+    who = {*WHO, "first_name", "postal_code"} & sold.keys()
+    if who == {"customer_name"} and loose.get("customer_name") in _ANY_NAME:
         sold.setdefault("product_name", sold.pop("customer_name"))
         who = set()
     if who or _OF_SALES & sold.keys() or not {"product_id", "product_name"} <= sold.keys():

@@ -91,7 +91,9 @@ def sheets_of_orders(
         else:
             of_orders |= {raw.file} if layout.holds == "orders" else set()
     others = [raw for raw in others if raw.file in of_orders]
-    said = [
+    # What is said of a workbook stands with its first sheet.
+    said = [note for raw in others for note in raw.notes if "sheet" in note.values]
+    said += [
         Said(
             "sheet_without_orders",
             _NO_ORDERS_HERE,

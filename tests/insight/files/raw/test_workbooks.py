@@ -232,6 +232,15 @@ def test_a_sheet_of_totals_beside_sheets_of_orders_is_passed_over_and_said(tmp_p
     assert sum(source.rows_used for source in reading.sources) == 5
 
 
+def test_a_sheet_without_a_table_is_said_though_the_sheet_of_totals_comes_first(
+    tmp_path: Path,
+) -> None:
+    path = _book(tmp_path / "台帳.xlsx", 集計=TOTALS, 一月=ORDERS, メモ=[["七月は休業"]])
+    reading = read_files([path], connection=duckdb.connect(), options=ReadOptions())
+    said = [(note.code, note.values["sheet"]) for note in reading.notes if "sheet" in note.values]
+    assert said == [("sheet_without_table", "メモ"), ("sheet_without_orders", "集計")]
+
+
 def test_refused_rows_of_a_workbook_say_from_which_sheet_they_are(tmp_path: Path) -> None:
     total: list[str | int] = ["合計", "", 2900]
     path = _book(tmp_path / "台帳.xlsx", 一月=[*ORDERS, total], 二月=[*ORDERS, total])
