@@ -81,6 +81,14 @@ def test_the_same_file_twice_counts_once(tmp_path: Path) -> None:
     assert len(reading.sources) == 1 and "same_file_twice" in codes_of(reading)
 
 
+def test_a_row_that_was_refused_is_not_said_to_be_kept(tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text("order id,line id,date,customer id,amount\n" + "1,1,2026-01-05,C1,100\n" * 2)
+    (source,) = read(path).sources
+    assert (source.rows_used, source.rows_refused) == (1, 1)
+    assert "duplicate_rows_kept" not in [note.code for note in source.notes]
+
+
 def test_overlapping_exports_count_each_row_once(tmp_path: Path) -> None:
     header = "注文番号,会員番号,注文日,金額\n"
     (tmp_path / "a.csv").write_text(header + "1,C1,2026-01-05,100\n2,C1,2026-01-09,50\n", "utf-8")

@@ -152,7 +152,7 @@ def read_tables(
             refuse_without_code(rows, connection)
         typed.append(rows)
     # Only now: a later source may supersede rows of an earlier one.
-    reports = [_report(rows, i, connection, options) for i, rows in enumerate(typed)]
+    reports = [_report(typed, i, connection, options) for i in range(len(typed))]
     orders = [(i, rows) for i, rows in enumerate(typed) if rows.layout.holds == "orders"]
     _check_anything_used(reports, [i for i, _ in orders], connection)
     as_of_day = _as_of_day([rows for _, rows in orders], options, connection)
@@ -264,10 +264,19 @@ def _as_of_day(
 
 
 def _report(
-    rows: TypedRows, source: int, connection: duckdb.DuckDBPyConnection, options: ReadOptions
+    typed: Sequence[TypedRows],
+    source: int,
+    connection: duckdb.DuckDBPyConnection,
+    options: ReadOptions,
 ) -> SourceReport:
-    report = account(rows, source=source, connection=connection)
-    said = said_of_source(rows, refused=report.rows_refused, connection=connection, options=options)
+    report = account(typed[source], source=source, connection=connection)
+    said = said_of_source(
+        typed[source],
+        refused=report.rows_refused,
+        earlier=typed[:source],
+        connection=connection,
+        options=options,
+    )
     return replace(report, notes=report.notes + said)
 
 

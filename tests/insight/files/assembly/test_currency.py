@@ -66,3 +66,12 @@ def test_what_is_assumed_of_silent_files_and_blank_cells_is_said() -> None:
     said = {note.code: note.values for note in reading.notes}
     assert said["currency_assumed_same"] == {"file": "b.csv", "currency": "USD"}
     assert said["currency_blank"]["n"] == 1
+
+
+def test_a_shared_sign_is_of_the_currency_of_the_orders_so_far() -> None:
+    for usual, amount, currency in (
+        ("AUD", "$10.00", "AUD"), ("EUR", "$10.00", "USD"), ("AUD", "£10.00", "GBP"),
+    ):  # fmt: skip
+        rows = [["1", "C1", "2026-01-05", amount]]
+        reading = reading_of(ENGLISH, rows, options=ReadOptions(usual_currency=usual))
+        assert reading.tables.currency == currency

@@ -241,6 +241,20 @@ def test_a_sheet_without_a_table_is_said_though_the_sheet_of_totals_comes_first(
     assert said == [("sheet_without_table", "メモ"), ("sheet_without_orders", "集計")]
 
 
+def test_orders_without_numbers_that_stand_on_two_sheets_are_said_to_count_twice(
+    tmp_path: Path,
+) -> None:
+    path = _book(tmp_path / "台帳.xlsx", 全体=ORDERS, 一月=ORDERS[:3])
+    reading = read_files([path], connection=duckdb.connect(), options=ReadOptions())
+    said = {note.code: note.values for source in reading.sources for note in source.notes}
+    assert said["rows_in_both"] == {"file": "台帳.xlsx（一月）", "n": 2}
+    numbers: list[str | int] = ["注文番号", 1, 2, 3]
+    numbered = [[number, *row] for number, row in zip(numbers, ORDERS, strict=True)]
+    path = _book(tmp_path / "番号.xlsx", 全体=numbered, 一月=numbered[:3])
+    reading = read_files([path], connection=duckdb.connect(), options=ReadOptions())
+    assert [source.rows_used for source in reading.sources] == [3, 0]
+
+
 def test_refused_rows_of_a_workbook_say_from_which_sheet_they_are(tmp_path: Path) -> None:
     total: list[str | int] = ["合計", "", 2900]
     path = _book(tmp_path / "台帳.xlsx", 一月=[*ORDERS, total], 二月=[*ORDERS, total])

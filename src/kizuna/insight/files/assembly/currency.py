@@ -72,12 +72,22 @@ def decide_currency(
         )
     if chosen:
         return chosen, said
-    is_of_format = any(layout.format and layout.format.currency for _, layout in silent)
-    if options.usual_currency and not found and not is_of_format:
-        usual = options.usual_currency
+    if not stated and (usual := _as_before(options, signs, silent)):
         return usual, [*said, Said("currency_as_before", _AS_BEFORE, {"currency": usual})]
     currency, assumed = _assumed(next(iter(found), None), silent)
     return currency, [*said, *assumed]
+
+
+def _as_before(
+    options: ReadOptions, signs: Mapping[str, int], silent: Sequence[tuple[RawTable, Layout]]
+) -> str | None:
+    """What the shop's orders are in, where neither a format nor a sign says it or something else:
+    of a shop that sells in Australia, a bare $ is its own dollar."""
+    usual = options.usual_currency
+    is_of_format = any(layout.format and layout.format.currency for _, layout in silent)
+    if not usual or is_of_format:
+        return None
+    return usual if all(usual in _SHARED_SIGNS.get(sign, ()) for sign in signs) else None
 
 
 def _chosen(options: ReadOptions, signs: Mapping[str, int]) -> str | None:

@@ -9,7 +9,7 @@ from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.insight.files.assembly.assemble import OrderRows
 from kizuna.insight.files.assembly.rows import TypedRows
-from kizuna.insight.files.reading import ReadOptions
+from kizuna.insight.files.reading import ReadOptions, source_names
 from kizuna.insight.files.values.blanks import NOBODY
 
 # One id of more than a fifth of all orders, and of ten times those of the next, is hardly a person.
@@ -23,9 +23,15 @@ def _count(connection: DuckDBPyConnection, sql: str) -> int:
 
 
 def said_of_source(
-    rows: TypedRows, *, refused: int, connection: DuckDBPyConnection, options: ReadOptions
+    rows: TypedRows,
+    *,
+    refused: int,
+    earlier: Sequence[TypedRows],
+    connection: DuckDBPyConnection,
+    options: ReadOptions,
 ) -> list[Said]:
-    """What one source needs saying: refused rows, no order numbers, lines that stand twice."""
+    """What one source needs saying: refused rows, no order numbers, lines that stand twice, in it
+    or in one that was read `earlier`."""
     said = []
     name = {"file": rows.raw.file}
     if refused:
@@ -37,15 +43,29 @@ def said_of_source(
     if not rows.has("order_id"):
         said.append(Said("each_row_an_order", _EACH_ROW, name))
     if rows.repeats or not rows.has("order_id"):
-        cells = ", ".join(f"c{i}" for i in range(len(rows.raw.header)))
-        relation = rows.raw.table
-        if options.as_of is not None:
-            known = f"coalesce(day <= {day_number(options.as_of)}, TRUE)"
-            relation += f" JOIN {rows.table} USING (row) WHERE {known}"
-        n = _count(connection, f"SELECT count(*) - count(DISTINCT hash({cells})) FROM {relation}")
+        own = _contents(rows, options)
+        n = _count(connection, f"SELECT count(*) - count(DISTINCT cells) FROM ({own})")
         if n:
             said.append(Said("duplicate_rows_kept", _DUPLICATES, {**name, "n": n}))
+    same = [other for other in earlier if other.raw.header == rows.raw.header]
+    if same and not rows.has("order_id"):  # by its number an order is known again
+        known = " UNION ALL ".join(_contents(other, options) for other in same)
+        n = _count(connection, f"SELECT count(*) FROM ({own}) WHERE cells IN ({known})")
+        if n:
+            *_, shown = source_names([(one.raw.file, one.raw.sheet) for one in (*earlier, rows)])
+            said.append(Said("rows_in_both", _IN_BOTH, {"file": shown, "n": n}))
     return said
+
+
+def _contents(rows: TypedRows, options: ReadOptions) -> str:
+    """SELECT of what each usable row of a source says, as one number: `cells`."""
+    cells = ", ".join(f"c{i}" for i in range(len(rows.raw.header)))
+    relation = rows.raw.table
+    if rows.refused or options.as_of is not None:
+        relation += f" JOIN {rows.table} USING (row) WHERE code IS NULL"
+    if options.as_of is not None:
+        relation += f" AND coalesce(day <= {day_number(options.as_of)}, TRUE)"
+    return f"SELECT hash({cells}) AS cells FROM {relation}"
 
 
 def said_of_orders(
@@ -192,6 +212,18 @@ _DUPLICATES = Words(
     "本当の明細かもしれないので残しました。",
     en="{file}: {n} rows repeat another row word for word. They may be real, so they are kept.",
     en_one="{file}: one row repeats another word for word. It may be real, so it is kept.",
+    count="n",
+)
+_IN_BOTH = Words(
+    ja="{file}：前に読んだファイルかシートにもまったく同じ行があるものが {n} 行ありました。"
+    "注文番号の列がなく、同じ注文かどうかわからないので、どちらも数えました。"
+    "同じ注文なら、片方を除いて読み直してください。",
+    en="{file}: {n} rows stand word for word in an earlier file or sheet, too. Without order "
+    "numbers nothing tells whether they are the same orders, so both count. If they are, leave "
+    "one of the two out and read again.",
+    en_one="{file}: one row stands word for word in an earlier file or sheet, too. Without order "
+    "numbers nothing tells whether it is the same order, so both count. If it is, leave one of the "
+    "two out and read again.",
     count="n",
 )
 _UNKNOWN = Words(
