@@ -220,6 +220,33 @@ def test_the_columns_of_each_layout_are_chosen_by_themselves_and_remembered(
     assert alone.state == "ready" and alone.reading["sources"][0]["columns"] == third
 
 
+def test_a_column_of_any_layout_can_become_a_field_of_the_shops_own(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in("manager")
+    bodies = {
+        "注文.csv": listed(*ORDERS, header=HEADER)[0],
+        "店頭.csv": b"\xef\xbb\xbf"
+        + "売上日,会員番号,氏名,金額,来店のきっかけ\n"
+        "2026-03-01,C-77,森 一,500,チラシ\n2026-03-02,C-78,林 双葉,700,看板\n".encode(),
+    }
+    files = [SimpleUploadedFile(name, body) for name, body in bodies.items()]
+    client.post("/imports/", {"files": files})
+    row = Import.objects.latest("id")
+    work_off(row)
+    known = known_import(row.pk)
+    posted = {
+        column.name: column.field
+        for number in range(2)
+        for column in column_choices(known, "ja", number=number)
+    }
+    (told,) = (c for c in column_choices(known, "ja", number=1) if c.header == "来店のきっかけ")
+    client.post(f"/imports/{row.pk}/choose/", posted | {told.name: "new:text"})
+    work_off(row)
+    write_import(row.pk, actor=CLERK, at=NOW)
+    assert own_values("来店のきっかけ") == {"森 一": "チラシ", "林 双葉": "看板"}
+
+
 def test_a_header_with_braces_can_become_a_field_and_files_come_in_afterwards(
     signed_in: Callable[..., Client],
 ) -> None:

@@ -87,7 +87,7 @@ def test_orders_of_a_known_format_join_the_list_that_has_their_codes() -> None:
 def test_of_several_shops_a_list_is_that_ones_which_sells_its_products() -> None:
     other = ("伝票番号", "売上日", "会員番号", "品番", "金額")
     brought_in("注文.csv", file_of(ORDERS, *SOLD))
-    brought_in("売上.csv", file_of(other, ("9", "2026-01-07", "Z", "B-1", "500")))
+    brought_in("売上.csv", file_of(other, ("1", "2026-02-07", "Z", "B-1", "500")))
     row = brought_in("商品.csv", file_of(("品番", "品名"), ("B-1", "帯留め"), ("B-2", "足袋")))
     assert row.sources == ["shop-2"]
     assert {name[:2] for name in names() if name[2]} == {("shop-2", "B-1"), ("shop-2", "B-2")}

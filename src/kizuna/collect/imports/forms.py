@@ -8,8 +8,16 @@ from dataclasses import dataclass, replace
 
 from kizuna.base.addresses import asked_id
 from kizuna.base.words import Language, Words
+from kizuna.collect.imports.actions.whose import sources_so_far
 from kizuna.collect.imports.queries import KnownImport
-from kizuna.collect.imports.rules import Choices, lists_only
+from kizuna.collect.imports.rules import (
+    Choices,
+    fingerprint,
+    headers_of_shops,
+    lists_only,
+    source_key,
+    source_name,
+)
 from kizuna.insight.files.fields import FIELDS
 from kizuna.insight.files.person_fields import BESIDE_ORDERS, PERSON_FIELDS
 from kizuna.insight.files.reading import OWN_FIELD
@@ -31,6 +39,18 @@ NEW_TO_CHOOSE = Words(
 )
 
 
+ANOTHER_SHOP = Words(ja="別の店のものとして分ける", en="Another shop's: keep them apart")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceChoice:
+    """Some files of one layout, whose they are taken to be, and whose they may be: key and name."""
+
+    files: list[str]
+    source: str
+    options: list[tuple[str, str]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class ColumnChoice:
     """One column of a layout: its header, some cells, what it was taken for.
@@ -44,6 +64,26 @@ class ColumnChoice:
     field: str
     groups: list[tuple[str, list[tuple[str, str]]]]
     is_left: bool  # it holds something, and nothing is taken from it
+
+
+def source_choices(known: KnownImport, language: Language) -> list[SourceChoice]:
+    """Whose the files of each shop are, and whose else they could be; none once it is written."""
+    if not known.may_write or not known.sources:
+        return []
+    so_far = sources_so_far()
+    names = {key: source_name(key).say(language) for key in so_far}
+    files = {layout.fingerprint: layout.files for layout in known.layouts}
+    choices = []
+    shops = headers_of_shops(known.reading).items()
+    for source, (header, format_key) in zip(known.sources, shops, strict=True):
+        new = source_key(format_key, [*so_far, *known.sources]) if source in so_far else source
+        options = names | {new: ANOTHER_SHOP.say(language)}
+        choices.append(
+            SourceChoice(
+                files=files[fingerprint(header)], source=source, options=list(options.items())
+            )
+        )
+    return choices
 
 
 def column_choices(
@@ -142,14 +182,15 @@ def _said_of(known: KnownImport, number: int, posted: Mapping[str, str]) -> dict
     return {**dict.fromkeys(layout.taken.keys() - columns.keys(), ""), **columns}
 
 
-def new_fields_of(known: KnownImport, posted: Mapping[str, str]) -> dict[str, NewField]:
-    """Header -> the own field that is to be made for its column, of the first file's."""
+def new_fields_of(known: KnownImport, posted: Mapping[str, str]) -> dict[tuple[str, str], NewField]:
+    """(layout, header) -> the own field that is to be made for a column; "" is the first file's
+    layout."""
     asked = {}
-    table = known.layouts[0].table if known.layouts else {}
-    for left in table.get("left", ()):
-        kind = posted.get(_name(0, left["place"]), "").removeprefix(NEW)
-        if kind in left["kinds"]:
-            asked[left["header"]] = NewField(
-                label_ja=left["header"][:60], label_en="", kind=kind, choices=left["choices"]
-            )
+    for number, layout in enumerate(known.layouts):
+        for left in layout.table.get("left", ()):
+            kind = posted.get(_name(number, left["place"]), "").removeprefix(NEW)
+            if kind in left["kinds"]:
+                label, choices = left["header"][:60], left["choices"]
+                new = NewField(label_ja=label, label_en="", kind=kind, choices=choices)
+                asked[layout.fingerprint if number else "", left["header"]] = new
     return asked

@@ -102,6 +102,16 @@ class Laid:
         sql = f"SELECT {columns} FROM laid_lines WHERE shop = ? AND chunk = ? ORDER BY ordinal"
         yield from self._rows(sql, shop, chunk)
 
+    def named_numbers(self) -> dict[str, str]:
+        """Numbers of some customers with their names, by which a source is known again."""
+        name = "nullif(concat(family_name, given_name), '')"
+        sql = f"""SELECT external_id, max(coalesce({name}, full_name)) FROM {PEOPLE}
+            WHERE external_id <> '' GROUP BY 1 ORDER BY hash(external_id) LIMIT 500"""
+        known = {name for name, *_ in self.connection.execute(f"DESCRIBE {PEOPLE}").fetchall()}
+        if "external_id" not in known:  # products alone
+            return {}
+        return {key: told for key, told in self.connection.execute(sql).fetchall() if told}
+
     def numbers(self, shop: int) -> list[tuple[str, str]]:
         """Number and day of some orders, by which a source is known again."""
         sql = "SELECT number, ordered_on FROM laid_orders WHERE shop = ? ORDER BY number LIMIT 500"

@@ -147,18 +147,20 @@ def _number_orders(reading: Reading, *, time_zone: str) -> None:
     row of a later export is the same order; equal rows of a day are told apart by counting.
     """
     connection = reading.connection
-    has_shops = _has_shops(reading)
+    headers = _headers_of_shops(reading)
+    has_shops = len(headers) > 1
     prefixes = [
-        f"starts_with(o.order_id, '{i + 1}-')" for i, source in enumerate(reading.sources)
+        f"starts_with(o.order_id, '{f'{headers.index(header) + 1}/' if has_shops else ''}{i + 1}-')"
+        for i, (header, source) in enumerate(zip(reading.headers, reading.sources, strict=True))
         if "ordered_at" in source.columns and "order_id" not in source.columns
-    ]  # fmt: skip
+    ]
     held = "order_id, 0 AS n, '' AS held FROM orders_with_state"
     if reading.tables.order_lines is not None:
         each = "concat_ws('/', product_id, quantity, amount_minor)"
         listed = f"string_agg({each}, ' ' ORDER BY {each})" if prefixes else "''"
         held = f"order_id, count(*) AS n, {listed} AS held FROM order_lines GROUP BY order_id"
     own = "regexp_replace(o.order_id, '^[0-9]+/', '')" if has_shops else "o.order_id"
-    shop = "coalesce(try_cast(regexp_extract(o.order_id, '^([0-9]+)/', 1) AS INTEGER) - 1, 0)"
+    shop = "regexp_extract(o.order_id, '^([0-9]+)/', 1)::INTEGER - 1"
     contents = (
         "substr(md5(concat_ws('|', o.customer_id, o.day, o.minute, o.gross_minor,"
         " o.returned_minor, o.is_cancelled, held)), 1, 12)"
@@ -184,14 +186,14 @@ def _number_orders(reading: Reading, *, time_zone: str) -> None:
             FROM orders_with_state o JOIN laid_numbers USING (order_id))""")
 
 
-def _has_shops(reading: Reading) -> bool:
-    """Whether files of several shops came together: the reading numbers those after the first."""
-    headers = {
+def _headers_of_shops(reading: Reading) -> list[tuple[str, ...]]:
+    """The header of each shop, as the reading numbers them where there are several."""
+    headers = (
         header
         for header, source in zip(reading.headers, reading.sources, strict=True)
         if "ordered_at" in source.columns
-    }
-    return len(headers) > 1
+    )
+    return list(dict.fromkeys(headers))
 
 
 def _lines_sql() -> str:
@@ -204,7 +206,7 @@ def _lines_sql() -> str:
 def _products_sql(reading: Reading) -> str:
     """Each shop's products: the same code of two shops is two products. What a list of products
     names and nobody bought is the shop's where there is one."""
-    unsold = "" if _has_shops(reading) else "RIGHT"
+    unsold = "" if len(_headers_of_shops(reading)) > 1 else "RIGHT"
     return f"""SELECT coalesce(sold.shop, 0) AS shop, {_CODE_AND_NAME}
         FROM (SELECT DISTINCT o.shop, l.product_id::VARCHAR AS product_id
             FROM order_lines l JOIN laid_orders o USING (order_id) WHERE l.is_product) sold

@@ -12,7 +12,8 @@ class Import(models.Model):
     """Some files that were given together, and how far they have come.
 
     `files` name, size and SHA-256 of each; `choices` how to read them; `reading` what was
-    understood; `sources` whose orders they are; `expected` what writing would do and `counts` what
+    understood; `sources` whose orders they are, shop by shop, and `numbers_of` whose the customers'
+    numbers; `expected` what writing would do and `counts` what
     it did; `steps_done` of `steps` are written; `taken_back` how many orders and customers are.
     """
 
@@ -22,6 +23,7 @@ class Import(models.Model):
     choices = models.JSONField(default=dict)
     reading = models.JSONField(default=dict)
     sources = models.JSONField(default=list)
+    numbers_of = models.CharField(max_length=64, blank=True, default="")
     expected = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     taken_back = models.JSONField(default=dict)
@@ -40,10 +42,11 @@ class Import(models.Model):
 
 
 class SourceLayout(models.Model):
-    """A header seen before: whose it is and how it was read."""
+    """A header seen before: whose orders and whose customers' numbers it has, how it was read."""
 
     fingerprint = models.CharField(max_length=32, unique=True)
     source = models.CharField(max_length=64)
+    numbers_of = models.CharField(max_length=64)
     choices = models.JSONField(default=dict)
     used_at = models.DateTimeField()
 

@@ -8,6 +8,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from kizuna.base.words import Verbatim, Words
 from kizuna.insight.files.fields import folded_header
@@ -114,9 +115,20 @@ def source_key(format_key: str, taken: Sequence[str]) -> str:
     >>> source_key("shopify_orders", []), source_key("generic", ["shop"])
     ('shopify_orders', 'shop-2')
     """
-    base = "shop" if format_key == "generic" else format_key
+    base = kind_of_source(format_key)
     numbered = [base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))]
     return next(key for key in numbered if key not in taken)
+
+
+def kind_of_source(key: str) -> str:
+    """What a source, or a file of a format, is an export of; what has no format is the shop's own.
+
+    >>> kind_of_source("generic"), kind_of_source("shop-2"), kind_of_source("shopify_orders")
+    ('shop', 'shop', 'shopify_orders')
+    """
+    if key == "generic":
+        return "shop"
+    return key.rpartition("-")[0] if key[-1:].isdecimal() and "-" in key else key
 
 
 def source_name(key: str) -> Words:
@@ -125,11 +137,21 @@ def source_name(key: str) -> Words:
     >>> source_name("shopify_orders").en, source_name("shop-2").ja
     ('Shopify orders export', '店のファイル 2')
     """
-    base, _, number = key.rpartition("-") if key[-1:].isdecimal() else (key, "", "")
+    base = kind_of_source(key)
+    number = key.removeprefix(base).removeprefix("-")
     name = FORMATS[base].name if base in FORMATS else OWN_FILES if base == "shop" else None
     if name is None:
         return Verbatim(ja=key, en=key)
     return Words(ja=f"{name.ja} {number}".strip(), en=f"{name.en} {number}".strip())
+
+
+def headers_of_shops(reading: Mapping[str, Any]) -> dict[tuple[str, ...], str]:
+    """The header of each shop, in the order in which the reading numbers them, and its format."""
+    found: dict[tuple[str, ...], str] = {}
+    for source in reading["sources"]:
+        if "ordered_at" in source["columns"] or lists_only(reading):
+            found.setdefault(tuple(source["header"]), source["format"])
+    return found
 
 
 def lists_only(reading: Mapping[str, object]) -> str:

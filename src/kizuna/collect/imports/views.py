@@ -30,6 +30,7 @@ from kizuna.collect.imports.forms import (
     choices_of,
     column_choices,
     new_fields_of,
+    source_choices,
 )
 from kizuna.collect.imports.queries import (
     KnownImport,
@@ -254,12 +255,12 @@ def _in_the_way(known: KnownImport, error: Refused | None) -> list[KnownImport]:
 
 
 def _meanings(
-    known: KnownImport, language: Language
+    known: KnownImport, language: Language, *, may_add_fields: bool
 ) -> Iterator[tuple[list[str], list[ColumnChoice]]]:
     """The files of each layout with its columns; of the first those that are taken, as the others
     have a card of their own."""
     for number, layout in enumerate(known.layouts):
-        columns = column_choices(known, language, number=number)
+        columns = column_choices(known, language, number=number, may_add_fields=may_add_fields)
         if shown := [column for column in columns if number or not column.is_left]:
             yield layout.files, shown
 
@@ -286,8 +287,9 @@ def _page(request: HttpRequest, known: KnownImport, error: Refused | None = None
         ],
         "moved": counts.get(MOVED_ORDERS, {}).get("changed", 0),
         "notes": known.notes(),
-        "meanings": list(_meanings(known, language)),
+        "meanings": list(_meanings(known, language, may_add_fields=may_add)),
         "left": [column for column in columns if column.is_left],
+        "whose": source_choices(known, language),
         "lists": lists_only(known.reading),
         "refused": list(enumerate(known.refused_names, start=1)) if known.has_files else [],
         "reasons": list(_reasons(known)),

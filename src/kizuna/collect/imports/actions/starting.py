@@ -26,7 +26,7 @@ from kizuna.insight.files.reading import OWN_FIELD
 from kizuna.people.customers.actions.by_hand.custom_fields import NewField, save_custom_field
 from kizuna.people.customers.queries.editing import own_fields
 
-NONE_NEW: Mapping[str, NewField] = MappingProxyType({})
+NONE_NEW: Mapping[tuple[str, str], NewField] = MappingProxyType({})
 
 
 def start_import(
@@ -73,24 +73,35 @@ def choose_reading(
     choices: Choices,
     *,
     sources: Collection[str] = (),
-    new_fields: Mapping[str, NewField] = NONE_NEW,
+    new_fields: Mapping[tuple[str, str], NewField] = NONE_NEW,
     actor: Actor,
 ) -> None:
     """Say how to read the files, and whose orders they are; they are to be read again.
 
-    `new_fields` are made for the columns of these headers. Refused: no_import, not_now, and what
+    `new_fields` are made for columns, each by its layout ("": the first file's) and header; a
+    header that several layouts have makes one field. Refused: no_import, not_now, and what
     `save_custom_field` refuses.
     """
     actor.require(IMPORT_FILES)
     row = locked(import_id, MAY_READ - {State.READING})
-    for new in new_fields.values():
-        save_custom_field(None, new, actor=actor)
-    keys = {own.label.ja: own.key for own in own_fields()} if new_fields else {}
-    made = {f"{OWN_FIELD}{keys[new.label_ja]}": header for header, new in new_fields.items()}
-    row.choices = asdict(replace(choices, columns={**choices.columns, **made}))
-    row.sources = list(sources)
+    row.choices = asdict(_with_new_fields(choices, new_fields, actor=actor))
+    if row.sources != list(sources):  # numbers go with the orders, as whoever has chosen expects
+        row.sources, row.numbers_of = list(sources), ""
     row.state = State.READING
     row.save()
+
+
+def _with_new_fields(
+    choices: Choices, new_fields: Mapping[tuple[str, str], NewField], *, actor: Actor
+) -> Choices:
+    """The choices with columns as own fields that are made here."""
+    for new in {new.label_ja: new for new in new_fields.values()}.values():
+        save_custom_field(None, new, actor=actor)
+    keys = {own.label.ja: own.key for own in own_fields()} if new_fields else {}
+    said = {"": dict(choices.columns)} | {key: dict(of) for key, of in choices.layouts.items()}
+    for (layout, header), new in new_fields.items():
+        said.setdefault(layout, {})[f"{OWN_FIELD}{keys[new.label_ja]}"] = header
+    return replace(choices, columns=said.pop(""), layouts=said)
 
 
 @transaction.atomic
@@ -104,6 +115,7 @@ def look_again(import_id: int, *, actor: Actor) -> None:
     if row.steps_done:
         raise not_now(STATE_NAMES[State(row.state)])
     row.choices, row.sources, row.state = row.reading["choices"], [], State.READING
+    row.numbers_of = ""
     row.save()
 
 

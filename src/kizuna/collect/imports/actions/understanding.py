@@ -3,16 +3,18 @@
 Not here: how files are read (`insight.files`), writing (`writing`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from kizuna.collect.imports import models
 from kizuna.collect.imports.actions.declared import IMPORT_FILES
+from kizuna.collect.imports.actions.whose import numbers_with, whose_files
 from kizuna.collect.imports.folders import folder_of, read_files
 from kizuna.collect.imports.laid import PEOPLE, Laid
 from kizuna.collect.imports.queries import written_beside
+from kizuna.collect.imports.reading_child import said_in_both
 from kizuna.collect.imports.refusals import no_import, not_now
 from kizuna.collect.imports.rules import (
     MOVED_ORDERS,
@@ -20,14 +22,8 @@ from kizuna.collect.imports.rules import (
     Choices,
     State,
     fingerprint,
+    headers_of_shops,
     lists_only,
-    source_key,
-)
-from kizuna.collect.orders.queries.known import (
-    known_sources,
-    share_of_known_codes,
-    share_of_known_numbers,
-    sources_of_products,
 )
 from kizuna.collect.orders.rules import Counts, OrderBatch
 from kizuna.collect.orders.staging import stage, staged_counts, staged_moves
@@ -42,8 +38,6 @@ from kizuna.people.customers.queries.samples import sample_import
 from kizuna.people.customers.rules.batch import Origin
 from kizuna.people.customers.rules.matching import cut_people
 
-# So many of a file's order numbers, with their days, make it a known source's.
-SAME_SOURCE_RATIO = 0.5
 # So many rows about customers are written in one transaction: well below a second.
 PEOPLE_ROWS = 20_000
 
@@ -74,11 +68,21 @@ def read_import(
         laid = Laid(folder_of(import_id))
         state = State.READY
         reading["beside"] = written_beside(row.pk)
-        row.sources = row.sources or _sources(reading, laid)
+        _settle_whose(row, reading, laid)
         row.expected = _expected(row, laid, actor=actor)
         row.steps = reading["counts"]["people_chunks"] + reading["counts"]["chunks"]
     row.state = state
     row.save()
+
+
+def _settle_whose(row: models.Import, reading: dict[str, Any], laid: Laid) -> None:
+    """Whose the files are: as somebody has said of these shops, else as they themselves tell."""
+    if len(row.sources) != len(headers_of_shops(reading)):
+        whose = whose_files(reading, laid)
+        row.sources, row.numbers_of = whose.sources, whose.numbers_of
+        reading["notes"] += [said_in_both(said) for said in whose.notes]
+    elif not row.numbers_of:
+        row.numbers_of = numbers_with(row.sources)
 
 
 def _read(
@@ -113,58 +117,6 @@ def _remembered(reading: Mapping[str, Any]) -> Choices | None:
     seen = [fingerprint(table["header"]) for table in reading.get("tables", ())]
     known = models.SourceLayout.objects.filter(fingerprint__in=seen).first()
     return Choices(**known.choices) if known else None
-
-
-def _sources(reading: Mapping[str, Any], laid: Laid) -> list[str]:
-    """Whose orders these are, shop by shop: a layout seen before, numbers seen before, or new."""
-    taken = known_sources()
-    find = {"customers": _source_of_customers, "products": _source_of_products}.get(
-        lists_only(reading), _source_of_orders
-    )
-    sources: list[str] = []
-    for shop, (header, format_key) in enumerate(headers_of_shops(reading).items()):
-        layout = models.SourceLayout.objects.filter(fingerprint=fingerprint(header)).first()
-        known = layout.source if layout else find(shop, laid, taken)
-        sources.append(known or source_key(format_key, [*taken, *sources]))
-    return sources
-
-
-def _source_of_orders(shop: int, laid: Laid, taken: Sequence[str]) -> str:
-    """The source that has told of these orders, or has listed their products and nothing else."""
-    numbers, codes = laid.numbers(shop), laid.codes(shop)
-    shares = {key: share_of_known_numbers(key, numbers) for key in taken}
-    shares |= {
-        key: share_of_known_codes(key, codes) for key in sources_of_products() if key not in taken
-    }
-    return _likeliest(shares, least=SAME_SOURCE_RATIO)
-
-
-def _source_of_customers(shop: int, laid: Laid, taken: Sequence[str]) -> str:
-    """Whose numbers a list of customers holds: of the only shop, else nobody's that is known."""
-    return taken[0] if len(taken) == 1 else source_key("generic", [])
-
-
-def _source_of_products(shop: int, laid: Laid, taken: Sequence[str]) -> str:
-    """Whose products these are: of the only shop, else of that which sells most of them."""
-    if len(taken) == 1:
-        return taken[0]
-    codes = laid.codes(shop)
-    return _likeliest({key: share_of_known_codes(key, codes) for key in sources_of_products()})
-
-
-def _likeliest(shares: Mapping[str, float], *, least: float = 0.0) -> str:
-    """The source of the largest share, if it is above nothing and not below `least`."""
-    likeliest = max(shares, key=lambda key: shares[key], default="")
-    return likeliest if likeliest and shares[likeliest] >= max(least, 1e-9) else ""
-
-
-def headers_of_shops(reading: Mapping[str, Any]) -> dict[tuple[str, ...], str]:
-    """The header of each shop, in the order in which the reading numbers them, and its format."""
-    found: dict[tuple[str, ...], str] = {}
-    for source in reading["sources"]:
-        if "ordered_at" in source["columns"] or lists_only(reading):
-            found.setdefault(tuple(source["header"]), source["format"])
-    return found
 
 
 def _expected(row: models.Import, laid: Laid, *, actor: Actor) -> dict[str, dict[str, int]]:
@@ -211,7 +163,7 @@ def _expected_orders(row: models.Import, laid: Laid) -> dict[str, Counts]:
 def origin_of(row: models.Import) -> Origin:
     """Where the customers of an import come from; a list of customers knows best who they are."""
     return Origin(
-        source=row.sources[0],
+        source=row.numbers_of,
         import_id=row.pk,
         may_overwrite=lists_only(row.reading) == "customers",
     )

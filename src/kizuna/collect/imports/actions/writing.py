@@ -14,7 +14,7 @@ from django.db import transaction
 from kizuna.collect.imports import models
 from kizuna.collect.imports.actions.declared import IMPORT_FILES
 from kizuna.collect.imports.actions.starting import locked, refuse_beside
-from kizuna.collect.imports.actions.understanding import batch_of, headers_of_shops, origin_of
+from kizuna.collect.imports.actions.understanding import batch_of, origin_of
 from kizuna.collect.imports.folders import folder_of
 from kizuna.collect.imports.laid import Laid
 from kizuna.collect.imports.queries import written_beside
@@ -24,6 +24,7 @@ from kizuna.collect.imports.rules import (
     MOVED_ORDERS,
     State,
     fingerprint,
+    headers_of_shops,
     lists_only,
 )
 from kizuna.collect.orders.actions import record_orders, refuse_withdrawal
@@ -175,5 +176,10 @@ def _remember(row: models.Import, at: datetime) -> None:
     for header, source in zip(headers_of_shops(row.reading), row.sources, strict=True):
         models.SourceLayout.objects.update_or_create(
             fingerprint=fingerprint(header),
-            defaults={"source": source, "choices": row.reading["choices"], "used_at": at},
+            defaults={
+                "source": source,
+                "numbers_of": row.numbers_of,
+                "choices": row.reading["choices"],
+                "used_at": at,
+            },
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 
+from kizuna.base.agreement import Agreement, agreements
 from kizuna.base.money import NO_CURRENCY
 from kizuna.collect.orders import models
 from kizuna.core.bulk import found
@@ -80,13 +81,14 @@ def latest_currency() -> str:
     return "" if latest == NO_CURRENCY else latest
 
 
-def share_of_known_numbers(source: str, numbers: Sequence[tuple[str, str]]) -> float:
-    """How many of some (number, day) a source has already told of, 0..1."""
-    if not numbers:
-        return 0.0
-    rows = models.Order.objects.filter(source=source, number__in=[number for number, _ in numbers])
-    known = {(number, day.isoformat()) for number, day in rows.values_list("number", "ordered_on")}
-    return len(known & set(numbers)) / len(numbers)
+def agreement_of_numbers(numbers: Sequence[tuple[str, str]]) -> dict[str, Agreement]:
+    """By source that knows any of some order numbers, whether it knows them of the same day."""
+    days = dict(numbers)
+    rows = models.Order.objects.filter(source__in=known_sources(), number__in=days)
+    return agreements(
+        (source, days[number] == day.isoformat())
+        for source, number, day in rows.values_list("source", "number", "ordered_on")
+    )
 
 
 def share_of_known_codes(source: str, codes: Sequence[str]) -> float:

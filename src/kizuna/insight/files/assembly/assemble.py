@@ -70,10 +70,11 @@ def meaning_sql(
     different shops, `as_of_day` leaves out what was not known by then."""
     has = rows.present.__contains__
     own = literal(shop) + " || order_id" if shop else "order_id"
+    counted = literal(f"{shop}{source + 1}-") + " || row"
     chosen = {
         "source": str(source),
         "row": "row",
-        "order_id": own if has("order_id") else f"'{source + 1}-' || row",
+        "order_id": own if has("order_id") else counted,
         **_fee_sql(rows, connection),
         **_undone_sql(rows, connection, as_of_day),
     }
@@ -160,12 +161,12 @@ def gather(
 ) -> OrderRows:
     """All sources' usable rows under one roof, known by `as_of_day`. Order numbers of files with
     different headers are different orders, even when equal; those of equal headers are one shop's.
+    Of several shops each number begins with the shop's, "1/" and so on: a number may have a slash.
     """
-    shops: dict[tuple[str, ...], str] = {}
+    headers = list(dict.fromkeys(rows.raw.header for _, rows in sources))
     selects = []
     for source, rows in sources:
-        number = len(shops)
-        shop = shops.setdefault(rows.raw.header, f"{number + 1}/" if number else "")
+        shop = f"{headers.index(rows.raw.header) + 1}/" if len(headers) > 1 else ""
         selects.append(meaning_sql(rows, connection, source=source, shop=shop, as_of_day=as_of_day))
     connection.execute(
         "CREATE OR REPLACE VIEW gathered_rows AS " + " UNION ALL BY NAME ".join(selects)

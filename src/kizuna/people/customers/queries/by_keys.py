@@ -1,14 +1,20 @@
-"""Customers meant by texts from elsewhere: a member number, an e-mail address or a phone each.
+"""Customers meant by texts from elsewhere: a member number, an e-mail address or a phone each; and
+whether numbers from elsewhere are those that a source has told of.
 
 Not here: finding as one types (`search`), deciding who a new row is (`actions.resolution`).
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from unicodedata import normalize
 
+from kizuna.base.agreement import Agreement, agreements
 from kizuna.core.bulk import fill, found, make_temporary, only_looking
-from kizuna.insight.files.values.folding import email_key, phone_key
+from kizuna.insight.files.values.folding import email_key, name_key, phone_key
+from kizuna.people.customers import models
 from kizuna.people.customers.rules.keys import NUMBERS
+
+_KANA = re.compile("[ァ-ヿ]+")
 
 
 def customers_by_keys(texts: Iterable[str]) -> dict[str, int | None]:
@@ -44,3 +50,23 @@ def _asked(texts: Iterable[str]) -> Iterator[tuple[str, int, str, str]]:
             yield text, 2, "email", email
         if phone := phone_key(number):
             yield text, 3, "phone", phone
+
+
+def agreement_of_names(named: Mapping[str, str]) -> dict[str, Agreement]:
+    """By source that knows any of some numbers (number -> name), whether they bear the same name.
+
+    Only names in one script are compared: 田中, タナカ and Tanaka may be one.
+    """
+    told = {number: key for number, name in named.items() if (key := name_key(name))}
+    rows = models.CustomerKey.objects.filter(kind="external", matched__in=told)
+    parts = (f"customer__{part}" for part in ("family_name", "given_name", "full_name"))
+    compared = []
+    for source, number, family, given, full in rows.values_list("source", "matched", *parts):
+        known = name_key(f"{family}{given}" or full)
+        if known and _script(known) == _script(told[number]):
+            compared.append((source, known == told[number]))
+    return agreements(compared)
+
+
+def _script(name: str) -> str:
+    return "latin" if name.isascii() else "kana" if _KANA.fullmatch(name) else "kanji"
