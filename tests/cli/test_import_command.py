@@ -15,13 +15,18 @@ ORDERS = """注文番号,会員番号,お名前,注文日,金額,値引後
 
 
 def imported(place: Path, text: str, *options: str) -> subprocess.CompletedProcess[str]:
-    """What it prints, in a shop of its own."""
+    """What it prints of a file, in a shop of its own."""
     file = place / "注文.csv"
     file.write_text(text, encoding="utf-8")
+    return told(place, str(file), *options)
+
+
+def told(place: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """What it prints to these options alone."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("KIZUNA_")}
     own.pop("DJANGO_SETTINGS_MODULE", None)
     return subprocess.run(
-        [sys.executable, "-m", "kizuna", "import", str(file), "--lang", "en", *options],
+        [sys.executable, "-m", "kizuna", "import", "--lang", "en", *options],
         env=own | {"KIZUNA_DATA": str(place / "data")},
         cwd=place,
         capture_output=True,
@@ -59,3 +64,19 @@ def test_a_file_does_not_steer_the_terminal(tmp_path: Path) -> None:
         done = imported(tmp_path, text)
         assert "[2J" in done.stdout + done.stderr, "it is told"
         assert not {"\x1b", "\x07", "\x9b"} & set(done.stdout + done.stderr)
+
+
+def test_undoing_says_how_to_have_again_what_a_later_import_held_as_well(tmp_path: Path) -> None:
+    more = ORDERS + "3,7,花子,2026-02-01,500,500\n"
+    assert imported(tmp_path, ORDERS).returncode == imported(tmp_path, more).returncode == 0
+    both = told(tmp_path, "注文.csv", "--reuse", "2")
+    assert both.returncode == 2 and "--reuse" in both.stderr
+    undone = told(tmp_path, "--undo", "1")
+    assert "everything is as it was" in undone.stdout
+    assert "  kizuna import --reuse 2  # 注文.csv" in undone.stdout.splitlines()
+    tried = told(tmp_path, "--reuse", "2", "--dry-run")
+    assert "Orders: 2 new, 0 changed, 1 unchanged" in tried.stdout, tried.stderr
+    assert "Imported." in told(tmp_path, "--reuse", "2").stdout
+    with sqlite3.connect(tmp_path / "data" / "kizuna.sqlite3") as connection:
+        assert connection.execute("SELECT count(*) FROM orders").fetchone() == (3,)
+    assert told(tmp_path, "--reuse", "9").returncode == 6

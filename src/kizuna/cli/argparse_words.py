@@ -21,6 +21,7 @@ _JA = {
     "invalid choice: %(value)r (choose from %(choices)s)": (
         "「%(value)s」は選べません（%(choices)s のどれか）"
     ),
+    "not allowed with argument %s": "%s と一緒には使えません",
     "ambiguous option: %(option)s could match %(matches)s": (
         "%(option)s はあいまいです（%(matches)s のどれですか）"
     ),

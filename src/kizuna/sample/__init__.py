@@ -5,6 +5,8 @@ Not here: reading it, for it is a file like any other; making it a shop of today
 
 from pathlib import Path
 
+FILE_NAME = "sample-shop.csv"  # of the orders, where they are imported
+
 
 def sample_path() -> Path:
     """Where the sample lies: order lines as CSV, gzipped.

@@ -20,6 +20,7 @@ from kizuna.insight.asked import mapped_columns
 
 if TYPE_CHECKING:
     from kizuna.collect.imports.queries import KnownImport
+    from kizuna.core.permissions.rules import Actor
 
 BLOCK_BYTES = 1 << 20
 SUMMARY = Words(
@@ -39,6 +40,10 @@ OPTIONS: dict[str, Words] = {
     **{key: report.OPTIONS[key] for key in ("map", "currency", "date_order")},
     "refused_out": Words(
         ja="使えなかった行の書き出し先", en="where rows that could not be used go"
+    ),
+    "reuse": Words(
+        ja="ファイルの代わりに、この番号の取り込みのファイルをもう一度使う",
+        en="use the files of the import of this number again, instead of naming files",
     ),
     "undo": Words(ja="この番号の取り込みを取り消す", en="undo the import of this number instead"),
 }
@@ -84,6 +89,10 @@ UNDONE = Words(
     ja="取り込み {id} を取り消し、元の状態に戻しました。",
     en="Import {id} was undone; everything is as it was.",
 )
+LATER_HELD = Words(
+    ja="あとの取り込みにも入っていたものは、いっしょに消えました。戻すには、上から順に実行してください。",
+    en="What later imports held as well is gone, too. To bring it back, run these in turn:",
+)
 
 
 def add_options(parser: argparse.ArgumentParser, language: Language) -> None:
@@ -92,7 +101,10 @@ def add_options(parser: argparse.ArgumentParser, language: Language) -> None:
     def text(key: str) -> str:
         return OPTIONS[key].say(language)
 
-    parser.add_argument("files", nargs="*", metavar="FILE", type=Path, help=text("file"))
+    of_what = parser.add_mutually_exclusive_group()
+    of_what.add_argument(
+        "files", nargs="*", default=[], metavar="FILE", type=Path, help=text("file")
+    )
     parser.add_argument("--dry-run", action="store_true", help=text("dry_run"))
     parser.add_argument(
         "--map", action="append", default=[], metavar="FIELD=COLUMN", help=text("map")
@@ -100,28 +112,22 @@ def add_options(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--currency", metavar="CODE", help=text("currency"))
     parser.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help=text("date_order"))
     parser.add_argument("--refused-out", type=Path, metavar="PATH", help=text("refused_out"))
-    parser.add_argument("--undo", type=int, metavar="ID", help=text("undo"))
+    of_what.add_argument("--reuse", type=int, metavar="ID", help=text("reuse"))
+    of_what.add_argument("--undo", type=int, metavar="ID", help=text("undo"))
 
 
 def run(options: argparse.Namespace, language: Language) -> int:
     """Read, say what would come of it, write; all in this process."""
-    if not options.files and options.undo is None:
+    if not options.files and options.undo is None and options.reuse is None:
         raise UsageError(Said("no_file", NOTHING_GIVEN))
     from kizuna.cli.application import bring_up_to_date, start_application
 
     start_application()
     bring_up_to_date()
-    from kizuna.collect.imports.actions.undoing import undo_import
     from kizuna.collect.imports.queries import known_import
-    from kizuna.collect.imports.rules import STAYED
-    from kizuna.core.permissions.rules import system_actor
 
-    actor, at = system_actor("command"), datetime.now(UTC)
     if options.undo is not None:
-        stayed = undo_import(options.undo, actor=actor, at=at)
-        print(UNDONE.say(language, id=str(options.undo)))
-        if stayed:
-            print(STAYED.say(language, n=stayed))
+        _undo(options.undo, language)
         return 0
     known = _read(options)
     for note in known.notes(language):
@@ -140,12 +146,28 @@ def run(options: argparse.Namespace, language: Language) -> int:
     return 0
 
 
+def _undo(import_id: int, language: Language) -> None:
+    """Take an import back; say what went with it, and how to have it again."""
+    from kizuna.collect.imports.actions.undoing import undo_import
+    from kizuna.collect.imports.queries import known_import, later_imports
+    from kizuna.collect.imports.rules import STAYED
+    from kizuna.core.permissions.rules import system_actor
+
+    stayed = undo_import(import_id, actor=system_actor("command"), at=datetime.now(UTC))
+    print(UNDONE.say(language, id=str(import_id)))
+    if stayed:
+        print(STAYED.say(language, n=stayed))
+    if later := [one for one in later_imports(known_import(import_id)) if one.has_files]:
+        print(LATER_HELD.say(language))
+    for one in later:
+        print(f"  kizuna import --reuse {one.id}  # {', '.join(one.file_names)}")
+
+
 def _read(options: argparse.Namespace) -> "KnownImport":
     """The files kept and read; UnreadableFile or Undecided where that is not possible."""
-    from kizuna.collect.imports.actions.starting import start_import
     from kizuna.collect.imports.actions.understanding import read_import
     from kizuna.collect.imports.queries import known_import
-    from kizuna.collect.imports.rules import Choices, State
+    from kizuna.collect.imports.rules import State
     from kizuna.core.permissions.rules import system_actor
     from kizuna.insight.files.unreadable import unreadable
 
@@ -153,17 +175,7 @@ def _read(options: argparse.Namespace) -> "KnownImport":
     for path in options.files:
         if not path.is_file():
             raise unreadable("file_missing", file=str(path))
-    choices = Choices(
-        columns=mapped_columns(options.map),
-        currency=options.currency,
-        date_order=options.date_order,
-    )
-    import_id = start_import(
-        ((path.name, _blocks(path)) for path in options.files),
-        actor=actor,
-        at=at,
-        choices=choices if choices != Choices() else None,
-    )
+    import_id = _begin(options, actor=actor, at=at)
     read_import(import_id, actor=actor, at=at)
     known = known_import(import_id)
     if known.state is State.READY:
@@ -172,6 +184,23 @@ def _read(options: argparse.Namespace) -> "KnownImport":
     told = known.reading.get("question") or known.reading["error"]
     next_step = known.reading.get("next_step")
     raise kind(_said(told), _said(next_step) if next_step else None)
+
+
+def _begin(options: argparse.Namespace, *, actor: "Actor", at: datetime) -> int:
+    """A new import of the files named, or of those of another import."""
+    from kizuna.collect.imports.actions.starting import reuse_files, start_import
+    from kizuna.collect.imports.rules import Choices
+
+    said = Choices(
+        columns=mapped_columns(options.map),
+        currency=options.currency,
+        date_order=options.date_order,
+    )
+    choices = said if said != Choices() else None
+    if options.reuse is not None:
+        return reuse_files(options.reuse, actor=actor, at=at, choices=choices)
+    given = ((path.name, _blocks(path)) for path in options.files)
+    return start_import(given, actor=actor, at=at, choices=choices)
 
 
 def write_as_things_stand(import_id: int) -> None:

@@ -7,6 +7,7 @@ Not here: the reading itself (`reading_child`), rows of the database (`models`).
 """
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -47,6 +48,20 @@ def keep_file(import_id: int, number: int, name: str, blocks: Iterable[bytes]) -
         for block in blocks:
             file.write(block)
     return path
+
+
+def share_files(import_id: int, *, of: int) -> None:
+    """Let an import have the files of another: linked, as nobody ever writes to them again, or
+    copied where the disk knows no links."""
+    given = folder_of(of) / "files"
+    shutil.copytree(given, folder_of(import_id) / "files", copy_function=_link)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def read_files(

@@ -18,6 +18,7 @@ from kizuna.collect.imports.folders import STOPPED, folder_of
 from kizuna.collect.imports.refusals import no_import
 from kizuna.collect.imports.rules import (
     MAY_READ,
+    MAY_REUSE,
     MAY_UNDO,
     MAY_WRITE,
     STATE_NAMES,
@@ -28,6 +29,7 @@ from kizuna.collect.imports.rules import (
 )
 from kizuna.core.language.speaking import current_language, say
 from kizuna.insight.files.reading import source_names
+from kizuna.sample import FILE_NAME as SAMPLE
 
 # What one would type in a shell says nothing on a page.
 _OPTION = re.compile(r"（--[^）]*）| ?\(--[^)]*\)")
@@ -52,6 +54,15 @@ class Layout:
     files: list[str]
 
 
+@dataclass(frozen=True)
+class LaterImport:
+    """An import after another, of the same source, that held things which were there by then."""
+
+    id: int
+    file_names: list[str]
+    has_files: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class KnownImport:
     """One import; `reading` is what was understood of its files, as it was kept."""
@@ -68,6 +79,8 @@ class KnownImport:
     stayed: int  # customers whom it had brought, and who are still there after it was undone
     steps_done: int
     created_at: datetime
+    finished_at: datetime | None
+    undone_at: datetime | None
     has_files: bool
 
     @property
@@ -97,6 +110,12 @@ class KnownImport:
     def may_write(self) -> bool:
         """Whether it can be written, or writing go on."""
         return self.state in MAY_WRITE - {State.WRITING} and self.has_files
+
+    @property
+    def may_reuse(self) -> bool:
+        """Whether another import can be begun with its files; the sample's would lose its label."""
+        has_ended = self._seen_state in MAY_REUSE
+        return has_ended and self.has_files and SAMPLE not in self.file_names
 
     @property
     def may_undo(self) -> bool:
@@ -192,6 +211,30 @@ def written_beside(import_id: int) -> str:
     return ":".join(str(found[key]) for key in ("begun", "steps", "undoing", "undone"))
 
 
+def later_imports(known: KnownImport) -> list[LaterImport]:
+    """Imports that may have told again of what this one had brought, and found it unchanged: it
+    goes with this one. The earliest first, of the same files the last; once this one is undone,
+    without those whose files were imported again since.
+    """
+    if known.finished_at is None:  # nothing of it was written
+        return []
+    later = models.Import.objects.filter(
+        finished_at__gt=known.finished_at, state__in=[State.DONE, State.STOPPED]
+    )
+    asked = ("id", "files", "has_files", "sources", "counts", "finished_at")
+    found: dict[frozenset[str], LaterImport] = {}
+    for id_, files, has_files, sources, counts, finished_at in later.order_by(
+        "finished_at", "id"
+    ).values_list(*asked):
+        told_again = sum(of["unchanged"] + of["changed"] for of in counts.values())
+        digests = frozenset(file["sha256"] for file in files)
+        found.pop(digests, None)
+        is_before = known.undone_at is None or finished_at < known.undone_at
+        if is_before and told_again and set(sources) & set(known.sources):
+            found[digests] = LaterImport(id_, [file["name"] for file in files], has_files)
+    return list(found.values())
+
+
 def is_preview_old(known: KnownImport) -> bool:
     """Whether what writing would do was counted before other imports changed it."""
     is_waiting = known.may_write and known.steps_done == 0
@@ -218,5 +261,7 @@ def _known(row: models.Import) -> KnownImport:
         stayed=row.taken_back.get("stayed", 0),
         steps_done=row.steps_done,
         created_at=row.created_at,
+        finished_at=row.finished_at,
+        undone_at=row.undone_at,
         has_files=row.has_files,
     )

@@ -36,6 +36,15 @@ COUNT_AGAIN = Words(
     en="Count again, look at the new figures, and import then.",
 )
 
+FILES_GONE = Words(
+    ja="この取り込みのファイルは、もう残っていません。",
+    en="The files of this import are no longer kept.",
+)
+CHOOSE_AGAIN = Words(
+    ja="「データ取り込み」で、お手元のファイルをもう一度選んでください。",
+    en="Choose your own copies of them on the page of imports.",
+)
+
 
 def no_import() -> Refused:
     """There is no import of that number."""
@@ -45,6 +54,11 @@ def no_import() -> Refused:
 def not_now(state: Words) -> Refused:
     """The import is in a state in which this cannot be done."""
     return Refused(Said("not_now", NOT_NOW, {"state": state}), Said("look_again", LOOK_AGAIN))
+
+
+def files_gone() -> Refused:
+    """Its files were erased, so there is nothing to import from."""
+    return Refused(Said("files_gone", FILES_GONE), Said("choose_again", CHOOSE_AGAIN))
 
 
 def beside_another(import_id: int, state: Words) -> Refused:

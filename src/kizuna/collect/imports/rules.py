@@ -53,6 +53,7 @@ MOVED_ORDERS = "moved_orders"
 MAY_READ = frozenset({State.READING, State.ASKING, State.UNREADABLE, State.READY})
 MAY_WRITE = frozenset({State.READY, State.WRITING, State.STOPPED})
 MAY_UNDO = frozenset({State.DONE, State.STOPPED, State.UNDOING})
+MAY_REUSE = frozenset({State.DONE, State.STOPPED, State.UNDONE})  # the files, by another import
 BUSY = frozenset({State.READING, State.WRITING, State.UNDOING})
 
 # What to add to saying that an import was undone, where customers whom it had made are still there.

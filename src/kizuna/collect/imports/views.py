@@ -20,6 +20,7 @@ from kizuna.collect.imports.actions.declared import IMPORT_FILES
 from kizuna.collect.imports.actions.starting import (
     choose_reading,
     look_again,
+    reuse_files,
     start_import,
     stop_reading,
 )
@@ -37,6 +38,7 @@ from kizuna.collect.imports.queries import (
     imports_under_way,
     is_preview_old,
     known_import,
+    later_imports,
     latest_imports,
     refused_files,
 )
@@ -69,6 +71,7 @@ KINDS = {
     "orders": Words(ja="注文", en="Orders"),
     "products": Words(ja="商品", en="Products"),
 }
+LATER_SHOWN = 3  # imports named of those that came later
 
 
 @never_cache
@@ -141,6 +144,19 @@ def again(request: HttpRequest, import_id: int) -> HttpResponse:
         lambda known, actor: look_again(import_id, actor=actor),
         job="read_import",
     )
+
+
+@never_cache
+@require_POST
+def reuse(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Begin another import of the same files: it is seen what it would do before it does."""
+    actor, known = actor_of(request, to=IMPORT_FILES), _known(import_id)
+    try:
+        new_id = reuse_files(import_id, actor=actor, at=timezone.now())
+    except Refused as error:
+        return _page(request, known, error)
+    _begin("read_import", new_id, actor)
+    return redirect("import", new_id)
 
 
 @never_cache
@@ -254,6 +270,12 @@ def _in_the_way(known: KnownImport, error: Refused | None) -> list[KnownImport]:
     return [known_import(id_) for id_ in find(known.id)] if find else []
 
 
+def _later(known: KnownImport) -> dict[str, object]:
+    """What came after it and held the same, as far as one reads: the first, and how many more."""
+    later = later_imports(known) if known.may_undo or known.is_undone else []
+    return {"later": later[:LATER_SHOWN], "more": len(later[LATER_SHOWN:])}
+
+
 def _meanings(
     known: KnownImport, language: Language, *, may_add_fields: bool
 ) -> Iterator[tuple[list[str], list[ColumnChoice]]]:
@@ -296,6 +318,7 @@ def _page(request: HttpRequest, known: KnownImport, error: Refused | None = None
         "is_old": is_preview_old(known),
         "error": error.say(language) if error else "",
         "in_the_way": _in_the_way(known, error),
+        **_later(known),
     }
     status = HTTPStatus.CONFLICT if error else HTTPStatus.OK
     return render(request, "imports/import.html", content, status=status)

@@ -27,6 +27,7 @@ from kizuna.people.customers.actions.resolution import resolve_customers
 from kizuna.people.customers.actions.samples import clear_samples, tell_genders
 from kizuna.people.customers.queries.samples import is_anybody_known, sample_import
 from kizuna.people.customers.rules.batch import Origin
+from kizuna.sample import FILE_NAME
 from kizuna.sample.shop import name_people, write_orders
 from kizuna.understand.scores.actions import refresh_scores
 
@@ -45,7 +46,6 @@ GENDERS = {
     "male": Words(ja="男性", en="男性 (Male)"),
     "": Words(ja="不明", en="不明 (Not known)"),
 }
-FILE_NAME = "sample-shop.csv"
 BLOCK_BYTES = 1 << 20
 
 

@@ -15,10 +15,29 @@ from kizuna.base.errors import Refused
 from kizuna.base.said import Said
 from kizuna.collect.imports import models
 from kizuna.collect.imports.actions.declared import IMPORT_FILES
-from kizuna.collect.imports.folders import STOPPED, erase_files, keep_file
+from kizuna.collect.imports.folders import (
+    STOPPED,
+    erase_files,
+    folder_of,
+    keep_file,
+    share_files,
+)
+from kizuna.collect.imports.queries import known_import
 from kizuna.collect.imports.reading_child import said_in_both
-from kizuna.collect.imports.refusals import NO_FILES, beside_another, no_import, not_now
-from kizuna.collect.imports.rules import BUSY, MAY_READ, STATE_NAMES, Choices, State
+from kizuna.collect.imports.refusals import (
+    NO_FILES,
+    beside_another,
+    files_gone,
+    no_import,
+    not_now,
+)
+from kizuna.collect.imports.rules import (
+    BUSY,
+    MAY_READ,
+    STATE_NAMES,
+    Choices,
+    State,
+)
 from kizuna.core.audit.actions import record_audit
 from kizuna.core.permissions.rules import Actor
 from kizuna.core.turns import take_turn
@@ -46,6 +65,7 @@ def start_import(
     row = models.Import(state=State.READING, actor=actor.key, created_at=at, choices=chosen)
     with transaction.atomic():
         row.save()
+        erase_files(row.pk)  # of one that broke off before it stood; its number is given again
         kept: dict[str, dict[str, object]] = {}
         for number, (name, blocks) in enumerate(files):
             hashed = hashlib.sha256()
@@ -58,6 +78,35 @@ def start_import(
         row.files = [{**about, "sha256": digest} for digest, about in kept.items()]
         row.save()
     return int(row.pk)
+
+
+@transaction.atomic
+def reuse_files(
+    import_id: int, *, actor: Actor, at: datetime, choices: Choices | None = None
+) -> int:
+    """Begin an import of another's files, read as they were then unless `choices` say otherwise;
+    the new one's id. Asked for twice, it is the one that is still to be read.
+
+    Refused: no_import, not_now, files_gone.
+    """
+    actor.require(IMPORT_FILES)
+    row = locked(import_id, frozenset(State))
+    if not known_import(import_id).may_reuse:
+        raise not_now(STATE_NAMES[State(row.state)]) if row.has_files else files_gone()
+    if not all((folder_of(import_id) / file["path"]).is_file() for file in row.files):
+        raise files_gone()
+    chosen = asdict(choices) if choices else row.reading.get("choices", row.choices)
+    begun = models.Import.objects.filter(pk__gt=import_id, state=State.READING, actor=actor.key)
+    for other in begun:
+        if (other.files, other.choices) == (row.files, chosen):
+            return int(other.pk)
+    new = models.Import(
+        state=State.READING, actor=actor.key, created_at=at, choices=chosen, files=row.files
+    )
+    new.save()
+    erase_files(new.pk)
+    share_files(new.pk, of=import_id)
+    return int(new.pk)
 
 
 def _hashing(blocks: Iterable[bytes], update: object) -> Iterator[bytes]:
