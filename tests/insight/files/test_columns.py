@@ -64,11 +64,26 @@ def test_on_a_terminal_it_asks() -> None:
 
     def answer(question: Question) -> int:
         asked.append(question)
-        return question.choices.index("乙")
+        return question.options.index("--map amount=乙")
 
     reading = reading_of(("顧客番号", "日付", "甲", "乙"), ROWS, options=ReadOptions(ask=answer))
     assert reading.sources[0].columns["amount"] == "乙"
     assert asked[0].options == ("--map amount=甲", "--map amount=乙")
+
+
+def test_a_column_to_choose_is_shown_with_what_it_holds() -> None:
+    asked: list[Question] = []
+    rows = [["2026-01-05", "はな", "100"], ["2026-01-06", "たろう", "200"]] * 3
+
+    def answer(question: Question) -> int:
+        asked.append(question)
+        return 0
+
+    reading_of(("", "", ""), rows, options=ReadOptions(ask=answer), header_row=None)
+    assert asked[0].choices == ("2 (たろう, はな)",)
+    with pytest.raises(Undecided) as undecided:
+        reading_of(("", "", ""), rows, header_row=None)
+    assert "--map customer_id=2  # たろう, はな" in undecided.value.say("ja")
 
 
 @pytest.mark.parametrize("given", ["乙", "4"])

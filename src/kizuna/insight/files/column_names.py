@@ -1,16 +1,27 @@
-"""How a column is called: to the reader, and by whoever types `--map`.
+"""How a column is called: to the reader, who may have to choose one, and by who types `--map`.
 
-Not here: what it means (`columns`).
+Not here: what it means, and when that has to be asked (`columns`, `twins`).
 """
 
 import re
 import shlex
 import unicodedata
+from collections.abc import Sequence
 
+from duckdb import DuckDBPyConnection
+
+from kizuna.base.errors import Undecided
+from kizuna.base.said import Said
+from kizuna.base.words import Words
 from kizuna.insight.files.fields import folded_header
-from kizuna.insight.files.reading import RawTable
+from kizuna.insight.files.reading import Question, RawTable, ReadOptions
 
 _MOST_SHOWN = 30  # of a table without a header, every cell of a long row would be one
+_EXAMPLES = 3
+_TYPE_MAP = Words(
+    ja="次のどれかを付けて、もう一度実行してください。\n  {options}",
+    en="Run it again with one of these:\n  {options}",
+)
 
 
 def shown_header(raw: RawTable, place: int) -> str:
@@ -51,3 +62,32 @@ def map_option(raw: RawTable, field: str, place: int) -> str:
     name = shown_header(raw, place)
     is_plain = re.fullmatch(r"[\w.-]+", name)  # shlex quotes all that is not ASCII
     return f"--map {field}={name if is_plain else shlex.quote(name)}"
+
+
+def which_column(
+    raw: RawTable,
+    field: str,
+    places: Sequence[int],
+    *,
+    said: Said,
+    connection: DuckDBPyConnection,
+    options: ReadOptions,
+) -> int:
+    """The column that somebody chose for a field; raises Undecided with what to type otherwise."""
+    examples = [_examples(raw, place, connection) for place in places]
+    typed = [map_option(raw, field, place) for place in places]
+    shown = [f"{shown_header(raw, p)} ({e})" for p, e in zip(places, examples, strict=True)]
+    question = Question(said=said, choices=tuple(shown), options=tuple(typed))
+    answer = options.ask(question) if options.ask else None
+    if answer is None:
+        lines = [f"{option}  # {e}" for option, e in zip(typed, examples, strict=True)]
+        raise Undecided(said, Said("type_map", _TYPE_MAP, {"options": "\n  ".join(lines)}))
+    return places[answer]
+
+
+def _examples(raw: RawTable, place: int, connection: DuckDBPyConnection) -> str:
+    cells = connection.execute(
+        f"SELECT DISTINCT left(c{place}::VARCHAR, 20) FROM (SELECT c{place} FROM {raw.table} "
+        f"WHERE c{place} IS NOT NULL LIMIT 100) ORDER BY ALL LIMIT {_EXAMPLES}"
+    ).fetchall()
+    return ", ".join(str(cell) for (cell,) in cells)

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 
 from duckdb import DuckDBPyConnection
 
-from kizuna.base.errors import Undecided, UnreadableFile, UsageError
+from kizuna.base.errors import UnreadableFile, UsageError
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.insight.files.column_names import (
-    map_option,
     places_named,
     shown_header,
     shown_headers,
+    which_column,
 )
 from kizuna.insight.files.fields import (
     ALIASES,
@@ -28,9 +28,9 @@ from kizuna.insight.files.fields import (
     meaning,
 )
 from kizuna.insight.files.format import FORMATS, Format, Holds
-from kizuna.insight.files.reading import Question, RawTable, ReadOptions
+from kizuna.insight.files.reading import RawTable, ReadOptions
 from kizuna.insight.files.taxes import with_tax
-from kizuna.insight.files.twins import TYPE_MAP, one_of, said_of_first, that_differ
+from kizuna.insight.files.twins import one_of, said_of_first, that_differ
 
 AMOUNTS = ("order_total", "amount", "line_amount", "unit_price")
 WHO = ("customer_id", "email", "phone", "customer_name", "last_name")
@@ -104,7 +104,7 @@ def decide_columns(
     elif not known and (of_products := _of_products(raw, places, rows, found)):
         holds, places = "products", of_products
     if holds == "orders":
-        _complete(raw, places, rows, options, notes)
+        _complete(raw, places, rows, connection, options, notes)
     if known and known.note:
         notes.insert(0, Said(f"format_{known.key}", known.note))
     return Layout(holds=holds, format=known, places=places, mapped=frozenset(found),
@@ -254,6 +254,7 @@ def _complete(
     raw: RawTable,
     places: dict[str, int],
     rows: Sequence[Sequence[object]],
+    connection: DuckDBPyConnection,
     options: ReadOptions,
     notes: list[Said],
 ) -> None:
@@ -277,23 +278,22 @@ def _complete(
             values = {"file": raw.file, "header": shown_header(raw, place), "field": need.field}
             notes.append(Said(f"assumed_{need.field}", _ASSUMED[need.field], values))
         else:
-            place = _asked(raw, need, likely[:3], options)
+            place = _asked(raw, need, likely[:3], connection, options)
         places[need.field] = place
 
 
-def _asked(raw: RawTable, need: _Need, likely: list[int], options: ReadOptions) -> int:
+def _asked(
+    raw: RawTable,
+    need: _Need,
+    likely: Sequence[int],
+    connection: DuckDBPyConnection,
+    options: ReadOptions,
+) -> int:
     values = {"file": raw.file, "columns": shown_headers(raw)}
     if not likely:
         raise UnreadableFile(Said(f"no_{need.field}_column", need.impossible, values))
-    typed = [map_option(raw, need.field, place) for place in likely]
     said = Said(f"which_{need.field}", need.question, values)
-    question = Question(
-        said=said, choices=tuple(shown_header(raw, p) for p in likely), options=tuple(typed)
-    )
-    answer = options.ask(question) if options.ask else None
-    if answer is None:
-        raise Undecided(said, Said("type_map", TYPE_MAP, {"options": "\n  ".join(typed)}))
-    return likely[answer]
+    return which_column(raw, need.field, likely, said=said, connection=connection, options=options)
 
 
 _UNKNOWN_FIELD = Words(

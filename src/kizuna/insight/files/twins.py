@@ -7,18 +7,12 @@ from collections.abc import Sequence
 
 from duckdb import DuckDBPyConnection
 
-from kizuna.base.errors import Undecided
 from kizuna.base.said import Said
 from kizuna.base.words import Words
-from kizuna.insight.files.column_names import map_option, shown_header
+from kizuna.insight.files.column_names import map_option, which_column
 from kizuna.insight.files.fields import FIELDS
-from kizuna.insight.files.reading import Question, RawTable, ReadOptions
+from kizuna.insight.files.reading import RawTable, ReadOptions
 
-_EXAMPLES = 3
-TYPE_MAP = Words(
-    ja="次のどれかを付けて、もう一度実行してください。\n  {options}",
-    en="Run it again with one of these:\n  {options}",
-)
 _WHICH = Words(
     ja="{file}：「{header}」という列が {n} つあります。「{field}」として読むのはどれですか。",
     en="{file} has {n} columns called “{header}”. Which one is to be read as “{field}”?",
@@ -65,15 +59,7 @@ def one_of(
     if len(choices) == 1:
         return choices[0]
     said = Said("which_of_one_header", _WHICH, _values(raw, field, choices))
-    examples = [_examples(raw, place, connection) for place in choices]
-    typed = [map_option(raw, field, place) for place in choices]
-    shown = [f"{shown_header(raw, p)} ({e})" for p, e in zip(choices, examples, strict=True)]
-    question = Question(said=said, choices=tuple(shown), options=tuple(typed))
-    answer = options.ask(question) if options.ask else None
-    if answer is None:
-        lines = [f"{option}  # {e}" for option, e in zip(typed, examples, strict=True)]
-        raise Undecided(said, Said("type_map", TYPE_MAP, {"options": "\n  ".join(lines)}))
-    return choices[answer]
+    return which_column(raw, field, choices, said=said, connection=connection, options=options)
 
 
 def said_of_first(raw: RawTable, field: str, choices: Sequence[int]) -> Said:
@@ -86,11 +72,3 @@ def said_of_first(raw: RawTable, field: str, choices: Sequence[int]) -> Said:
 def _values(raw: RawTable, field: str, choices: Sequence[int]) -> dict[str, object]:
     header, name = raw.header[choices[0]], FIELDS[field].name
     return {"file": raw.file, "header": header, "n": len(choices), "field": name}
-
-
-def _examples(raw: RawTable, place: int, connection: DuckDBPyConnection) -> str:
-    cells = connection.execute(
-        f"SELECT DISTINCT left(c{place}::VARCHAR, 20) FROM (SELECT c{place} FROM {raw.table} "
-        f"WHERE c{place} IS NOT NULL LIMIT 100) ORDER BY ALL LIMIT {_EXAMPLES}"
-    ).fetchall()
-    return ", ".join(str(cell) for (cell,) in cells)

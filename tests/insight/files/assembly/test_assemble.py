@@ -271,3 +271,13 @@ def test_an_order_of_a_day_to_come_is_refused_as_a_slip(day: str, is_refused: bo
     if is_refused:
         told = found.connection.execute(f"SELECT code, detail FROM {found.refused}").fetchall()
         assert told == [("day_to_come", "2062-01-07")]
+
+
+def test_a_line_that_is_refused_as_a_double_is_not_called_kept() -> None:
+    header = ("明細ID", "顧客番号", "注文日", "金額")
+    lines = [[str(i), f"K{i % 3}", "2026-01-05", "100"] for i in range(4)]
+    reading = reading_of(header, [*lines, *lines[:2]])
+    assert reading.sources[0].rows_refused == 2
+    assert "duplicate_rows_kept" not in codes_of(reading)
+    twice = reading_of(header[1:], [row[1:] for row in lines])
+    assert said_of(twice)["duplicate_rows_kept"].values["n"] == 1

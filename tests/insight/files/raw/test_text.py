@@ -78,6 +78,14 @@ def test_old_unix_and_mail_encodings_are_found(encoding: str, read: Read) -> Non
     assert [note.code for note in table.notes] == ["encoding"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_characters_with_a_zero_byte_do_not_hide_utf_16(encoding: str, read: Read) -> None:
+    text = "注文番号,お名前\r\n1,鈴木\u3000一郎\r\n"  # 一 is U+4E00, the wide blank U+3000
+    table, rows = read(text.encode(encoding))
+    assert table.header == ("注文番号", "お名前")
+    assert rows == [(2, "1", "鈴木\u3000一郎")]
+
+
 def test_western_letters_are_an_assumption_and_said(read: Read) -> None:
     table, rows = read("name,city\nMüller,Köln\nJosé,Café\n".encode("cp1252"))
     assert rows == [(2, "Müller", "Köln"), (3, "José", "Café")]
@@ -114,6 +122,8 @@ def test_a_stated_separator_line_is_obeyed_and_not_a_row(read: Read) -> None:
 def test_apostrophes_quote_only_where_they_close(read: Read) -> None:
     _, quoted = read(b"'a','b'\n'1','x,y'\n", "quoted")
     assert quoted == [(2, "1", "x,y")]
+    _, windows = read(b"'a','b'\r\n'1','x,y'\r\n", "windows")
+    assert windows == [(2, "1", "x,y")]
     _, ids = read(b"id,zip\n'0012,'1234AB\n'0013,'1234CD\n", "ids")
     assert ids == [(2, "'0012", "'1234AB"), (3, "'0013", "'1234CD")]
 

@@ -81,6 +81,11 @@ def test_one_value_above_twelve_decides_for_the_whole_column() -> None:
     assert _days(["26/1/5", "25/12/31", "26/1/31", "26/2/28"])[0] == FIFTH
 
 
+def test_a_february_of_two_digits_is_not_the_year_two() -> None:
+    assert _days(["1/13/26", "2/11/26"]) == [date(2026, 1, 13), date(2026, 2, 11)]
+    assert _days(["13-1-26", "2-10-26 9:05"]) == [date(2026, 1, 13), date(2026, 10, 2)]
+
+
 def test_an_undecided_order_is_asked_for_or_named_with_the_option_to_type() -> None:
     with pytest.raises(Undecided) as error:
         _read(["1/5/2026", "2/6/2026"])

@@ -81,10 +81,11 @@ def records(lines: Iterable[str], dialect: Dialect) -> Iterator[Record]:
 
 def _is_quoted_by_apostrophes(head: str) -> bool:
     """Whether ' quotes cells. Some exports only begin ids with it ('0012), to fool Excel."""
-    if '"' in head or len(_APOSTROPHE_CELL.findall(head)) < 2:
+    lines = "\n".join(head.splitlines())  # a cell at the end of a line ends before any line end
+    cells = len(_APOSTROPHE_CELL.findall(lines))
+    if '"' in head or cells < 2:
         return False
-    starts = len(re.findall(r"(?:^|[\t;|,])'", head, re.MULTILINE))
-    return starts <= len(_APOSTROPHE_CELL.findall(head))
+    return len(re.findall(r"(?:^|[\t;|,])'", lines, re.MULTILINE)) <= cells
 
 
 def _consistency(head: str, dialect: Dialect) -> float:

@@ -95,7 +95,7 @@ def _candidates(head: bytes, *, file: str) -> Iterator[str]:
     yield "utf-8"
     # EUC-JP text often *is* valid cp932 (as half-width katakana), the reverse hardly ever: usual
     # Japanese in cp932 has bytes 81-9F, which EUC-JP never starts a character with. Kana decide.
-    if _is_valid_head(head, "euc_jp") and _EUC_KANA.search(head):
+    if _strict_head(head, "euc_jp") and _EUC_KANA.search(head):
         yield "euc_jp"
     yield "cp932"
     yield "euc_jp"
@@ -103,22 +103,24 @@ def _candidates(head: bytes, *, file: str) -> Iterator[str]:
 
 
 def _utf16_without_mark(head: bytes) -> str | None:
-    """ASCII characters of UTF-16 have a NUL on one side, always the same one."""
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if odd and not even and (b",\0" in head or b"\n\0" in head):
-        return "utf-16-le"
-    if even and not odd and (b"\0," in head or b"\0\n" in head):
-        return "utf-16-be"
+    """The byte order in which the head is strict UTF-16 with ends of lines and without a NUL.
+
+    Delimiters and digits give such a table many zero bytes: a few are strays in another encoding.
+    """
+    has_many = head.count(0) * 40 > len(head)
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = _strict_head(head, encoding) if has_many else None
+        if text and "\n" in text and "\0" not in text:
+            return encoding
     return None
 
 
-def _is_valid_head(head: bytes, encoding: str) -> bool:
+def _strict_head(head: bytes, encoding: str) -> str | None:
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     try:
-        decoder.decode(head)  # not final: a character may be cut at the end of the head
+        return decoder.decode(head)  # not final: a character may be cut at the end of the head
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
 
 
 class _Undecodable(Exception):

@@ -55,11 +55,12 @@ def offsets_in(connection: DuckDBPyConnection, table: str, text: str) -> dict[st
 def iso_sql(text: str, offsets: dict[str, int]) -> str:
     """TIMESTAMP of year-first dates, on the clock they were written by; NULL for other cells.
 
-    DuckDB's own cast reads them, but would also take 1/5/26 for the year 1, and drops offsets.
+    DuckDB's own cast reads them, but would also take 2/11/26 for the year 2, and drops offsets.
     """
     year = (  # not a number made of the first four characters: a cast that fails costs 1 us
-        f"{text} >= '{FIRST_YEAR}' AND {text} < '{LAST_YEAR + 1}' "
-        f"AND substr({text}, 5, 1) IN ('-', '/') AND substr({text}, 3, 1) NOT IN ('-', '/')"
+        f"{text} >= '{FIRST_YEAR}' AND {text} < '{LAST_YEAR + 1}' AND "
+        f"substr({text}, 5, 1) IN ('-', '/') AND NOT "
+        f"(substr({text}, 2, 1) IN ('-', '/') OR substr({text}, 3, 1) IN ('-', '/'))"
     )
     if not offsets:
         cast = f"TRY_CAST({text} AS TIMESTAMP)"
