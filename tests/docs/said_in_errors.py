@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kizuna.base import errors as tree
 from kizuna.base.words import Words
-from kizuna.insight.files import columns
+from kizuna.insight.files import columns, twins
 from kizuna.insight.files.unreadable import UNREADABLE
 from tests.house.tree import SOURCE, called, nodes, place, python_files
 
@@ -38,6 +38,7 @@ def errors() -> list[Failure]:
     for need in columns._NEEDS:
         found[f"no_{need.field}_column"] = (unreadable, need.impossible)
         found[f"which_{need.field}"] = (EXIT_CODES["Undecided"], need.question)
+    found["which_of_one_header"] = (EXIT_CODES["Undecided"], twins._WHICH)
     for path in python_files(SOURCE):
         found |= dict(_raised_in(path))
     return sorted(
