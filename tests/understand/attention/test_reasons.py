@@ -27,10 +27,10 @@ def ago(*days: int) -> list[date]:
     return [TODAY - timedelta(days=n) for n in days]
 
 
-def found(key: str, *, today: date = TODAY) -> list[Candidate]:
+def found(key: str, *, today: date = TODAY, most: int = 50) -> list[Candidate]:
     """What a reason finds in everything recorded so far."""
     refresh_lake()
-    with ground_of(today, most=50) as ground:
+    with ground_of(today, most=most) as ground:
         return list(REASONS[key].find(ground)) if ground else []
 
 
@@ -63,6 +63,15 @@ def test_a_rhythm_of_two_waits_is_told_neither_here_nor_on_the_customers_page() 
     buys(customer(), every(21, times=3, last=TODAY - timedelta(days=94)))
     buys(customer(), every(21, times=13, last=TODAY))
     assert found("overdue") == []
+
+
+def test_whoever_has_no_rhythm_yet_takes_no_place_of_who_has_one() -> None:
+    late = customer()
+    buys(late, every(21, times=13, last=TODAY - timedelta(days=94)), net_minor=1_000)
+    spender = customer()  # two waits only
+    buys(spender, every(21, times=3, last=TODAY - timedelta(days=94)), net_minor=90_000)
+    buys(customer(), [TODAY])
+    assert only(found("overdue", most=1)).customer_id == late
 
 
 def test_old_data_are_looked_at_as_of_their_last_day() -> None:

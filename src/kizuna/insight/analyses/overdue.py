@@ -13,7 +13,7 @@ from kizuna.insight.tables.slice import Slice
 LATE_RATIO = 2.0  # of the usual gap: from here on
 GONE_RATIO = 6.0  # up to here: beyond, more likely gone than late
 SHORTEST_SILENCE_DAYS = 7
-_PURCHASE_DAYS = 3
+FEWEST_GAPS = 2
 _FAVOURITES = 3
 
 
@@ -36,10 +36,12 @@ class OverdueRow:
     favourites: tuple[str, ...]
 
 
-def overdue(slice_: Slice, *, limit: int = 20) -> tuple[OverdueRow, ...]:
+def overdue(
+    slice_: Slice, *, limit: int = 20, fewest_gaps: int = FEWEST_GAPS
+) -> tuple[OverdueRow, ...]:
     """Customers whose silence is long for them, those who brought most first; at most `limit`.
 
-    Overdue: at least three purchase days; silent for longer than ever between two of them, for 2
+    Overdue: at least three purchase days (`fewest_gaps` asks for more); silent for longer than ever between two of them, for 2
     to 6 times their usual gap, and for a week at least. Beyond 6 times they are more likely gone
     than late, and would crowd out those who can still be won back. A rule of thumb, not a test:
     of customers with k gaps who simply carry on, up to 1 in k + 1 is silent longer than ever.
@@ -51,7 +53,9 @@ def overdue(slice_: Slice, *, limit: int = 20) -> tuple[OverdueRow, ...]:
     gaps, as most customers have, nobody could say how often it is wrong.
     """
     rows = slice_.tables.engine.rows
-    silent = _silent(slice_).sort("net_minor", "customer_id", descending=[True, False]).head(limit)
+    silent = _silent(slice_, fewest_gaps).sort(
+        "net_minor", "customer_id", descending=[True, False]
+    ).head(limit)
     named = silent.join(slice_.tables.customers, on="customer_id", how="left")
     found = sorted(rows(named), key=lambda row: (-row["net_minor"], row["customer_id"]))
     favourites = _favourites(slice_, [row["customer_id"] for row in found])
@@ -62,12 +66,12 @@ def overdue(slice_: Slice, *, limit: int = 20) -> tuple[OverdueRow, ...]:
     )
 
 
-def _silent(slice_: Slice) -> Frame:
+def _silent(slice_: Slice, fewest_gaps: int) -> Frame:
     """One row per overdue customer: usual, longest, days_since and what they bought."""
     c = nw.col
     since = (nw.lit(slice_.period.end_day - 1) - c("last_day")).cast(nw.Int64)
     quiet = (
-        slice_.customer_history.filter(c("days") >= _PURCHASE_DAYS)
+        slice_.customer_history.filter(c("days") > fewest_gaps)
         .with_columns(days_since=since)
         .filter(c("days_since") >= SHORTEST_SILENCE_DAYS)
     )

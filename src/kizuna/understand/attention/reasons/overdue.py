@@ -22,15 +22,14 @@ def find(ground: Ground) -> Iterator[Candidate]:
 
     Of fewer gaps than the customer's page needs for a rhythm none is told here either.
     """
-    late = {int(row.customer_id): row for row in overdue(ground.history, limit=ground.most)}
+    found = overdue(ground.history, limit=ground.most, fewest_gaps=FEWEST_GAPS)
+    late = {int(row.customer_id): row for row in found}
     buyers = ground.rows(
         "SELECT customer_id, days - 1, worth_minor FROM buyers"
         " WHERE list_contains($ids, customer_id)",
         ids=list(late),
     )
     for customer_id, gaps, worth_minor in buyers:
-        if gaps < FEWEST_GAPS:
-            continue
         row = late[customer_id]
         yield Candidate(
             customer_id=customer_id,
