@@ -54,6 +54,24 @@ def test_two_who_share_one_of_several_addresses_agree_and_none_of_it_speaks_agai
     assert not [key for key, bits in pair.evidence.items() if bits < 0]
 
 
+def test_a_reading_that_follows_from_its_name_proves_nothing_more() -> None:
+    def likelihood(**read: str) -> float:
+        models.Customer.objects.all().delete()
+        pair = [person({}, **read) for _ in range(2)]
+        for customer in pair:
+            address(customer, "1500001")
+        for number in range(200):
+            person({f"{number}@example.jp": "email"}, given_name=f"{number}子")
+        suggest_duplicates(actor=SYSTEM, at=AT)
+        (found,) = models.DuplicateSuggestion.objects.all()
+        assert (found.first_id, found.second_id) == tuple(pair)
+        assert ("kana" in [key for key, bits in found.evidence.items() if bits > 0]) == bool(read)
+        return found.probability_ratio
+
+    with_reading = likelihood(family_name_kana="タカハシ", given_name_kana="ハナ")
+    assert with_reading == pytest.approx(likelihood())
+
+
 def test_whoever_stays_keeps_their_address_in_front_and_each_contact_stands_once() -> None:
     stays, goes = person({"hana@example.jp": "email"}), person({"hana@example.jp": "email"})
     address(stays, "1500001", "1-2-3")

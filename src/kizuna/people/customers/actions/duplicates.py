@@ -15,7 +15,12 @@ from kizuna.insight.files.values.folding import folded_name, install_folding
 from kizuna.people.customers import models
 from kizuna.people.customers.actions.declared import MERGE_CUSTOMERS
 from kizuna.people.customers.actions.exchange import bring, rows_of
-from kizuna.people.customers.rules.doubles import PRIOR_BITS, REASONS, SUGGESTED_FROM_RATIO
+from kizuna.people.customers.rules.doubles import (
+    PRIOR_BITS,
+    REASONS,
+    STRONGER_OF,
+    SUGGESTED_FROM_RATIO,
+)
 
 # A value that more customers than this share brings no candidates: everybody with everybody else
 # would be millions of pairs, and what many share says little.
@@ -142,10 +147,12 @@ def _compare(engine: duckdb.DuckDBPyConnection) -> None:
         f"WHEN {key}_differs THEN {reason.against_bits} ELSE 0 END AS {key}"
         for key, reason in REASONS.items()
     )
+    one, other = STRONGER_OF
+    in_all = f"{' + '.join(REASONS)} - greatest(0, least({one}, {other}))"
     joins = " ".join(f"LEFT JOIN often_{key} ON often_{key}.value = met.{key}" for key in REASONS)
     engine.execute(f"""
         CREATE TABLE suggested AS
-        SELECT first, second, 1 / (1 + 2.0 ** -({PRIOR_BITS} + {" + ".join(REASONS)})) AS ratio,
+        SELECT first, second, 1 / (1 + 2.0 ** -({PRIOR_BITS} + {in_all})) AS ratio,
             struct_pack({", ".join(f"{key} := round({key}, 1)" for key in REASONS)}) AS evidence
         FROM (SELECT first, second, {bits} FROM (SELECT first, second, {agreed}, {against}
             FROM pairs JOIN people a ON a.id = first JOIN people b ON b.id = second) met {joins})

@@ -42,3 +42,5 @@ REASONS = {
                against_bits=-6),
     )
 }  # fmt: skip
+# Two agreements that come together by themselves: one proof, not two.
+STRONGER_OF = ("name", "kana")
