@@ -69,9 +69,13 @@ class Misconfigured(KizunaError):
 
 
 class Forbidden(KizunaError):
-    """Who asks has no right to do this. Raised by the action itself, so that no page can forget."""
+    """Who asks has no right to do this. Raised by the action itself, so that no page can forget.
+
+    `permission` is the key of the right that is missing, for the audit log.
+    """
 
     exit_code = 5
+    permission = ""
 
 
 class Refused(KizunaError):

@@ -40,7 +40,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "kizuna.people.staff.middleware.SignInMiddleware",
     "kizuna.people.staff.middleware.ActorMiddleware",
     "kizuna.core.language.middleware.LanguageMiddleware",
     "kizuna.core.shop.middleware.ShopClockMiddleware",

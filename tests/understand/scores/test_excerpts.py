@@ -1,16 +1,18 @@
 """Analyses of one period, or of some of the customers, say what the library says of them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 
+from kizuna.base.errors import Forbidden
 from kizuna.base.period import Period, asked_period
 from kizuna.base.words import Words
 from kizuna.core.jobs.worker import Worker
 from kizuna.core.navigation.rules import Look
-from kizuna.core.permissions.rules import system_actor
+from kizuna.core.permissions.rules import Actor, Permission, Role, system_actor
 from kizuna.core.shop.queries import the_shop
 from kizuna.insight.answer import Answer
 from kizuna.understand.lake.queries import open_lake
@@ -112,6 +114,19 @@ def test_a_part_that_is_gone_is_everybody() -> None:
     refresh_scores(at=AT)
     for only in ("half:gone", "nonsense", "no:1"):
         assert seen_by(ACTOR, Look(only=only)).answer == seen_by(ACTOR, Look()).answer
+
+
+@pytest.mark.usefixtures("halves")
+def test_a_part_that_someone_may_not_see_is_not_analysed_for_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for_others = Permission(key="x", name=Words("x", "x"), roles=frozenset({Role.OWNER}))
+    kept_back = replace(FILTERS["half"], permission=for_others)
+    monkeypatch.setitem(FILTERS._entries, "half", kept_back)
+    analyst = Actor(key="staff:1", role=Role.ANALYST)
+    assert seen_by(analyst, Look()).picture is None
+    with pytest.raises(Forbidden):
+        seen_by(analyst, Look(only="half:even"))
 
 
 def test_an_old_answer_is_shown_until_the_new_one_is_there() -> None:

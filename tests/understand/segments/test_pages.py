@@ -64,6 +64,13 @@ def test_an_empty_list_offers_ready_made_ones_and_one_click_keeps_one(
     assert "Thank them first." in page
 
 
+def test_an_empty_list_offers_nothing_to_those_who_may_make_none(
+    signed_in: Callable[..., Client],
+) -> None:
+    page = _page(signed_in("agent"), "/segments/")
+    assert "まだセグメントがありません" in page and "すぐに使える" not in page
+
+
 def test_a_rule_is_counted_while_it_is_typed_and_said_in_words(
     signed_in: Callable[..., Client],
 ) -> None:

@@ -45,6 +45,18 @@ def test_the_log_is_told_in_words_and_its_pages_hold_each_entry_once(
     assert seen == sorted(seen, reverse=True) and len(set(seen)) == first.context["total"]
 
 
+def test_a_refusal_is_told_by_the_page_and_the_right_that_was_missing(
+    signed_in: Callable[..., Client],
+) -> None:
+    agent = signed_in("agent")
+    for path in ("/staff/", "/shop/", "/custom-fields/"):
+        assert agent.get(path).status_code == 403
+    told = signed_in("owner").get("/audit/")
+    rows = [(one.subject, one.details) for one in told.context["entries"] if "断" in one.what]
+    assert ("スタッフ", "必要な権限 スタッフの管理") in rows and len(rows) == 3
+    assert not [text for row in rows for text in row if text.isascii() and text]
+
+
 def test_particulars_are_told_in_words_and_numbers_that_name_something_take_no_comma(
     signed_in: Callable[..., Client],
 ) -> None:

@@ -14,6 +14,7 @@ from django.utils import translation
 from kizuna.base.errors import Forbidden, Refused
 from kizuna.base.said import Said
 from kizuna.base.words import Words
+from kizuna.core.audit.models import AuditEntry
 from kizuna.core.navigation.rules import (
     HOME_CARDS,
     NAV,
@@ -204,8 +205,39 @@ def test_a_number_that_no_row_can_have_is_a_page_that_is_not_there(
 
 def test_a_form_without_its_token_changes_nothing_and_says_so(db: None) -> None:
     page = Client(enforce_csrf_checks=True).post("/appearance/", {"theme": "dark"})
-    assert page.status_code == 403 and "有効期限が切れました" in page.content.decode()
+    assert page.status_code == 403 and "何も変更されていません" in page.content.decode()
     assert "theme" not in page.cookies
+
+
+def test_a_page_that_was_open_for_too_long_is_no_missing_right_and_can_be_opened_again(
+    signed_in: Callable[..., Client],
+) -> None:
+    own = signed_in("owner")
+    own.handler.enforce_csrf_checks = True
+    at = {"referer": "http://testserver/customers/?q=花#top"}
+    page = own.post("/appearance/", {"theme": "dark"}, headers=at)
+    assert page.status_code == 403 and "権限" not in page.text
+    assert 'href="/customers/?q=' in page.text and "#top" not in page.text
+    assert not AuditEntry.objects.filter(action="was_denied").exists()
+    for elsewhere in ("http://evil.example/customers/", "//evil.example/x", ""):
+        page = own.post("/appearance/", {}, headers={"referer": elsewhere})
+        assert page.status_code == 403 and "evil" not in page.text
+        assert "開き直す" not in page.text
+
+
+def test_whoever_was_signed_out_meanwhile_goes_on_from_the_page_they_were_on(db: None) -> None:
+    client = Client()
+    at = {"referer": "http://testserver/customers/7/"}
+    sent = client.post("/customers/7/notes/", {"text": "x"}, headers=at)
+    assert sent.headers["Location"] == "/sign-in/?next=%2Fcustomers%2F7%2F&unsent=1"
+    assert "保存されていません" in client.get(sent.headers["Location"]).text
+    assert client.post("/customers/7/notes/").headers["Location"] == "/sign-in/?next=%2F&unsent=1"
+    opened = client.get("/customers/7/")
+    assert opened.headers["Location"] == "/sign-in/?next=/customers/7/"
+    assert "保存されていません" not in client.get(opened.headers["Location"]).text
+    part = client.get("/segments/", headers={**at, "HX-Request": "true"})
+    assert part.status_code == 200 and not part.content
+    assert part.headers["HX-Redirect"] == "/sign-in/?next=%2Fcustomers%2F7%2F"
 
 
 def answered(error: BaseException | None) -> HttpResponse | None:

@@ -88,7 +88,9 @@ class Actor:
 def forbidden(permission: Permission) -> Forbidden:
     """The error of somebody who may not."""
     values = {"permission": permission.name}
-    return Forbidden(Said("not_allowed", NOT_ALLOWED, values), Said("ask_owner", ASK_OWNER))
+    error = Forbidden(Said("not_allowed", NOT_ALLOWED, values), Said("ask_owner", ASK_OWNER))
+    error.permission = permission.key
+    return error
 
 
 def system_actor(name: str) -> Actor:

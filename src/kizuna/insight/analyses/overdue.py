@@ -41,10 +41,11 @@ def overdue(
 ) -> tuple[OverdueRow, ...]:
     """Customers whose silence is long for them, those who brought most first; at most `limit`.
 
-    Overdue: at least three purchase days (`fewest_gaps` asks for more); silent for longer than ever between two of them, for 2
-    to 6 times their usual gap, and for a week at least. Beyond 6 times they are more likely gone
-    than late, and would crowd out those who can still be won back. A rule of thumb, not a test:
-    of customers with k gaps who simply carry on, up to 1 in k + 1 is silent longer than ever.
+    Overdue: at least three purchase days (`fewest_gaps` asks for more); silent for longer than
+    ever between two of them, for 2 to 6 times their usual gap, and for a week at least. Beyond 6
+    times they are more likely gone than late, and would crowd out those who can still be won back.
+    A rule of thumb, not a test: of customers with k gaps who simply carry on, up to 1 in k + 1 is
+    silent longer than ever.
 
     That bound holds for the longest gap alone, whatever the gaps look like, and so one long pause
     counts: who comes every 20 days, once stayed away for 200 and came back, has shown that a pause
@@ -53,9 +54,11 @@ def overdue(
     gaps, as most customers have, nobody could say how often it is wrong.
     """
     rows = slice_.tables.engine.rows
-    silent = _silent(slice_, fewest_gaps).sort(
-        "net_minor", "customer_id", descending=[True, False]
-    ).head(limit)
+    silent = (
+        _silent(slice_, fewest_gaps)
+        .sort("net_minor", "customer_id", descending=[True, False])
+        .head(limit)
+    )
     named = silent.join(slice_.tables.customers, on="customer_id", how="left")
     found = sorted(rows(named), key=lambda row: (-row["net_minor"], row["customer_id"]))
     favourites = _favourites(slice_, [row["customer_id"] for row in found])

@@ -120,6 +120,9 @@ def newest_answer(actor: Actor) -> Answer | None:
 def kept_answer(actor: Actor, look: Look) -> Seen:
     """What is kept of this look, however old."""
     actor.require(SEE_ANALYSES)
+    part = part_of(look.only)
+    if part and part[0].permission:
+        actor.require(part[0].permission)
     return look.once("answer", lambda: _kept(look))
 
 

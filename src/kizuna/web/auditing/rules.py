@@ -76,6 +76,7 @@ DETAILS: dict[str, Words] = {
     "rows": Words(ja="行数", en="rows"),
     "n": Words(ja="件数", en="number"),
     "role": Words(ja="役割", en="role"),
+    "permission": Words(ja="必要な権限", en="needs the right to"),
     "purpose": Words(ja="用途", en="purpose"),
     "kind": Words(ja="種類", en="kind"),
     "form": Words(ja="形式", en="form"),

@@ -28,7 +28,9 @@ from kizuna.core.jobs.actions import start_job
 from kizuna.core.jobs.queries import unfinished_jobs
 from kizuna.core.jobs.rules import JOBS
 from kizuna.core.language.speaking import say
+from kizuna.core.navigation.rules import CREATE, NAV, Action, Place
 from kizuna.core.permissions.asking import actor_of
+from kizuna.core.permissions.rules import PERMISSIONS
 from kizuna.people.staff.queries import team
 from kizuna.web.auditing.rules import (
     ACTIONS,
@@ -120,7 +122,7 @@ def shown(entry: Entry, names: Mapping[str, str]) -> ShownEntry:
         at=entry.at,
         who=names.get(entry.actor) or _part_of_kizuna(entry.actor),
         what=action_name(entry.action),
-        subject=names.get(entry.subject) or _subject(entry.subject),
+        subject=names.get(entry.subject) or _subject(entry),
         details=_told(entry.details, names),
     )
 
@@ -147,9 +149,10 @@ def _told(value: object, names: Mapping[str, str]) -> str:
 
 
 def _value(key: str) -> str:
-    """What it is called: a role, a kind of field, of export, of work."""
-    if key in EXPORTS or key in JOBS:
-        return say(EXPORTS[key].name if key in EXPORTS else JOBS[key].name)
+    """What it is called: a role, a right, a kind of field, of export, of work."""
+    for named in (EXPORTS, JOBS, PERMISSIONS):
+        if key in named:
+            return say(named[key].name)
     return _said(VALUES, key)
 
 
@@ -169,6 +172,11 @@ def _part_of_kizuna(key: str) -> str:
     return say(SYSTEM) if key.startswith("system:") else key
 
 
-def _subject(key: str) -> str:
-    kind, _, number = key.partition(":")
-    return say(SUBJECTS[kind], id=number) if number and kind in SUBJECTS else key
+def _subject(entry: Entry) -> str:
+    """What was acted on; of a refusal the page, where it has a name, or else its right alone."""
+    kind, _, number = entry.subject.partition(":")
+    if number and kind in SUBJECTS:
+        return say(SUBJECTS[kind], id=number)
+    places: list[Place | Action] = [*NAV.values(), *CREATE.values()]
+    page = next((say(place.name) for place in places if place.url == entry.subject), "")
+    return page or ("" if "permission" in entry.details else entry.subject)

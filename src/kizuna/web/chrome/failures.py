@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from kizuna.base.errors import Forbidden, KizunaError, Refused
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, say
+from kizuna.core.page_before import page_before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,10 +60,12 @@ FORBIDDEN = Failure(
 EXPIRED = Failure(
     status=403,
     icon="clock-exclamation",
-    heading=Words(ja="フォームの有効期限が切れました", en="This form has expired"),
+    heading=Words(ja="このページは古くなっています", en="This page is out of date"),
     next_step=Words(
-        ja="何も変更されていません。前のページを開き直して、もう一度送ってください。",
-        en="Nothing was changed. Open the page before anew and send it once more.",
+        ja="開いたあとで、サインインし直したときなどに起こります。何も変更されていません。開き直して、もう一度送っ"
+        "てください。",
+        en="That happens when you sign in again after opening it. Nothing was changed: open it "
+        "anew and send it once more.",
     ),
 )
 NOT_FOUND = Failure(
@@ -101,8 +104,13 @@ REFUSED = Failure(
 )
 
 
-def failure_page(failure: Failure, error: KizunaError | None = None) -> HttpResponse:
-    """The page; an error of ours brings its own sentences. Needs no database and no request."""
+def failure_page(
+    failure: Failure, error: KizunaError | None = None, *, page: str = ""
+) -> HttpResponse:
+    """The page; an error of ours brings its own sentences. Needs no database and no request.
+
+    `page` is where it can be tried again.
+    """
     said = error.say(current_language()).splitlines() if error else [say(failure.next_step)]
     context = {
         "LANGUAGE_CODE": current_language(),
@@ -110,6 +118,7 @@ def failure_page(failure: Failure, error: KizunaError | None = None) -> HttpResp
         "heading": say(failure.heading),
         "sentences": said,
         "number": failure.status,
+        "page": page,
     }
     return HttpResponse(render_to_string("web/told.html", context), status=failure.status)
 
@@ -148,6 +157,8 @@ class FailureMiddleware:
     def process_exception(self, request: HttpRequest, error: BaseException) -> HttpResponse | None:
         """None for what is not ours: that is a bug, and Django's to report."""
         if isinstance(error, Forbidden):
+            # For the log (`people.staff.middleware`): the action's own transaction is gone.
+            request.missing_right = error.permission  # type: ignore[attr-defined]
             return failure_page(FORBIDDEN, error)
         if isinstance(error, Refused):
             return failure_page(REFUSED, error)
@@ -165,8 +176,11 @@ def forbidden(request: HttpRequest, exception: BaseException) -> HttpResponse:
 
 
 def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form without its token: it lay open too long, or came from elsewhere."""
-    return failure_page(EXPIRED)
+    """403 for a form without its token: it lay open too long, or came from elsewhere.
+
+    No right is missing: nobody was denied anything.
+    """
+    return failure_page(EXPIRED, page=page_before(request))
 
 
 def not_found(request: HttpRequest, exception: BaseException) -> HttpResponse:
