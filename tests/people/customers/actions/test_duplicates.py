@@ -99,5 +99,8 @@ def test_what_differs_only_in_how_it_was_typed_is_the_same() -> None:
         row.name.en: row.verdict for row in compared(customer_card(one), customer_card(other))
     }
     assert verdicts == {"Reading": SAME, "E-mail": SAME, "Phone": SOME_SAME, "Company": None}
+    assert [row.is_same for row in compared(customer_card(one), customer_card(other))] == [
+        True, False, True, False,
+    ]  # fmt: skip
     third = customer_card(person({"x@example.jp": "email"}))
     assert compared(customer_card(one), third)[1].verdict == DIFFERENT

@@ -1,5 +1,6 @@
 """The pages about customers, as someone of the staff uses them."""
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -182,6 +183,9 @@ def test_doubles_are_suggested_with_evidence_merged_and_parted(
     assert (suggestion.first_id, suggestion.second_id) == (one, two)
     page = client.get("/customers/duplicates/").text
     assert "名前が同じ" in page and "誕生日が同じ" in page
+    beside = client.get(f"/customers/{one}/merge/?other={two}").text
+    written = re.search(r"090-1234-5678.*?chip (\w+)", beside, re.DOTALL)  # +819012345678
+    assert written and written[1] == "matsu"
     client.post(f"/customers/duplicates/{suggestion.pk}/", {"verdict": "same"})
     assert models.Customer.objects.get(id=two).merged_into_id == one
     merge = models.CustomerMerge.objects.get()

@@ -55,6 +55,16 @@ class Compared:
             return SAME
         return SOME_SAME if mine & theirs else DIFFERENT
 
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing in it speaks against their being one."""
+        return self.verdict == SAME
+
+    @property
+    def is_different(self) -> bool:
+        """Whether both are known, and nothing of it agrees."""
+        return self.verdict == DIFFERENT
+
     def _folded(self, text: str) -> set[str]:
         return {self.fold(one) or one for one in text.split(BETWEEN)}
 
