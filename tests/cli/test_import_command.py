@@ -80,3 +80,9 @@ def test_undoing_says_how_to_have_again_what_a_later_import_held_as_well(tmp_pat
     with sqlite3.connect(tmp_path / "data" / "kizuna.sqlite3") as connection:
         assert connection.execute("SELECT count(*) FROM orders").fetchone() == (3,)
     assert told(tmp_path, "--reuse", "9").returncode == 6
+
+
+def test_of_a_list_of_products_no_own_fields_of_customers_are_promised(tmp_path: Path) -> None:
+    done = imported(tmp_path, "商品コード,商品名,色\n1,緑茶,緑\n")
+    assert "left out: 色 (緑). From a list of products only" in done.stdout
+    assert "fields of your own" not in done.stdout

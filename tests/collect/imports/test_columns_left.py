@@ -261,3 +261,29 @@ def test_a_header_with_braces_can_become_a_field_and_files_come_in_afterwards(
     assert page.status_code == 200 and "{file}" in page.content.decode()
     write_import(row.pk, actor=CLERK, at=NOW)
     assert set(own_values("{file}").values()) == {"女性", "男性"}
+
+
+def test_of_lists_beside_orders_nothing_is_offered_that_would_not_be_read(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in("manager")
+    people = [(f"C{n}", f"客{n}", "1980-02-03", "煎茶") for n in range(5)]
+    bodies = {
+        "商品.csv": listed(("1", "茶", "緑"), header=["商品コード", "商品名", "色"])[0],
+        "三月.csv": listed(*MARCH, header=["注文番号", "注文日", "会員番号", "品名", "金額", "棚"])[
+            0
+        ],
+        "名簿.csv": listed(*people, header=["会員番号", "氏名", "生年月日", "好み"])[0],
+    }
+    client.post("/imports/", {"files": [SimpleUploadedFile(*named) for named in bodies.items()]})
+    row = Import.objects.latest("id")
+    work_off(row)
+    known = known_import(row.pk)
+    assert [column.header for column in known.left] == ["棚"]
+    notes = "".join(known.notes("ja"))
+    assert "使わない列：色" in notes and "ほかの列（生年月日, 好み）" in notes
+    for number, offers_birthday in enumerate([False, True, False]):
+        columns = column_choices(known, "ja", number=number, may_add_fields=True)
+        offered = {key for column in columns for _, pairs in column.groups for key, _ in pairs}
+        assert ("birthday" in offered) is offers_birthday
+        assert any(key.startswith("new:") for key in offered) is offers_birthday

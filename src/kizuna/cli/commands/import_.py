@@ -81,6 +81,11 @@ LEFT_OUT = Words(
     en="Columns that are left out: {columns}. On the page of imports they can be made fields of "
     "your own.",
 )
+LEFT_OF_PRODUCTS = Words(
+    ja="取り込まない列：{columns}。商品の一覧から取り込むのは商品コードと商品名だけです。",
+    en="Columns that are left out: {columns}. From a list of products only the codes and the names "
+    "are taken.",
+)
 DONE = Words(
     ja="取り込みました。取り消すには: kizuna import --undo {id}",
     en="Imported. To undo it: kizuna import --undo {id}",
@@ -125,6 +130,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
     start_application()
     bring_up_to_date()
     from kizuna.collect.imports.queries import known_import
+    from kizuna.collect.imports.rules import lists_only
 
     if options.undo is not None:
         _undo(options.undo, language)
@@ -134,7 +140,8 @@ def run(options: argparse.Namespace, language: Language) -> int:
         print(note)
     if known.left:
         shown = ", ".join(f"{column.header} ({column.examples[0]})" for column in known.left)
-        print(Said("left_out", LEFT_OUT, {"columns": shown}).say(language))
+        words = LEFT_OF_PRODUCTS if lists_only(known.reading) == "products" else LEFT_OUT
+        print(Said("left_out", words, {"columns": shown}).say(language))
     _offer_refused(known, options, language)
     if not options.dry_run:
         write_as_things_stand(known.id)

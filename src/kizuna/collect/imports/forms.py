@@ -98,12 +98,13 @@ def column_choices(
     taken = {header: field for field, header in _taken(known, number).items()}
     own = own_fields()
     lists = lists_only(known.reading)
-    beside_lists = {"customers": PERSON_FIELDS, "products": FIELDS}
-    known_fields = beside_lists.get(lists, FIELDS | BESIDE_ORDERS)
+    is_of_customers = lists == "customers" or not layout.is_list
+    known_fields = FIELDS | BESIDE_ORDERS if is_of_customers else FIELDS
+    known_fields = PERSON_FIELDS if lists == "customers" else known_fields
     fields = [(key, field.name.say(language)) for key, field in known_fields.items()]
     owned = [(f"{OWN_FIELD}{one.key}", one.label.say(language)) for one in own]
     own_heading = OWN_FIELDS if lists else OWN_FIELDS_OF_ORDERS
-    if lists == "products":  # own fields are of customers
+    if not is_of_customers:
         owned, may_add_fields = [], False
     labels = {one.label.ja for one in own}
     columns = []

@@ -53,6 +53,11 @@ class Layout:
     taken: Mapping[str, str]
     files: list[str]
 
+    @property
+    def is_list(self) -> bool:
+        """Whether it was read, and holds no orders."""
+        return bool(self.taken) and "ordered_at" not in self.taken
+
 
 @dataclass(frozen=True)
 class LaterImport:

@@ -25,7 +25,7 @@ from kizuna.collect.imports.rules import examples, fingerprint
 from kizuna.insight.engines.duckdb import open_connection
 from kizuna.insight.files.column_names import shown_header
 from kizuna.insight.files.people.address_book import lists_people, read_address_book
-from kizuna.insight.files.people.columns_left import columns_left
+from kizuna.insight.files.people.columns_left import columns_left, said_of_left_beside
 from kizuna.insight.files.people.of_orders import options_of_orders, with_people
 from kizuna.insight.files.product_list import lists_products, read_product_list
 from kizuna.insight.files.raw.open import open_sources
@@ -154,11 +154,15 @@ def _error(error: KizunaError) -> dict[str, Any]:
 def _understood(account: Account, raws: Sequence[RawTable]) -> dict[str, Any]:
     """What was made of each table: which columns hold what, and which were left."""
     sources, tables = [], []
+    has_orders = any("ordered_at" in source.columns for source in account.sources)
     for raw, source, header in zip(raws, account.sources, account.headers, strict=True):
         notes = [said_in_both(note) for note in source.notes]
-        sources.append(asdict(source) | {"notes": notes, "header": list(header)})
         bare = without_guard(raw, account.connection)
         left = columns_left(bare, source.columns.values(), connection=account.connection)
+        if left and has_orders and "ordered_at" not in source.columns:
+            notes.append(said_in_both(said_of_left_beside(source, left)))
+            left = []  # nothing that could be chosen for them would be read
+        sources.append(asdict(source) | {"notes": notes, "header": list(header)})
         tables.append(_shown(raw, account.connection) | {"left": [asdict(one) for one in left]})
     notes = [said_in_both(note) for note in account.notes]
     reasons = [asdict(reason) for reason in reasons_of(account)]

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from kizuna.base.said import Said
+from kizuna.base.words import Words
 from kizuna.insight.files.column_names import shown_header
 from kizuna.insight.files.own_columns import own_value
-from kizuna.insight.files.reading import RawTable
+from kizuna.insight.files.reading import RawTable, SourceReport
 from kizuna.insight.files.values.blanks import filled_sql
 
 MOST_CHOICES, LONGEST_CHOICE = 12, 40
@@ -96,3 +98,22 @@ def fitting_choices(cells: Sequence[str], *, filled: int) -> tuple[str, ...]:
     if not is_few or len(folded) < len(cells) or max(map(len, cells)) > LONGEST_CHOICE:
         return ()
     return tuple(cells)
+
+
+def said_of_left_beside(source: SourceReport, left: Sequence[LeftColumn]) -> Said:
+    """What is left of a list that came along with orders, which give the further facts there."""
+    words = _OF_PRODUCTS if "product_id" in source.columns else _OF_CUSTOMERS
+    values = {"file": source.file, "columns": ", ".join(column.header for column in left)}
+    return Said("left_of_list", words, values)
+
+
+_OF_PRODUCTS = Words(
+    ja="{file}：商品の一覧から取り込むのは商品コードと商品名だけです（使わない列：{columns}）。",
+    en="{file}: from a list of products only the codes and the names are taken (not {columns}).",
+)
+_OF_CUSTOMERS = Words(
+    ja="{file}：注文と一緒に読む名簿からは、お客様を見分ける列とお名前・ランクだけを使います。"
+    "ほかの列（{columns}）も要るときは、この名簿だけを別に取り込んでください。",
+    en="{file}: read along with orders, a list of customers gives names, ranks and what tells "
+    "customers apart. For its other columns ({columns}) import the list by itself.",
+)
