@@ -70,38 +70,37 @@ def read_files(
 def sheets_of_orders(
     raws: Sequence[RawTable], *, connection: duckdb.DuckDBPyConnection, options: ReadOptions
 ) -> tuple[list[RawTable], list[Said]]:
-    """The tables to read, and what is said of the sheets that are passed over.
+    """The tables to read, and what is said of those that are passed over.
 
-    A workbook of orders often has a sheet of totals or of notes besides: one that cannot hold
-    orders is left out where another sheet of the same workbook does hold them.
+    A workbook of orders often has a sheet of totals or of notes besides, an archive a text to read
+    first: one that cannot hold orders is left out where another beside it does hold them.
     """
-    files = [raw.file for raw in raws if raw.sheet is not None]
     silent = replace(options, ask=None)  # whatever is to be asked will be asked when it is read
     of_orders: set[str] = set()
     others: list[RawTable] = []
     for raw in raws:
-        if raw.sheet is None or files.count(raw.file) < 2:
+        if raw.container is None:
             continue
         try:
             layout = decide_columns(raw, connection=connection, options=silent)
         except UnreadableFile:
             others.append(raw)
         except Undecided:
-            of_orders.add(raw.file)
+            of_orders.add(raw.container)
         else:
-            of_orders |= {raw.file} if layout.holds == "orders" else set()
-    others = [raw for raw in others if raw.file in of_orders]
+            of_orders |= {raw.container} if layout.holds == "orders" else set()
+    others = [raw for raw in others if raw.container in of_orders]
     # What is said of a workbook stands with its first sheet.
     said = [note for raw in others for note in raw.notes if "sheet" in note.values]
-    said += [
-        Said(
-            "sheet_without_orders",
-            _NO_ORDERS_HERE,
-            {"file": raw.file, "sheet": raw.sheet or "", "columns": shown_headers(raw)},
-        )
-        for raw in others
-    ]
+    said += [_passed_over(raw) for raw in others]
     return [raw for raw in raws if raw not in others], said
+
+
+def _passed_over(raw: RawTable) -> Said:
+    values = {"file": raw.file, "columns": shown_headers(raw)}
+    if raw.sheet is None:
+        return Said("file_without_orders", _NO_ORDERS_IN, values)
+    return Said("sheet_without_orders", _NO_ORDERS_HERE, values | {"sheet": raw.sheet})
 
 
 def read_frame(
@@ -348,6 +347,10 @@ def _tables(
 _SAME_FILE = Words(
     ja="{file} は {first} と中身が同じなので、一度だけ読みました。",
     en="{file} has the same content as {first}; it was read once.",
+)
+_NO_ORDERS_IN = Words(
+    ja="{file} は、注文の一覧ではないので読みませんでした（列：{columns}）。",
+    en="{file} is no list of orders; it was not read (columns: {columns}).",
 )
 _NO_ORDERS_HERE = Words(
     ja="{file} のシート「{sheet}」は、注文の一覧ではないので読みませんでした（列：{columns}）。",

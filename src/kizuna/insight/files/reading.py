@@ -41,6 +41,7 @@ class RawTable:
     refused: str
     encoding: str | None = None
     sheet: str | None = None
+    container: str | None = None  # the workbook or archive that holds several tables, this one too
     delimiter: str | None = None
     has_1904_epoch: bool = False  # bare numbers among dates count from 1904
     plain: tuple[str, ...] = ()  # of each column: integer, day or ""

@@ -3,6 +3,7 @@
 import datetime
 import json
 import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -239,6 +240,19 @@ def test_a_sheet_without_a_table_is_said_though_the_sheet_of_totals_comes_first(
     reading = read_files([path], connection=duckdb.connect(), options=ReadOptions())
     said = [(note.code, note.values["sheet"]) for note in reading.notes if "sheet" in note.values]
     assert said == [("sheet_without_table", "メモ"), ("sheet_without_orders", "集計")]
+
+
+def test_a_text_to_read_beside_the_tables_of_an_archive_is_passed_over_and_said(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "注文.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("お読みください.txt", "これは 1 月の注文です")
+        archive.writestr("1月.csv", "注文日,顧客番号,金額\n2026-01-05,1,900\n2026-01-06,2,800\n")
+    reading = read_files([path], connection=duckdb.connect(), options=ReadOptions())
+    assert [source.file for source in reading.sources] == ["注文.zip/1月.csv"]
+    (said,) = [note for note in reading.notes if note.code == "file_without_orders"]
+    assert said.say("ja").startswith("注文.zip/お読みください.txt は、注文の一覧ではない")
 
 
 def test_orders_without_numbers_that_stand_on_two_sheets_are_said_to_count_twice(

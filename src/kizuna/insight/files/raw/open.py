@@ -5,6 +5,7 @@ Not here: what the columns mean; that begins with a RawTable.
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -31,6 +32,7 @@ def open_sources(
     """
     tables: list[RawTable] = []
     for path in paths:
+        before = len(tables)
         with tempfile.TemporaryDirectory(prefix="kizuna-") as unpacked:
             for number, source in enumerate(find_sources(path, scratch=Path(unpacked))):
                 if progress:
@@ -54,4 +56,6 @@ def open_sources(
 
                     found = read_workbook(source, connection=connection, scratch=scratch)
                     tables.extend(found)
+        if len(tables) - before > 1:
+            tables[before:] = [replace(each, container=str(path)) for each in tables[before:]]
     return tables
