@@ -40,6 +40,7 @@ WRONG: list[tuple[str, int, str | Callable[[Path], None], dict[str, Any]]] = [
         "customer,date,amount\na,2026-01-05T10:00:00+09:00,1\n",
         {"time_zone": "Mars"},
     ),
+    ("unknown_time_zone", 2, GOOD, {"time_zone": "Nowhere"}),
     ("unknown_field", 2, GOOD, {"columns": {"colour": "date"}}),
     ("no_such_column", 2, GOOD, {"columns": {"amount": "revenue"}}),
     ("date_order_undecided", 3, "customer,date,amount\na,1/2/26,1\nb,3/4/26,2\n", {}),

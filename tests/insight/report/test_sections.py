@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+from kizuna.base.said import Said
+from kizuna.base.words import Words
 from kizuna.insight.metric import METRICS
 from kizuna.insight.report.sections import people
 from kizuna.insight.report.sections.account import account, definitions
@@ -49,6 +51,17 @@ def test_the_form_of_a_file_is_named_in_words_and_not_by_its_key() -> None:
         assert account(shop, Writing("en", "JPY")).sources[0].traits[0] == en
 
 
+def test_a_note_does_not_name_again_the_file_it_stands_under_and_keeps_an_option_whole() -> None:
+    answer = shop_answer()
+    words = Words(ja="{file}：<b> です。", en="{file}: the amount is <b> (--map).")
+    file = answer.sources[0].file
+    note = Said("amount", words, {"file": file})
+    shop = replace(answer, sources=[replace(answer.sources[0], notes=[note])], notes=[note])
+    told = account(shop, ENGLISH)
+    assert told.sources[0].notes == ["The amount is &lt;b&gt; (<code>--map</code>)."]
+    assert told.notes[-1].startswith(f"{file}: the amount is &lt;b&gt;")
+
+
 def test_the_usual_formula_is_told_only_the_mistakes_it_makes() -> None:
     answer = shop_answer()
     assert answer.retention is not None
@@ -67,7 +80,8 @@ def test_products_of_a_few_buyers_are_counted_and_never_lead() -> None:
     few, many = product(1, "tea", 12, 0.5), product(2, "cake", 90, 0.4)
     section = products(replace(shop_answer(), products=[few, many]), ENGLISH)
     assert section.table
-    assert [cell.text for cell in section.table.groups[0].rows[0]] == ["tea", "12", "6/12", "—"]
+    assert [cell.text for cell in section.table.groups[0].rows[0]] == ["tea", "12", "6/12"]
+    assert section.table.groups[0].rows[1][2].hint  # its interval, small beside the share
     assert "“cake” leads with 40.0%" in section.sentence
     assert "bought again/bought" in section.note
     assert "%" not in products(replace(shop_answer(), products=[few]), ENGLISH).sentence

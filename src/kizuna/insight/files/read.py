@@ -46,6 +46,7 @@ from kizuna.insight.files.raw.typed import open_frame
 from kizuna.insight.files.reading import Paths, RawTable, Reading, ReadOptions, SourceReport
 from kizuna.insight.files.refused_rows import without_guard
 from kizuna.insight.files.values.ids import ids_as_text
+from kizuna.insight.files.values.zones import zone_named
 from kizuna.insight.tables.customers import CUSTOMERS
 from kizuna.insight.tables.order_lines import ORDER_LINES, PRODUCTS
 from kizuna.insight.tables.orders import ORDERS
@@ -205,6 +206,8 @@ def _check_options(raws: Sequence[RawTable], options: ReadOptions) -> None:
         if header and not any(places_named(raw, header) for raw in raws):
             values = {"header": header, "field": field, "columns": shown_headers(*raws)}
             raise UsageError(Said("no_such_column", _NO_COLUMN, values))
+    if options.time_zone:
+        zone_named(options.time_zone)  # before a file without any offset hides the slip
     if options.margin is not None and not 0 <= options.margin <= 1:
         raise UsageError(Said("bad_margin", _BAD_MARGIN, {"margin": options.margin}))
 

@@ -3,9 +3,13 @@
 Not here: reading (`insight.files`) or metrics themselves.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup, escape
+
+from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.insight.answer import Answer
 from kizuna.insight.files.format import FORMATS
@@ -42,6 +46,7 @@ _DEFINITIONS_HEAD = (
     Words(ja="区間の出し方", en="Interval"),
     Words(ja="出典", en="Source"),
 )
+_OPTION = re.compile(r"--[a-z]+(-[a-z]+)*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +57,7 @@ class Source:
     traits: Sequence[str]
     rows: str
     columns: Sequence[tuple[str, str]]
-    notes: Sequence[str]
+    notes: Sequence[Markup]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +66,7 @@ class Account:
 
     title: str
     sources: Sequence[Source]
-    notes: Sequence[str]
+    notes: Sequence[Markup]
     refused: str
 
 
@@ -74,7 +79,7 @@ def account(answer: Answer, writing: Writing) -> Account:
     return Account(
         title=writing.say(TITLE),
         sources=[_source(source, writing) for source in answer.sources],
-        notes=[note.say(writing.language) for note in [answer.active_window.said, *answer.notes]],
+        notes=[_note(said, writing) for said in [answer.active_window.said, *answer.notes]],
         refused=refused,
     )
 
@@ -98,8 +103,26 @@ def _source(source: SourceReport, writing: Writing) -> Source:
         traits=traits,
         rows=rows,
         columns=[(field, printable(header)) for field, header in source.columns.items()],
-        notes=[printable(note.say(writing.language)) for note in source.notes],
+        notes=[_note(said, writing, under=source.file) for said in source.notes],
     )
+
+
+def _note(said: Said, writing: Writing, *, under: str = "") -> Markup:
+    """A note, its options kept in one piece; without the name of the file that it stands under.
+
+    >>> words = Words(ja="{file}：金額は「売上」です。", en="{file}: the amount is B (--map ...).")
+    >>> said = Said("amount", words, {"file": "a.csv"})
+    >>> str(_note(said, Writing("ja", "JPY"), under="a.csv"))
+    '金額は「売上」です。'
+    >>> str(_note(said, Writing("en", "JPY"), under="a.csv"))
+    'The amount is B (<code>--map</code> ...).'
+    """
+    text = printable(said.say(writing.language))
+    name = printable(under)
+    if name and text.startswith((f"{name}：", f"{name}: ")):
+        text = text.removeprefix(name).lstrip("： :")
+        text = text[:1].upper() + text[1:]
+    return Markup(_OPTION.sub(r"<code>\g<0></code>", str(escape(text))))
 
 
 def definitions(answer: Answer, writing: Writing) -> Section:

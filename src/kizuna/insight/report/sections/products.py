@@ -12,9 +12,10 @@ from kizuna.insight.report.writing import Writing, printable
 _PRODUCTS = Words(ja="また買われている商品", en="What people come back for")
 _PRODUCTS_SAID = Words(
     ja="買った方のうち、別の日に同じ商品をもう一度買った方の割合です。"
-    "少なく見積もっても（区間の下の端で）高い順に並べています。いちばんは「{name}」の {share}。",
+    "少なく見積もっても（95% 区間の下の端で）高い順に並べています。"
+    "いちばんは「{name}」の {share}。",
     en="The share of a product's buyers who bought it again on a later day, ranked by the low end "
-    "of the interval. “{name}” leads with {share}.",
+    "of its 95% interval. “{name}” leads with {share}.",
 )
 _PRODUCTS_FEW = Words(
     ja="買った方のうち、別の日に同じ商品をもう一度買った方の数です。"
@@ -41,7 +42,6 @@ _PRODUCTS_HEAD = (
     Words(ja="商品", en="Product"),
     Words(ja="買った方", en="Buyers"),
     Words(ja="また買った割合", en="Bought again"),
-    Words(ja="95% 区間", en="95% interval"),
 )
 _PAIRS = Words(ja="一緒に買われている組み合わせ", en="Bought together")
 _PAIRS_SAID = Words(
@@ -69,7 +69,7 @@ def products(answer: Answer, writing: Writing) -> Section:
         return Section(key="products", title=title, sentence=why)
     rows = []
     for row in answer.products[:_MOST]:
-        again, span = row.repeat, "—"
+        again, span = row.repeat, ""
         is_few = row.buyers < FEWEST
         if again.low is not None and again.high is not None and not is_few:
             span = writing.interval(again.low, again.high, Unit.RATIO)
@@ -78,8 +78,7 @@ def products(answer: Answer, writing: Writing) -> Section:
             [
                 data(row.product_name or row.product_id),
                 number(writing.number(row.buyers)),
-                number(counts if is_few else writing.percent(again.value or 0)),
-                number(span),
+                number(counts if is_few else writing.percent(again.value or 0), span),
             ]
         )
     known = [row for row in answer.products if row.buyers >= FEWEST]
