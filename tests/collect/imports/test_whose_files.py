@@ -153,3 +153,12 @@ def test_the_page_asks_whose_the_files_are_once_there_is_a_choice(
     work_off(row)
     page = client.get(f"/imports/{row.pk}/").content.decode()
     assert '<option value="shop-2" selected>別の店のものとして分ける' in page
+
+
+def test_a_file_without_a_currency_is_next_week_in_that_of_last_week() -> None:
+    brought_in("一月.csv", file_of(HEADER, JANUARY))
+    pounds = [(f"P{number}", *rest, f"£{amount}") for number, *rest, amount in JANUARY]
+    brought_in("London.csv", file_of(("Order", "Date", "Customer", "Name", "Total"), pounds))
+    again = brought_in("一月.csv", file_of(HEADER, JANUARY))
+    assert again.reading["currency"] == "JPY"
+    assert again.counts["orders"] == {"new": 0, "changed": 0, "unchanged": 3}

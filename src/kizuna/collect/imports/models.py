@@ -42,12 +42,14 @@ class Import(models.Model):
 
 
 class SourceLayout(models.Model):
-    """A header seen before: whose orders and whose customers' numbers it has, how it was read."""
+    """A header seen before: whose orders and whose customers' numbers it has, how it was read, and
+    the currency its amounts were in."""
 
     fingerprint = models.CharField(max_length=32, unique=True)
     source = models.CharField(max_length=64)
     numbers_of = models.CharField(max_length=64)
     choices = models.JSONField(default=dict)
+    currency = models.CharField(max_length=3, blank=True, default="")
     used_at = models.DateTimeField()
 
     class Meta:

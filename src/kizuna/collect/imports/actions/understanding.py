@@ -57,10 +57,11 @@ def read_import(
         raise not_now(STATE_NAMES[State(row.state)])
     choices = Choices(**row.choices)
     reading = _read(row, choices, may_go_on, at=at)
-    known = None if row.choices else _remembered(reading)
-    if known is not None and known != choices:
-        choices = known
-        reading = _read(row, choices, may_go_on, at=at)
+    if layout := _remembered(reading):
+        known = choices if row.choices else Choices(**layout.choices)
+        if known != choices or layout.currency not in {"", reading.get("currency", "")}:
+            choices = known
+            reading = _read(row, choices, may_go_on, at=at, usual_currency=layout.currency)
     reading["choices"] = asdict(choices)
     state = State.UNREADABLE if "error" in reading else State.ASKING
     row.reading, row.sources, row.expected = reading, row.sources, {}
@@ -86,8 +87,15 @@ def _settle_whose(row: models.Import, reading: dict[str, Any], laid: Laid) -> No
 
 
 def _read(
-    row: models.Import, choices: Choices, may_go_on: Callable[[], bool], *, at: datetime
+    row: models.Import,
+    choices: Choices,
+    may_go_on: Callable[[], bool],
+    *,
+    at: datetime,
+    usual_currency: str = "",
 ) -> dict[str, Any]:
+    """Read as chosen. What names no currency is in the shop's or the usual one: that of this
+    layout's last files, else of the latest orders."""
     files = [file["path"] for file in row.files]
     own = [
         {"key": f.key, "ja": f.label.ja, "en": f.label.en, "kind": f.kind, "choices": f.choices}
@@ -108,15 +116,15 @@ def _read(
     request["today"] = at.astimezone(shop.zone).date().isoformat()
     request["currency"] = choices.currency or shop.currency or None
     # The sample's orders go when the shop's own come: they say nothing of its currency.
-    request["usual_currency"] = None if sample_import() else currency_in_use() or None
+    in_use = "" if sample_import() else currency_in_use()
+    request["usual_currency"] = usual_currency or in_use or None
     return read_files(row.pk, request, may_go_on=may_go_on)
 
 
-def _remembered(reading: Mapping[str, Any]) -> Choices | None:
+def _remembered(reading: Mapping[str, Any]) -> models.SourceLayout | None:
     """How files of this layout were read the last time."""
     seen = [fingerprint(table["header"]) for table in reading.get("tables", ())]
-    known = models.SourceLayout.objects.filter(fingerprint__in=seen).first()
-    return Choices(**known.choices) if known else None
+    return models.SourceLayout.objects.filter(fingerprint__in=seen).first()
 
 
 def _expected(row: models.Import, laid: Laid, *, actor: Actor) -> dict[str, dict[str, int]]:

@@ -179,6 +179,7 @@ def _remember(row: models.Import, at: datetime) -> None:
             defaults={
                 "source": source,
                 "numbers_of": row.numbers_of,
+                "currency": row.reading.get("currency", ""),
                 "choices": row.reading["choices"],
                 "used_at": at,
             },
