@@ -7,6 +7,7 @@ import csv
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -47,6 +48,7 @@ class Told(NamedTuple):
     undo: str
     confirm: str
     undone: str
+    reuse: str
     figure: str
 
 
@@ -62,6 +64,7 @@ TOLD: dict[Language, Told] = {
         undo="取り消して元に戻す",
         confirm="取り消す",
         undone="取り消し済み",
+        reuse="同じファイルをもう一度取り込む",
         figure="リピート購入率",
     ),
     "en": Told(
@@ -75,6 +78,7 @@ TOLD: dict[Language, Told] = {
         undo="Undo this import",
         confirm="Undo it",
         undone="Undone",
+        reuse="Use these files again",
         figure="Repeat purchase rate",
     ),
 }
@@ -113,6 +117,11 @@ def brought_in(page: "Page", told: Told, name: str, content: bytes) -> str:
     )
     page.get_by_role("button", name=told.read, exact=True).click()
     page.wait_for_url("**/imports/*/")
+    return confirmed(page, told)
+
+
+def confirmed(page: "Page", told: Told) -> str:
+    """An import that was begun, looked at and written; the address of its page."""
     expect(page.get_by_role("progressbar")).to_be_visible()
     readable(page)
     work_off()
@@ -122,6 +131,16 @@ def brought_in(page: "Page", told: Told, name: str, content: bytes) -> str:
     expect(page.get_by_role("heading", name=told.outcome)).to_be_visible()
     expect(page.locator("#import .chip").first).to_have_text(told.done)
     return page.url
+
+
+def undone(page: "Page", told: Told) -> None:
+    """The import whose page is open, taken back."""
+    page.get_by_role("button", name=told.undo).click()
+    readable(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name=told.confirm, exact=True).click()
+    work_off()
+    expect(page.locator("#import .chip").first).to_have_text(told.undone)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -160,12 +179,20 @@ def test_from_an_empty_installation_to_the_first_figures(
     brought_in(page, told, "直した行.csv", file_of([good(number) for number in WRONG]))
     again = brought_in(page, told, "全部.csv", file_of([good(number) for number in range(ROWS)]))
     assert again != first and order_totals().orders == ROWS, "nothing is doubled"
-    page.get_by_role("button", name=told.undo).click()
-    with page.expect_navigation():
-        page.get_by_role("button", name=told.confirm, exact=True).click()
-    work_off()
-    expect(page.get_by_text(told.undone).first).to_be_visible()
+    undone(page, told)
     assert order_totals().orders == ROWS, "it had changed nothing, and undoing it neither"
+    page.get_by_role("button", name=told.reuse).click()
+    page.wait_for_function("url => location.href !== url", arg=again)
+    again = confirmed(page, told)
+    page.goto(first)
+    undone(page, told)
+    assert order_totals().orders == KINDS, "what it brought first goes, though others held it, too"
+    readable(page)
+    offered = page.locator("li", has=page.locator(f"a[href='{urlsplit(again).path}']"))
+    offered.get_by_role("button", name=told.reuse).click()
+    page.wait_for_function("url => location.href !== url", arg=first)
+    confirmed(page, told)
+    assert order_totals().orders == ROWS, "all is back"
 
     refresh_scores(at=timezone.now())
     page.goto("/")
