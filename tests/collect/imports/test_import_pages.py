@@ -153,6 +153,19 @@ def test_an_import_that_a_killed_command_left_can_be_stopped_and_taken_back(
 
 
 @pytest.mark.django_db
+def test_an_import_that_stopped_half_way_says_so_and_is_not_read_in_another_way(
+    signed_in: Callable[..., Client],
+) -> None:
+    client, row = signed_in("manager"), tried("一月.csv", csv_file(JANUARY))
+    assert f"/imports/{row.pk}/choose/" in client.get(f"/imports/{row.pk}/").content.decode()
+    write_import(row.pk, actor=CLERK, at=NOW, may_go_on=lambda done, steps: done < 1)
+    page = client.get(f"/imports/{row.pk}/").content.decode()
+    assert "取り込みの途中で止まっています" in page and "ここまでに取り込んだもの" in page
+    assert f"/imports/{row.pk}/choose/" not in page
+    assert client.post(f"/imports/{row.pk}/choose/").status_code == 409
+
+
+@pytest.mark.django_db
 def test_what_is_done_shows_no_progress_any_more_though_its_job_is_about_to_end(
     signed_in: Callable[..., Client],
 ) -> None:

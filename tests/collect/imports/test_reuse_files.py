@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from kizuna.base.errors import Refused
 from kizuna.collect.imports import models
 from kizuna.collect.imports.actions.starting import (
+    choose_reading,
     erase_import,
     reuse_files,
     start_import,
@@ -157,6 +158,22 @@ def test_the_files_are_read_as_they_were_and_counted_anew() -> None:
     )
     written(right, minute=3)
     assert (before.net_minor, order_totals().net_minor) == (150_00, 300)
+
+
+def test_the_files_stay_the_same_shops_whatever_came_from_another_since() -> None:
+    first = brought(january()[0], minute=0)
+    other = listed(("7", "", "別の人", "", "2026-01-05", "P7", "鍋", "1", "1"), header=ORDERS)
+    second = start_import([("別の店.csv", other)], actor=CLERK, at=after(1))
+    read_import(second, actor=CLERK, at=after(1))
+    choose_reading(second, Choices(), sources=["another"], actor=CLERK)
+    written(second, minute=1)
+    undone(first, minute=2)
+    reused(first, minute=3)
+    assert found("SELECT source, number FROM orders ORDER BY number") == [
+        (known_import(first).sources[0], "1"),
+        (known_import(first).sources[0], "2"),
+        ("another", "7"),
+    ]
 
 
 def test_files_that_two_imports_share_are_kept_when_one_of_them_is_erased() -> None:

@@ -61,7 +61,8 @@ class Layout:
 
 @dataclass(frozen=True)
 class LaterImport:
-    """An import after another, of the same source, that held things which were there by then."""
+    """An import after another, of the same orders' or customers' numbers, that found something
+    there already."""
 
     id: int
     file_names: list[str]
@@ -79,6 +80,7 @@ class KnownImport:
     choices: Choices
     reading: Mapping[str, Any]
     sources: list[str]
+    numbers_of: str
     expected: Mapping[str, Mapping[str, int]]
     counts: Mapping[str, Mapping[str, int]]
     stayed: int  # customers whom it had brought, and who are still there after it was undone
@@ -115,6 +117,16 @@ class KnownImport:
     def may_write(self) -> bool:
         """Whether it can be written, or writing go on."""
         return self.state in MAY_WRITE - {State.WRITING} and self.has_files
+
+    @property
+    def may_choose(self) -> bool:
+        """Whether it can still be said how its files are to be read."""
+        return self.state in MAY_READ - {State.READING} and self.has_files
+
+    @property
+    def is_half_written(self) -> bool:
+        """Whether writing stopped half-way."""
+        return self.state is State.STOPPED and self.steps_done > 0
 
     @property
     def may_reuse(self) -> bool:
@@ -226,16 +238,17 @@ def later_imports(known: KnownImport) -> list[LaterImport]:
     later = models.Import.objects.filter(
         finished_at__gt=known.finished_at, state__in=[State.DONE, State.STOPPED]
     )
-    asked = ("id", "files", "has_files", "sources", "counts", "finished_at")
+    asked = ("id", "files", "has_files", "sources", "numbers_of", "counts", "finished_at")
     found: dict[frozenset[str], LaterImport] = {}
-    for id_, files, has_files, sources, counts, finished_at in later.order_by(
+    own = {*known.sources, known.numbers_of} - {""}
+    for id_, files, has_files, sources, numbers_of, counts, finished_at in later.order_by(
         "finished_at", "id"
     ).values_list(*asked):
         told_again = sum(of["unchanged"] + of["changed"] for of in counts.values())
         digests = frozenset(file["sha256"] for file in files)
         found.pop(digests, None)
         is_before = known.undone_at is None or finished_at < known.undone_at
-        if is_before and told_again and set(sources) & set(known.sources):
+        if is_before and told_again and own & {*sources, numbers_of}:
             found[digests] = LaterImport(id_, [file["name"] for file in files], has_files)
     return list(found.values())
 
@@ -261,6 +274,7 @@ def _known(row: models.Import) -> KnownImport:
         choices=Choices(**row.choices),
         reading=row.reading,
         sources=row.sources,
+        numbers_of=row.numbers_of,
         expected=row.expected,
         counts=row.counts,
         stayed=row.taken_back.get("stayed", 0),

@@ -84,8 +84,8 @@ def start_import(
 def reuse_files(
     import_id: int, *, actor: Actor, at: datetime, choices: Choices | None = None
 ) -> int:
-    """Begin an import of another's files, read as they were then unless `choices` say otherwise;
-    the new one's id. Asked for twice, it is the one that is still to be read.
+    """Begin an import of another's files, read as they were then unless `choices` say otherwise,
+    and the same shops'; the new one's id. Asked for twice, it is the one that is still to be read.
 
     Refused: no_import, not_now, files_gone.
     """
@@ -100,9 +100,8 @@ def reuse_files(
     for other in begun:
         if (other.files, other.choices) == (row.files, chosen):
             return int(other.pk)
-    new = models.Import(
-        state=State.READING, actor=actor.key, created_at=at, choices=chosen, files=row.files
-    )
+    new = models.Import(state=State.READING, actor=actor.key, created_at=at, choices=chosen)
+    new.files, new.sources, new.numbers_of = row.files, row.sources, row.numbers_of
     new.save()
     erase_files(new.pk)
     share_files(new.pk, of=import_id)
