@@ -197,7 +197,7 @@ def test_a_question_is_answered_with_a_choice(signed_in: Callable[..., Client]) 
     assert row.state == "asking"
     page = client.get(f"/imports/{row.pk}/").content.decode()
     assert "which column tells customers apart" in page
-    assert '<input type="radio" name="answer" value="0" checked> aaa</label>' in page
+    assert '<input type="radio" name="answer" value="0" checked> aaa (M' in page, "what it holds"
     nonsense = client.post(f"/imports/{row.pk}/choose/", {"answer": "9" * 5000})
     assert nonsense.status_code == 302
     work_off(row)
