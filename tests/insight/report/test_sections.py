@@ -76,6 +76,12 @@ def test_the_usual_formula_is_told_only_the_mistakes_it_makes() -> None:
         assert not_told not in note
 
 
+def test_the_dates_of_a_title_stay_on_one_line() -> None:
+    for language in ("ja", "en"):
+        title = flow(shop_answer(), Writing(language, "GBP")).title
+        assert re.search(r"2011(年|\xa0)[^ ]*2011", title), title
+
+
 def test_products_of_a_few_buyers_are_counted_and_never_lead() -> None:
     few, many = product(1, "tea", 12, 0.5), product(2, "cake", 90, 0.4)
     section = products(replace(shop_answer(), products=[few, many]), ENGLISH)

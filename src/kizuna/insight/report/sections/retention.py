@@ -242,7 +242,8 @@ def flow(answer: Answer, writing: Writing) -> Section:
     if retention is None:
         short = writing.say(_FLOW_SHORT, days=answer.active_window.days)
         return Section(key="flow", title=writing.say(FLOW), sentence=short)
-    title = writing.say(_FLOW_OF, span=writing.span(retention.period))
+    whole = writing.span(retention.period).replace(" ", "\u00a0")  # on one line of the title
+    title = writing.say(_FLOW_OF, span=whole)
     if retention.by_sets is None:
         return Section(key="flow", title=title, sentence=writing.say(_FLOW_EMPTY))
     is_few = retention.active_start < FEWEST
