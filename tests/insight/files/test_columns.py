@@ -193,6 +193,17 @@ def test_columns_without_header_are_named_by_their_number() -> None:
     assert wrong.value.say("en").endswith("Columns: 1, 日付")
 
 
+@pytest.mark.parametrize(
+    ("sign", "code"), [("￡", "GBP"), ("£", "GBP"), ("＄", "USD"), ("￥", "JPY"), ("€", "EUR")]
+)
+def test_a_full_width_sign_names_the_currency(sign: str, code: str) -> None:
+    rows = [["C1", "2026-01-05", f"{sign}1,234"], ["C2", "2026-01-06", f"{sign}５０"]]
+    assert reading_of(("customer", "date", "total"), rows).tables.currency == code
+    stated = [["C1", "2026-01-05", "10", sign]]
+    header = ("customer", "date", "total", "currency")
+    assert reading_of(header, stated).tables.currency == code
+
+
 def test_several_currencies_are_never_added_up() -> None:
     header = ("order id", "customer id", "date", "total", "currency")
     rows: list[list[str | None]] = [

@@ -18,7 +18,7 @@ from kizuna.insight.files.reading import RawTable, ReadOptions
 from kizuna.insight.files.values.numbers import currencies_in
 
 _SPELLINGS = {"円": "JPY", "日本円": "JPY", "YEN": "JPY", "¥": "JPY", "￥": "JPY", "$": "USD",
-              "£": "GBP", "€": "EUR"}  # fmt: skip
+              "＄": "USD", "£": "GBP", "￡": "GBP", "€": "EUR"}  # fmt: skip
 _YEN_WORDS = {"円": "JPY", "日本円": "JPY", "YEN": "JPY"}
 # Who else writes the sign: a bare $ is read as USD first, ¥ as JPY.
 _SHARED_SIGNS = {

@@ -105,17 +105,19 @@ def currencies_in(connection: DuckDBPyConnection, table: str, column: str) -> di
 
     A bare $ counts as USD and ¥ as JPY; the caller knows better where a column says so.
     """
+    # Shift_JIS has no other pound sign than the full-width one.
     text = f'CAST("{column}" AS VARCHAR)'
-    pattern = f"(?i){CURRENCY}".replace("¥", "[¥￥]").replace("'", "''")
+    plain = f"translate({text}, '￥￡＄￦', '¥£$₩')"
+    pattern = f"(?i){CURRENCY}".replace("'", "''")
     found = connection.execute(
-        f"SELECT upper(mark), count(*) FROM (SELECT regexp_extract({text}, '{pattern}') AS mark "
+        f"SELECT upper(mark), count(*) FROM (SELECT regexp_extract({plain}, '{pattern}') AS mark "
         f"FROM {table} WHERE NOT regexp_full_match({text}, '[-+0-9.,]*') "
         f"AND regexp_matches({text}, '[0-9０-９]')"
         ") WHERE mark <> '' GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     counts: dict[str, int] = {}
     for mark, count in found:
-        code = CURRENCIES[mark.lower().replace("￥", "¥")]
+        code = CURRENCIES[mark.lower()]
         counts[code] = counts.get(code, 0) + count
     return counts
 
