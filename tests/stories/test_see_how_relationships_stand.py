@@ -1,5 +1,6 @@
 """The owner sees how the relationships stand, asks why, and looks at a part: on every screen."""
 
+import csv
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -113,6 +114,17 @@ def test_each_map_can_be_taken_along(opened: Opened, chart: str, kind: str, begi
     with page.expect_download() as started:
         page.locator(f"[data-chart={chart}][data-drawn] [data-export={kind}]").click()
     assert Path(started.value.path()).read_bytes().startswith(begins)
+
+
+def test_a_table_of_an_analysis_can_be_taken_along_like_its_charts(opened: Opened) -> None:
+    page = opened("/analyses/", language="en")
+    with page.expect_download() as started:
+        page.locator("#every [data-export=csv]").click()
+    assert started.value.suggested_filename == "Every figure.csv"
+    head, *rows = csv.reader(Path(started.value.path()).read_text("utf-8-sig").splitlines())
+    assert head == ["Figure", "Period", "Value", "How sure", "Against the period before"]
+    assert {len(row) for row in rows} == {len(head)} and len(rows) > 15
+    assert "Repeat purchase rate" in {row[0] for row in rows}
 
 
 def test_what_a_spreadsheet_would_run_is_taken_along_harmless(opened: Opened) -> None:

@@ -3,11 +3,23 @@
 Not here: dates, numbers and money as a reader sees them (`insight.report.writing`).
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Language: TypeAlias = Literal["ja", "en"]
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
+# The space between a number, or the place for one, and a Japanese sign; it may end a tag.
+_BEFORE_COUNTER = re.compile(r"([\d}](?:</\w+>)?) (?=[^\x00-\x7f])")
+
+
+def with_counters(japanese: str) -> str:
+    r"""Japanese in which no line ends between a number and the word that counts it.
+
+    >>> with_counters("{n} 名が <b>2</b> 回"), with_counters("A 様")
+    ('{n}\xa0名が <b>2</b>\xa0回', 'A 様')
+    """
+    return _BEFORE_COUNTER.sub("\\1\u00a0", japanese)
 
 
 @dataclass(frozen=True)

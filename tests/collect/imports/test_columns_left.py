@@ -54,7 +54,7 @@ def test_columns_that_are_left_out_are_said_with_an_example_and_kept_as_new_fiel
     row = Import.objects.get()
     work_off(row)
     page = client.get(f"/imports/{row.pk}/").content.decode()
-    assert "取り込まない列" in page and "男性 / 女性" in page and "2 列" in page
+    assert "取り込まない列" in page and "男性 / 女性" in page and "2\u00a0列" in page
     known = known_import(row.pk)
     columns = column_choices(known, "ja", may_add_fields=True)
     assert [column.header for column in columns if column.is_left] == ["性別", "職業"]

@@ -84,7 +84,7 @@ def test_the_page_says_who_stays_after_an_undo(signed_in: Callable[..., Client])
     brought_in("直した行.csv", orders(("5", *HANAKO, "2026-03-01", "300")))
     undo_import(first.pk, actor=CLERK, at=NOW)
     page = signed_in("manager").get(f"/imports/{first.pk}/").content.decode()
-    assert "1 人のお客様は残しました" in page and "元の状態に戻しました" not in page
+    assert "1\u00a0人のお客様は残しました" in page and "元の状態に戻しました" not in page
 
 
 def test_an_address_of_two_numbers_is_kept_with_both_and_makes_them_not_one() -> None:

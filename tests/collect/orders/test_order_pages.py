@@ -194,7 +194,7 @@ def test_one_order_shows_its_lines_its_customer_and_what_it_was_before(
     number = Order.objects.get(number="1002").pk
     page = signed_in("owner").get(f"/orders/{number}/").content.decode()
     assert "林 さくら 様" in page and "うち返品 ¥5,000" in page
-    assert "取り込み 8 の前：¥5,000" in page and "うち返品 ¥2,000" in page
+    assert "取り込み 8\u00a0の前：¥5,000" in page and "うち返品 ¥2,000" in page
     assert "森 次郎 様の注文でした" in page and 'href="/imports/7/"' in page
     assert (
         'href="/imports/7/"' not in signed_in("auditor").get(f"/orders/{number}/").content.decode()

@@ -169,7 +169,7 @@ def test_an_export_is_ordered_written_and_downloaded_on_its_pages(
     resolved([{"full_name": "𠮷田 花子", "email": "h@example.jp"}, {"full_name": "林"}])
     client = signed_in("manager")
     first_look = client.post("/exports/new/customers/", {"q": "花子"})
-    assert "1 行を書き出します" in first_look.text and 'value="花子"' in first_look.text
+    assert "1\u00a0行を書き出します" in first_look.text and 'value="花子"' in first_look.text
     answer = client.post("/exports/new/customers/", {"q": "花子", "purpose": "", "form": "csv"})
     assert answer.status_code == 422
     typed = {"q": "花子", "purpose": "お礼状", "form": "csv_cp932"}
@@ -179,7 +179,7 @@ def test_an_export_is_ordered_written_and_downloaded_on_its_pages(
     while Worker().run_next():
         pass
     shown = client.get(page).text
-    assert "1 個のセルに" in shown and "𠮷 → 〓" in shown and "このまま受け取る" in shown
+    assert "1\u00a0個のセルに" in shown and "𠮷 → 〓" in shown and "このまま受け取る" in shown
     file = client.post(f"{page}file/")
     assert file.headers["Content-Disposition"].startswith("attachment")
     assert file.headers["X-Content-Type-Options"] == "nosniff"

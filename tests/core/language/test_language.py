@@ -27,7 +27,7 @@ def shown(template: str, language: str, **values: object) -> str:
 
 
 def test_a_sentence_of_a_page_is_whole_in_both_languages() -> None:
-    assert shown(ORDERS, "ja", n=1200, who="花子") == "花子 様：<b>1,200</b> 件"
+    assert shown(ORDERS, "ja", n=1200, who="花子") == "花子 様：<b>1,200</b>\u00a0件"
     assert shown(ORDERS, "en", n=1200, who="Hanako") == "Hanako: <b>1,200</b> orders"
     assert shown(ORDERS, "en", n=1, who="Hanako") == "Hanako: one order"
 

@@ -91,6 +91,7 @@ def test_after_ten_wrong_guesses_in_an_hour_even_the_right_one_waits(hanako: Sta
     with pytest.raises(Refused) as refused:
         check_credentials(**HANAKO, door=Door(address="198.51.100.77"))
     assert refused.value.code == "too_many_attempts"
+    assert refused.value.say("en") == "Too many attempts. Wait about 55 minutes and try again."
 
 
 def test_whoever_was_in_before_is_not_locked_out_by_a_thief(hanako: StaffMember) -> None:
@@ -232,6 +233,15 @@ def test_a_recovery_code_lets_in_once(hanako: StaffMember) -> None:
     assert RecoveryCode.objects.filter(used_at=None).count() == 9
 
 
+def test_a_wait_of_a_moment_is_told_in_seconds(hanako: StaffMember) -> None:
+    for _ in range(3):
+        tried(Client(), THIEF)
+    with pytest.raises(Refused) as refused:
+        check_credentials(**THIEF, door=Door(address="127.0.0.1"))
+    assert "second" in refused.value.say("en") and "minute" not in refused.value.say("en")
+    assert " 1 seconds" not in refused.value.say("en")
+
+
 def test_codes_are_guessed_no_more_often_than_passwords(hanako: StaffMember) -> None:
     StaffMember.objects.update(totp_secret=pyotp.random_base32())
     hanako.refresh_from_db()
@@ -262,7 +272,7 @@ def test_it_is_said_how_many_recovery_codes_are_left_and_new_ones_replace_them(
     tried(own, HANAKO)
     _, codes = set_up_second_factor(own)
     check_code(hanako, codes[0], door=door)
-    assert "残り 9 個" in own.get("/account/").content.decode()
+    assert "残り 9\u00a0個" in own.get("/account/").content.decode()
     refused = own.post("/account/second-factor/codes/", {"password": "not this one"})
     assert refused.status_code == 422
     check_code(hanako, codes[1], door=door)
@@ -273,7 +283,7 @@ def test_it_is_said_how_many_recovery_codes_are_left_and_new_ones_replace_them(
         check_code(hanako, codes[2], door=door)
     for code in page.context["codes"][:7]:
         check_code(hanako, code, door=door)
-    assert "chip few" in (few := own.get("/account/").content.decode()) and "残り 3 個" in few
+    assert "chip few" in (few := own.get("/account/").content.decode()) and "残り 3\u00a0個" in few
     done = [entry for entry in audit_entries() if entry.action == "renewed_recovery_codes"]
     assert [entry.actor for entry in done] == [hanako.actor.key]
 

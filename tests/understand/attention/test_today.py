@@ -101,7 +101,11 @@ def test_the_list_is_as_long_as_the_staff_have_time_and_spread_over_them() -> No
     assert fill_list(TODAY, at=NOW) == 3
     assert listed() == ids[:3]
     assert taken(TODAY) == {one.pk: 2, two.pk: 1}
-    assert todays_entries(TODAY)[0].why[0].sentence.startswith("ふだんは 20 日ごと、いま 60 日")
+    assert (
+        todays_entries(TODAY)[0]
+        .why[0]
+        .sentence.startswith("ふだんは 20\u00a0日ごと、いま 60\u00a0日")
+    )
 
 
 def test_who_is_on_the_list_stays_and_only_free_places_are_filled() -> None:
@@ -334,7 +338,7 @@ def test_every_state_of_the_page_says_what_is_the_case(signed_in: Callable[..., 
     assert [job.kind for job in unfinished_jobs()].count("fill_list") == 1
     fill_list(today, at=NOW)
     page = client.get("/today/").content.decode()
-    assert "あと 1 名います" in page and "田中 美咲 様" in page
+    assert "あと 1\u00a0名います" in page and "田中 美咲 様" in page
     assert "今日、声をかけたいお客様" in client.get("/").content.decode()
     (entry,) = todays_entries(today)
     sent = client.post(f"/today/{entry.id}/outcome/", {"outcome": "reached", "note": "また来月"})

@@ -129,7 +129,11 @@ def test_pasted_numbers_become_a_list_and_those_not_found_are_said(
     manager = signed_in("manager")
     asked = {"typed": "No.\t会員番号\n1\tM-1\n2\tM-2\n3\tM-77\n"}
     page = manager.post("/segments/lists/add/", asked).content.decode()
-    assert "2 名を入れます" in page and "見つからなかったもの：1 件" in page and "M-77" in page
+    assert (
+        "2\u00a0名を入れます" in page
+        and "見つからなかったもの：1\u00a0件" in page
+        and "M-77" in page
+    )
     assert "会員番号</li>" not in page, "a header is nobody"
     asked = {"ids": f"{people['hayashi']} {people['mori']}", "put": "1", "name": "試飲会"}
     address = manager.post("/segments/lists/add/", asked)["Location"]
@@ -150,7 +154,7 @@ def test_a_file_is_read_in_any_encoding_and_a_workbook_asks_for_its_column(
     text = "お名前,電話\n森,03-1234-5678\n林,hayashi@example.jp\n"
     file = SimpleUploadedFile("来場者.csv", text.encode("cp932"))
     page = manager.post("/segments/lists/add/", {"file": file, "typed": ""}).content.decode()
-    assert "1 名を入れます" in page and "何人かに当てはまるもの：1 件" in page
+    assert "1\u00a0名を入れます" in page and "何人かに当てはまるもの：1\u00a0件" in page
     file = SimpleUploadedFile("来場者.xlsx", WORKBOOK.read_bytes())
     refused = manager.post("/segments/lists/add/", {"file": file, "typed": ""})
     assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
@@ -198,9 +202,9 @@ def test_customers_who_are_ticked_or_all_that_were_found_go_into_a_list(
     assert "お客様が選ばれていません" in nobody.content.decode(), "nobody_chosen"
     asked = {"pick": "1", "customer": [str(people["mori"]), str(people["hayashi"])]}
     page = manager.post("/segments/lists/add/", asked).content.decode()
-    assert "2 名を入れます" in page
+    assert "2\u00a0名を入れます" in page
     asked = {"pick": "1", "all": "1", "q": "", "tag": "VIP"}
-    assert "1 名を入れます" in manager.post("/segments/lists/add/", asked).content.decode()
+    assert "1\u00a0名を入れます" in manager.post("/segments/lists/add/", asked).content.decode()
     address = manager.post("/segments/lists/add/", asked | {"put": "1", "name": "VIP"})["Location"]
     kept = Segment.objects.get()
     assert members(kept.pk) == [people["mori"]] and address.endswith(f"/{kept.pk}/")

@@ -51,7 +51,7 @@ def test_an_order_is_told_with_amount_and_what_most_was_paid_for() -> None:
     buys(who, [TODAY], net_minor=12800)
     (line,) = timeline([who]).lines
     assert line.told.title == f"注文 #{who}-0　¥12,800"
-    assert line.told.detail == "季節の焼き菓子詰め合わせ × 2 ほか 1 点"
+    assert line.told.detail == "季節の焼き菓子詰め合わせ × 2\u00a0ほか 1\u00a0点"
     with translation.override("en"):
         (line,) = timeline([who]).lines
         assert line.told.title == f"Order #{who}-0, ¥12,800"
@@ -134,7 +134,7 @@ def test_an_open_page_hears_of_news_once_and_of_nothing_not_at_all(signed_in: Si
     record_event(changed(who, 2, at=NOW - timedelta(days=900)))  # late to be known, still news
     answer = browser.get(part, {"known": "1"})
     assert answer.status_code == 200
-    assert "新しい記録が 1 件あります" in answer.content.decode()
+    assert "新しい記録が 1\u00a0件あります" in answer.content.decode()
     assert browser.get(part, {"known": "2"}).status_code == 204
 
 

@@ -75,7 +75,7 @@ def test_particulars_are_told_in_words_and_numbers_that_name_something_take_no_c
         f"種類 {EXPORTS['customers'].name.ja}、数式の無害化なし いいえ",
         f"種類 {JOBS['refresh_scores'].name.ja}",
         "新しい担当 花子",
-        "1 日の人数（花子 10）",
+        "1\u00a0日の人数（花子 10）",
     ):
         assert words in told, words
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
-from kizuna.base.words import LANGUAGES, Language, Words
+from kizuna.base.words import LANGUAGES, Language, Verbatim, Words, with_counters
 
 
 def current_language() -> Language:
@@ -22,8 +22,10 @@ def default_language() -> Language:
 
 
 def say(words: Words, **values: object) -> str:
-    """The sentence in the current language."""
-    return words.say(current_language(), **values)
+    """The sentence in the current language, for a page: a number stays with its counter."""
+    language = current_language()
+    text = words.say(language, **values)
+    return with_counters(text) if language == "ja" and not isinstance(words, Verbatim) else text
 
 
 # For labels of form fields and choices, which are made once and read by many people.

@@ -3,16 +3,12 @@
 Not here: any particular sentence.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from kizuna.base.words import Language, Words
-
-# The space between a number, or the place for one, and a Japanese sign.
-_BEFORE_COUNTER = re.compile(r"(?<=[\d}]) (?=[^\x00-\x7f])")
+from kizuna.base.words import Language, Words, with_counters
 
 
 @dataclass(frozen=True)
@@ -51,5 +47,5 @@ class Sentence:
             else escape(value)
             for name, value in self.values.items()
         }
-        words = _BEFORE_COUNTER.sub("\u00a0", getattr(self.words, language))
+        words = with_counters(getattr(self.words, language))
         return Markup(escape(words)).format(**marked)

@@ -101,7 +101,8 @@ def remove_sample(*, actor: Actor, at: datetime) -> None:
     """Take the sample shop away: customers, orders, products, and all that was built upon them.
 
     The log of events keeps that it was there and was withdrawn, by ids alone. Without a sample
-    nothing happens. Refused: changed_since, where a later import has changed its orders.
+    nothing happens. Refused: changed_since, where a later import has changed its orders;
+    beside_another, while another import is written or undone.
     """
     actor.require(USE_SAMPLE)
     import_id = sample_import()

@@ -62,7 +62,7 @@ def test_several_files_are_given_seen_taken_and_erased(
     customer, client = someone(), signed_in("agent")
     files = [SimpleUploadedFile("../../見積書.pdf", PDF), SimpleUploadedFile("a.txt", b"memo")]
     answer = client.post(f"/customers/{customer}/files/", {"files": files}, follow=True)
-    assert "2 個のファイルを添付しました" in answer.text and "見積書.pdf" in answer.text
+    assert "2\u00a0個のファイルを添付しました" in answer.text and "見積書.pdf" in answer.text
     assert "ファイルが添付されました" in client.get(f"/customers/{customer}/").text
     row = models.CustomerAttachment.objects.get(name="見積書.pdf")
     assert row.sha256 == hashlib.sha256(PDF).hexdigest()

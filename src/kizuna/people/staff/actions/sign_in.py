@@ -8,6 +8,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from math import ceil
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
@@ -30,7 +31,14 @@ WRONG_CREDENTIALS = Words(
 TOO_MANY_ATTEMPTS = Words(
     ja="試した回数が多すぎます。{seconds} 秒ほど待って、もう一度お試しください。",
     en="Too many attempts. Wait about {seconds} seconds and try again.",
+    en_one="Too many attempts. Wait a second and try again.",
+    count="seconds",
 )
+TOO_MANY_ATTEMPTS_FOR_NOW = Words(
+    ja="試した回数が多すぎます。{minutes} 分ほど待って、もう一度お試しください。",
+    en="Too many attempts. Wait about {minutes} minutes and try again.",
+)
+IN_SECONDS = 120
 GATE = system_actor("sign-in")
 
 
@@ -77,10 +85,18 @@ def count_attempt(account: str, *, door: Door) -> SignInAttempt:
         waits.append(next_try_at(times, limit=ADDRESS, now=now))
     if (until := max(waits)) > now:
         seconds = int((until - now).total_seconds()) + 1
-        raise Refused(Said("too_many_attempts", TOO_MANY_ATTEMPTS, {"seconds": seconds}))
+        raise _too_many(seconds)
     return SignInAttempt.objects.create(
         account=account, address=door.address, device=door.device, at=now
     )
+
+
+def _too_many(seconds: int) -> Refused:
+    """How long to wait, in seconds as long as anybody would count them."""
+    if seconds < IN_SECONDS:
+        return Refused(Said("too_many_attempts", TOO_MANY_ATTEMPTS, {"seconds": seconds}))
+    told = {"minutes": ceil(seconds / 60)}
+    return Refused(Said("too_many_attempts", TOO_MANY_ATTEMPTS_FOR_NOW, told))
 
 
 def forgive(attempt: SignInAttempt) -> None:

@@ -165,17 +165,18 @@ function svg({ drawing, size }) {
 // What a spreadsheet would compute, as in insight/files/values/guard.py; our own minus sign before a figure is none of it.
 const LIVE = /(?:^|(?<=[;\t\r\n]))(?=[\s\x00-\x20\x7f\u200b-\u200f\ufeff]*(?:[=+\-@＝＋－＠﹦﹢﹣﹫'%|]|−(?!\D?\d)))/g;
 
-// With the mark that makes Excel read it as UTF-8; an apostrophe disarms what is live.
+// The table of a chart or a card, without the rows that only head a group; with the mark that makes Excel read it as UTF-8.
+// An apostrophe disarms what is live.
 function csv(figure) {
-  const cell = (node) => `"${node.textContent.trim().replace(LIVE, "'").replaceAll('"', '""')}"`;
-  const lines = [...figure.querySelectorAll(".figures tr")].map((row) => [...row.children].map(cell).join(","));
+  const cell = (node) => `"${node.textContent.trim().replace(/\s+/g, " ").replace(LIVE, "'").replaceAll('"', '""')}"`;
+  const lines = [...figure.querySelectorAll("table tr:not(.group)")].map((row) => [...row.children].map(cell).join(","));
   return URL.createObjectURL(new Blob(["\ufeff" + lines.join("\r\n") + "\r\n"], { type: "text/csv" }));
 }
 
 document.addEventListener("click", (event) => {
   const kind = event.target.closest("[data-export]")?.dataset.export;
   if (!kind) return;
-  const figure = event.target.closest("[data-chart]");
+  const figure = event.target.closest("[data-name]");
   const entry = drawn.get(figure);
   const make = {
     png: () => entry.picture.getDataURL({ pixelRatio: 2, backgroundColor: colours().paper }),
