@@ -78,7 +78,7 @@ def test_a_rule_is_counted_while_it_is_typed_and_said_in_words(
     n = sum(len(person.bought) >= 2 for person in shop)
     page = signed_in("marketer").post("/segments/preview/", TYPED).content.decode()
     assert f">{n}<" in page
-    assert "「注文回数が 2 回以上」のお客様" in page
+    assert "「注文回数が 2\u00a0回以上」のお客様" in page
     page = signed_in("marketer", language="en").post("/segments/preview/", TYPED).content.decode()
     assert "Customers who have ordered at least 2 times" in page
 
@@ -96,7 +96,7 @@ def test_a_rule_that_is_kept_has_its_members_once_they_are_found(
     _refresh()
     page = _page(manager, address)
     assert f">{n}<" in page and page.count('class="whole"') == min(n, SHOWN)
-    assert "「注文回数が 2 回以上」のお客様" in _page(manager, "/segments/")
+    assert "「注文回数が 2\u00a0回以上」のお客様" in _page(manager, "/segments/")
     manager.post(f"{address}edit/", TYPED | {"r-0.v.n": "5", "name": "五回以上"})
     _refresh()
     assert "五回以上" in _page(manager, address)

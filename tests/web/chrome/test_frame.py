@@ -225,6 +225,13 @@ def test_a_page_that_was_open_for_too_long_is_no_missing_right_and_can_be_opened
         assert "開き直す" not in page.text
 
 
+def test_a_form_that_is_too_large_is_told_so(client: Client, settings: LazySettings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    page = client.post("/customers/new/", {"family_name": "あ" * 1000})
+    assert page.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    assert "一度に送れる量" in page.text and "何も変更されていません" in page.text
+
+
 def test_whoever_was_signed_out_meanwhile_goes_on_from_the_page_they_were_on(db: None) -> None:
     client = Client()
     at = {"referer": "http://testserver/customers/7/"}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -85,6 +86,15 @@ NOT_OPENED_SO = Failure(
         ja="ボタンを押したときだけ使われるアドレスです。何も変更されていません。ホームから開き直してください。",
         en="It only does something when a button is pressed. Nothing was changed. Start from the "
         "home page.",
+    ),
+)
+TOO_LARGE = Failure(
+    status=413,
+    icon="alert-triangle",
+    heading=Words(ja="一度に送れる量を超えています", en="That is too much at once"),
+    next_step=Words(
+        ja="何も変更されていません。短くするか、いくつかに分けて送ってください。",
+        en="Nothing was changed. Make it shorter, or send it in parts.",
     ),
 )
 BROKEN = Failure(
@@ -166,8 +176,9 @@ class FailureMiddleware:
 
 
 def garbled(request: HttpRequest, exception: BaseException) -> HttpResponse:
-    """400: what no browser sends by itself, such as a form with thousands of fields."""
-    return failure_page(GARBLED)
+    """400: what no browser sends by itself, such as a form with thousands of fields; 413."""
+    is_large = isinstance(exception, RequestDataTooBig)
+    return failure_page(TOO_LARGE if is_large else GARBLED)
 
 
 def forbidden(request: HttpRequest, exception: BaseException) -> HttpResponse:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from kizuna.base.money import NO_CURRENCY, minor_digits
-from kizuna.base.words import Language, Words
+from kizuna.base.words import Language, Words, with_counters
 from kizuna.insight.report.writing import Writing
 from kizuna.understand.segments.rules.fields import SEGMENT_FIELDS, Choice, Input
 from kizuna.understand.segments.rules.tree import Condition, Group, Match, Rule, Value
@@ -39,7 +39,8 @@ class Reading:
         """Who is meant: "Customers who live in Kyoto and have ordered at least 3 times"."""
         if not rule.of:
             return self._say(EVERYBODY if rule.match != "any" else NOBODY)
-        return self._say(WHOLE, rule=self._group(rule))
+        said = self._say(WHOLE, rule=self._group(rule))
+        return with_counters(said) if self._language == "ja" else said
 
     def condition(self, condition: Condition) -> str:
         """One condition by itself."""
