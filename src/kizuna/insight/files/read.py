@@ -384,8 +384,8 @@ _GIVE_ORDERS = Words(
     "この一覧も一緒に渡すと、お名前・ランク・商品名に使います。実は注文の一覧なら、"
     "--map ordered_at=（注文日の列）と --map amount=（金額の列）を付けてください。",
     en="Give a list of orders with a date, an amount and a customer; this list, given along with "
-    "it, adds names and ranks. If it is a list of orders after all, say which columns hold the "
-    "date and the amount: --map ordered_at=COLUMN --map amount=COLUMN.",
+    "it, adds customers' names, ranks and product names. If it is a list of orders after all, say "
+    "which columns hold the date and the amount: --map ordered_at=COLUMN --map amount=COLUMN.",
 )
 _NO_ROWS = Words(
     ja="{file} には使える注文の行がありません（{n} 行を読みました）。",
