@@ -112,6 +112,7 @@ REFUSED = [
     ("no_date", "1,11,a,,1,100,JPY\n", 1),
     ("bad_date", "1,11,a,someday,1,100,JPY\n", 1),
     ("no_such_day", "1,11,a,2026-02-31,1,100,JPY\n", 1),
+    ("row_too_long", f"1,11,{'a' * 3_000_000},2026-01-05,1,100,JPY\n", 1),
     ("no_amount", "1,11,a,2026-01-05,1,,JPY\n", 1),
     ("bad_amount", "1,11,a,2026-01-05,1,plenty,JPY\n", 1),
     ("bad_quantity", "1,11,a,2026-01-05,several,100,JPY\n", 1),

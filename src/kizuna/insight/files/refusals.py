@@ -16,6 +16,10 @@ REFUSALS: dict[str, Words] = {
         ja="引用符が閉じられていません（{detail}）。",
         en="A quotation mark is never closed ({detail}).",
     ),
+    "row_too_long": Words(
+        ja="1 行が長すぎます（{detail}…）。区切り文字や改行が抜けていないか見てください。",
+        en="This row is far too long ({detail}…). Look for a missing delimiter or line end.",
+    ),
     "total_row": Words(
         ja="合計・小計の行のようです（{detail}）。注文ではないので使いません。",
         en="This looks like a total or subtotal row ({detail}), not an order.",

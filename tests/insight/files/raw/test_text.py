@@ -221,6 +221,19 @@ def test_an_unclosed_quote_costs_one_row_and_not_the_rest(read: Read, refused: R
     assert rows == [(3, "2", "x"), (4, "3", 'quoted "well"'), (6, "open", None)]
 
 
+def test_a_row_far_too_long_costs_itself_and_not_the_rest(read: Read, refused: Refused) -> None:
+    endless = b"x" * 3_000_000
+    table, rows = read(b"a,b\n1," + endless + b"\n2,y\n3,z,\n4," + endless)
+    assert [row[:2] for row in refused(table)] == [(2, "row_too_long"), (5, "row_too_long")]
+    assert rows == [(3, "2", "y"), (4, "3", "z")]
+    cell = b'"' + b"line\n" * 400 + endless[:90_000] + b'"'
+    two_of_them, _ = read(b"a,b\n" + cell + b"," + cell + b"\n3,z,4,5\n", "two")
+    assert [row[:2] for row in refused(two_of_them)] == [
+        (2, "row_too_long"),
+        (803, "too_many_cells"),
+    ]
+
+
 def test_blanks_at_both_ends_go_and_inside_stay(read: Read) -> None:
     _, rows = read("a,b\n 花子　,1\n\u3000山田 太郎,2\n".encode())
     assert [row[1] for row in rows] == ["花子", "山田 太郎"]

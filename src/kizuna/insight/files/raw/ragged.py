@@ -7,6 +7,7 @@ import csv
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 import duckdb
 
@@ -15,6 +16,7 @@ from kizuna.insight.files.raw.dialect import SPACES, Dialect
 from kizuna.insight.files.raw.staging import new_table
 
 _MOST_LINES_IN_A_CELL = 1_000  # beyond that a quote was not meant to stay open
+_MOST_CHARACTERS = 131_072  # of a row, and what csv takes for one cell
 _REFUSED_BATCH = 10_000
 _REGULAR = Dialect(delimiter=",")
 Refusal = tuple[int, str, str, list[str]]  # row, code, detail, cells
@@ -53,7 +55,10 @@ def load_ragged(
         regular.open("w", encoding="utf-8", newline="") as out,
     ):
         writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-        for line, cells, code in _records(text, dialect=dialect, first_line=first_line):
+        lines = _short_lines(text)
+        for line, cells, code in _records(lines, dialect=dialect, first_line=first_line):
+            if sum(map(len, cells)) > _MOST_CHARACTERS:
+                code = "row_too_long"
             while len(cells) > width and not cells[-1].strip():
                 cells.pop()
             if code or len(cells) > width:
@@ -71,6 +76,15 @@ def load_ragged(
         f"CREATE TABLE {table} AS FROM {regular_csv_sql(regular, columns, _REGULAR, 0)}"
     )
     return table, "line::BIGINT"
+
+
+def _short_lines(text: TextIO) -> Iterator[str]:
+    """The lines of a text; of one that is too long no more than shows it, the rest is read past."""
+    while line := text.readline(_MOST_CHARACTERS + 1):
+        rest = line
+        while len(rest) > _MOST_CHARACTERS and rest[-1] not in "\r\n":
+            rest = text.readline(_MOST_CHARACTERS + 1)
+        yield line
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, refused: str, refusals: list[Refusal]) -> None:
@@ -101,6 +115,10 @@ def _records(
             if following is None:
                 return
             waiting.append(following)
+        if len(waiting[0]) > _MOST_CHARACTERS:
+            yield line, [waiting.pop(0)], "row_too_long"
+            line += 1
+            continue
         if dialect.delimiter == SPACES:
             yield line, waiting.pop().split(), ""
             line += 1
