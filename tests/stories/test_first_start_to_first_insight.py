@@ -152,7 +152,7 @@ def test_from_an_empty_installation_to_the_first_figures(
     told, (width, scheme) = TOLD[language], LOOKS[language]
     context = browser.new_context(
         base_url=live_server.url, viewport={"width": width, "height": 900}, color_scheme=scheme,
-        locale=language,
+        locale=language, reduced_motion="reduce",
     )  # fmt: skip
     page = context.new_page()
     page.goto("/")

@@ -153,10 +153,8 @@ def test_the_files_are_read_as_they_were_and_counted_anew() -> None:
     assert known.expected["orders"] == {"new": 0, "changed": 0, "unchanged": 2}
     assert order_totals() == before
     undone(first, minute=2)
-    right = reuse_files(
-        first, actor=CLERK, at=after(3), choices=Choices(columns={"amount": "金額"})
-    )
-    written(right, minute=3)
+    other = Choices(columns={"amount": "金額"}, currency="JPY")
+    written(reuse_files(first, actor=CLERK, at=after(3), choices=other), minute=3)
     assert (before.net_minor, order_totals().net_minor) == (150_00, 300)
 
 
