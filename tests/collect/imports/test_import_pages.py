@@ -263,3 +263,31 @@ def test_reading_that_was_called_off_before_it_began_ends(signed_in: Callable[..
     assert row.state == "unreadable" and not unfinished_jobs()
     page = client.get(f"/imports/{row.pk}/").content.decode()
     assert "取り込みを中止しました" in page and "中断" in page and "読み取れません" not in page
+
+
+@pytest.mark.django_db
+def test_refused_rows_that_were_mended_are_given_again_and_read_as_the_first_file_was(
+    signed_in: Callable[..., Client],
+) -> None:
+    client = signed_in("manager")
+    first = given(
+        client, "番号,注文日,お客様,合計\nA1,2026-01-05,鈴木,100\nA2,?,鈴木,200\n".encode()
+    )
+    client.post(
+        f"/imports/{first.pk}/choose/",
+        {"column-0": "order_id", "column-1": "ordered_at", "column-2": "customer_name"}
+        | {"column-3": "amount"},
+    )
+    work_off(first)
+    client.post(f"/imports/{first.pk}/write/")
+    work_off(first)
+    refused = client.get(f"/imports/{first.pk}/refused/1/").getvalue()
+
+    again = given(client, refused.replace(b"?", b"2026-01-06"), "直した行.csv")
+
+    page = client.get(f"/imports/{again.pk}/").content.decode()
+    assert "1 行を読み、すべて使えました" in page and "使えなかった理由" not in page
+    first.refresh_from_db()
+    again.refresh_from_db()
+    assert again.reading["choices"]["columns"] == first.choices["columns"] != {}
+    assert again.sources == first.sources == ["shop"]

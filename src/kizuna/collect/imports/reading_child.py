@@ -76,7 +76,9 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
     )
     raws: list[RawTable] = []
     try:
-        raws = open_sources([folder / name for name in request["files"]], connection=connection)
+        opened = open_sources([folder / name for name in request["files"]], connection=connection)
+        # Refused rows that come back mended are of the layout of the file they were refused of.
+        raws = [without_guard(raw, connection) for raw in opened]
         options = _with_layouts(options, request.get("layouts", {}), raws)
         if all(lists_people(raw, options) for raw in raws):
             return _read_people(folder, raws, connection=connection, options=options)
@@ -157,8 +159,7 @@ def _understood(account: Account, raws: Sequence[RawTable]) -> dict[str, Any]:
     has_orders = any("ordered_at" in source.columns for source in account.sources)
     for raw, source, header in zip(raws, account.sources, account.headers, strict=True):
         notes = [said_in_both(note) for note in source.notes]
-        bare = without_guard(raw, account.connection)
-        left = columns_left(bare, source.columns.values(), connection=account.connection)
+        left = columns_left(raw, source.columns.values(), connection=account.connection)
         if left and has_orders and "ordered_at" not in source.columns:
             notes.append(said_in_both(said_of_left_beside(source, left)))
             left = []  # nothing that could be chosen for them would be read
