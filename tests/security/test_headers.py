@@ -81,6 +81,21 @@ def test_what_goes_wrong_is_guarded_too() -> None:
         assert "ZeroDivisionError" not in response.content.decode()
 
 
+def test_what_breaks_is_recorded_where_the_operator_looks(tmp_path: Path) -> None:
+    own = os.environ | {"KIZUNA_DATA": str(tmp_path)}
+    own["DJANGO_SETTINGS_MODULE"] = "kizuna.config.settings"
+    code = (
+        "import logging, django; django.setup();"
+        "log = logging.getLogger('django.request');"
+        "log.error('a page broke', exc_info=ZeroDivisionError('why'));"
+        "log.warning('Not Found: /favicon.ico')"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code], env=own, capture_output=True, text=True, check=True
+    ).stderr
+    assert "a page broke" in told and "ZeroDivisionError: why" in told and "favicon" not in told
+
+
 def test_over_https_nothing_is_left_to_warn_about(tmp_path: Path) -> None:
     own = {name: value for name, value in os.environ.items() if not name.startswith("KIZUNA_")}
     own |= {

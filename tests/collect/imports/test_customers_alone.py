@@ -142,3 +142,19 @@ def test_what_was_taken_out_comes_in_again_and_changes_nothing(form: Format) -> 
     assert (found(STATE), found("SELECT kind, matched, value FROM customer_keys ORDER BY id")) == (
         before
     )
+
+
+def test_an_address_that_is_none_is_said_and_the_customer_comes_in() -> None:
+    header = "会員番号 氏名 メール 電話番号".split()
+    row = brought_in(
+        "名簿.csv",
+        listed(
+            ("M-1", "山田 花子", "壊れたメール", "090-1234-5678"),
+            ("M-2", "佐藤 次郎", "jiro@例え.jp", "12"),
+            ("M-3", "鈴木 三郎", "なし", ""),
+            header=header,
+        ),
+    )
+    notes = {note["code"]: note["ja"] for note in row.reading["notes"]}
+    assert "1 人分" in notes["unreadable_email"] and "壊れたメール" in notes["unreadable_email"]
+    assert "12" in notes["unreadable_phone"] and row.counts["customers"]["new"] == 3

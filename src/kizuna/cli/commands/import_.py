@@ -29,8 +29,8 @@ SUMMARY = Words(
 )
 OPTIONS: dict[str, Words] = {
     "file": Words(
-        ja="注文のファイル（Excel・CSV・zip・Parquet）",
-        en="files with orders (Excel, CSV, zip, Parquet)",
+        ja="注文・顧客・商品のファイル（Excel・CSV・zip・Parquet）",
+        en="files with orders, customers or products (Excel, CSV, zip, Parquet)",
     ),
     "dry_run": Words(
         ja="取り込むとどうなるかを数えるだけで、何も書かない",

@@ -14,11 +14,15 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from kizuna.base.said import Said
+from kizuna.base.words import Words
 from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.people.address_book import COLUMNS, PEOPLE, AddressBook
 from kizuna.insight.files.people.of_orders import TOLD
 from kizuna.insight.files.product_list import LISTED, ProductList
 from kizuna.insight.files.reading import Account, RawTable, Reading
+from kizuna.insight.files.values.blanks import BLANKS
+from kizuna.insight.files.values.folding import folded_email, folded_phone, install_folding
 
 CHUNK_ROWS = 60_000  # orders and lines together: seconds of work in one transaction
 # PostgreSQL holds no NUL in a text.
@@ -68,6 +72,22 @@ def lay_down_products(
     return {"orders": 0, "chunks": 0, "shops": 0}
 
 
+def said_of_contacts(connection: DuckDBPyConnection, folder: Path) -> list[Said]:
+    """How many of the people laid down have an e-mail address or a phone that is none."""
+    install_folding(connection)
+    people = f"read_parquet({literal(str(folder / 'people.parquet'))})"
+    blanks = ", ".join(map(literal, sorted(BLANKS)))
+    said = []
+    for code, (folded, usual, words) in _CONTACTS.items():
+        ((n, example),) = connection.execute(
+            f"SELECT count(DISTINCT shown), min(left({code}, 40)) FROM {people}"
+            f" WHERE {code} <> '' AND NOT regexp_full_match({code}, '{usual}')"
+            f" AND lower(trim({code})) NOT IN ({blanks}) AND {folded(code)} IS NULL"
+        ).fetchall()
+        said += [Said(f"unreadable_{code}", words, {"n": n, "example": example})] if n else []
+    return said
+
+
 def _write(connection: DuckDBPyConnection, folder: Path, name: str, sql: str) -> None:
     target = literal(str(folder / f"{name}.parquet"))
     connection.execute(f"COPY ({sql}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
@@ -91,6 +111,35 @@ _NOTHING = {
     "lines": "SELECT 0 AS shop, 0 AS chunk, 0 AS ordinal, '' AS number, '' AS product_code,"
     " 0.0::DOUBLE AS quantity, 0::BIGINT AS amount_minor, FALSE AS is_product WHERE FALSE",
     "products": "SELECT 0 AS shop, '' AS code, '' AS name WHERE FALSE",
+}
+# How each is compared, what it usually looks like (asked first: folding takes longer), what to say.
+_CONTACTS = {
+    "email": (
+        folded_email,
+        r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+",
+        Words(
+            ja="メールアドレスとして読めない値が {n} 人分あります（例：{example}）。"
+            "お客様は取り込み、メールアドレスは空けておきます。",
+            en="{n} customers have an e-mail address that is none (such as “{example}”). They come "
+            "in without it.",
+            en_one="One customer has an e-mail address that is none (“{example}”) and comes in "
+            "without it.",
+            count="n",
+        ),
+    ),
+    "phone": (
+        folded_phone,
+        "0[0-9]{1,4}-?[0-9]{2,4}-?[0-9]{4}",
+        Words(
+            ja="電話番号として読めない値が {n} 人分あります（例：{example}）。"
+            "お客様は取り込み、電話番号は空けておきます。",
+            en="{n} customers have a phone number that is none (such as “{example}”). They come in "
+            "without it.",
+            en_one="One customer has a phone number that is none (“{example}”) and comes in "
+            "without it.",
+            count="n",
+        ),
+    ),
 }
 _CODE_AND_NAME = (
     f"{_CLEAN.format('p.product_id')} AS code,"

@@ -20,7 +20,12 @@ from duckdb import DuckDBPyConnection
 from kizuna.base.errors import KizunaError, Undecided
 from kizuna.base.said import Said
 from kizuna.base.words import LANGUAGES, Verbatim
-from kizuna.collect.imports.laying_down import lay_down, lay_down_people, lay_down_products
+from kizuna.collect.imports.laying_down import (
+    lay_down,
+    lay_down_people,
+    lay_down_products,
+    said_of_contacts,
+)
 from kizuna.collect.imports.rules import examples, fingerprint
 from kizuna.insight.engines.duckdb import open_connection
 from kizuna.insight.files.column_names import shown_header
@@ -94,7 +99,7 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
         return _error(error) | {"tables": [_shown(raw, connection) for raw in raws]}
     _write_refused(reading, folder)
     counts = lay_down(reading, raws, folder=folder, time_zone=request["time_zone"])
-    return _understood(reading, raws) | {
+    return _understood(reading, raws, said_of_contacts(connection, folder)) | {
         "currency": reading.tables.currency,
         "first_day": reading.tables.known.start.isoformat(),
         "last_day": reading.tables.known.last.isoformat(),
@@ -118,7 +123,8 @@ def _read_people(
     book = read_address_book(raws, connection=connection, options=options)
     _write_refused(book, folder)
     counts = lay_down_people(book, raws, folder=folder)
-    return _understood(book, raws) | {"lists": "customers", "counts": counts}
+    told = said_of_contacts(connection, folder)
+    return _understood(book, raws, told) | {"lists": "customers", "counts": counts}
 
 
 def _read_products(
@@ -153,8 +159,11 @@ def _error(error: KizunaError) -> dict[str, Any]:
     }
 
 
-def _understood(account: Account, raws: Sequence[RawTable]) -> dict[str, Any]:
-    """What was made of each table: which columns hold what, and which were left."""
+def _understood(
+    account: Account, raws: Sequence[RawTable], told: Sequence[Said] = ()
+) -> dict[str, Any]:
+    """What was made of each table: which columns hold what, and which were left; and what else is
+    `told` of all."""
     sources, tables = [], []
     has_orders = any("ordered_at" in source.columns for source in account.sources)
     for raw, source, header in zip(raws, account.sources, account.headers, strict=True):
@@ -165,7 +174,7 @@ def _understood(account: Account, raws: Sequence[RawTable]) -> dict[str, Any]:
             left = []  # nothing that could be chosen for them would be read
         sources.append(asdict(source) | {"notes": notes, "header": list(header)})
         tables.append(_shown(raw, account.connection) | {"left": [asdict(one) for one in left]})
-    notes = [said_in_both(note) for note in account.notes]
+    notes = [said_in_both(note) for note in (*account.notes, *told)]
     reasons = [asdict(reason) for reason in reasons_of(account)]
     return {"sources": sources, "notes": notes, "tables": tables, "refused": reasons}
 

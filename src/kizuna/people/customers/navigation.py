@@ -23,6 +23,7 @@ from kizuna.people.customers.actions.declared import (
     VIEW_CUSTOMERS,
 )
 from kizuna.people.customers.queries.search import found_customers
+from kizuna.people.customers.rules.phones import local
 
 CUSTOMERS = Words(ja="顧客", en="Customers")
 
@@ -32,13 +33,14 @@ def hits(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     actor.require(VIEW_CUSTOMERS)
     return [
         Hit(
-            title=name.called(current_language()) or found.key,
+            title=name.called(current_language()) or key,
             url=reverse("customer", args=[found.id]),
             icon="user",
-            detail=" · ".join(filter(None, (name.kana, found.key))),
+            detail=" · ".join(filter(None, (name.kana, key))),
         )
         for found in found_customers(text, limit=limit)
         for name in [found.name]
+        for key in [local(found.key) if found.kind == "phone" else found.key]
     ]
 
 

@@ -14,6 +14,9 @@ NAME_ORDERS = ("family_first", "given_first")
 # 殿 speaks down to people and is not offered.
 HONORIFICS = ("様", "先生", "御中")
 _HAS_HONORIFIC = re.compile(r"(様|さま|さん|殿|先生|御中)$")
+# A name in one piece with a legal form at one end and nobody behind a blank is a company's.
+_LEGAL_FORM = r"(株式会社|有限会社|合同会社|合資会社|合名会社|[（(][株有同][）)]|[㈱㈲])"
+_COMPANY = re.compile(rf"{_LEGAL_FORM}\S+|\S+{_LEGAL_FORM}")
 _LATIN = re.compile(r"[\x00-\u024f\s’]+")
 _SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _HIRAGANA = {n: n + 96 for n in range(0x3041, 0x3097)}
@@ -59,8 +62,13 @@ class Name:
 
     @property
     def is_person(self) -> bool:
-        """Whether a person is named, not a company alone."""
-        return bool(self.family or self.given or self.full)
+        """Whether a person is named, not a company alone.
+
+        >>> Name(full="株式会社みどり").is_person, Name(full="株式会社みどり 田中").is_person
+        (False, True)
+        """
+        is_company = self.full == self.company or _COMPANY.fullmatch(self.full)
+        return bool(self.family or self.given or (self.full and not is_company))
 
     @property
     def addressed(self) -> str:

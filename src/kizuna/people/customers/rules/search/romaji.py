@@ -37,10 +37,13 @@ _OTHERWISE = {"ズ": ("ヅ",), "ジ": ("ヂ",)}
 def romaji_readings(text: str) -> list[list[str]]:
     """The katakana that each word of a text may stand for, the plainest first; [] if it is none.
 
-    What is still being typed counts without its last consonants.
+    What is still being typed counts without its last consonants; a syllable alone says something
+    only beside another word.
 
     >>> romaji_readings("Tanaka Yuko")
     [['タナカ'], ['ユコ', 'ユウコ']]
+    >>> romaji_readings("tanaka y"), romaji_readings("tanaka yu"), romaji_readings("yu")
+    ([['タナカ']], [['タナカ'], ['ユ']], [])
     >>> [*romaji_readings("ohno"), *romaji_readings("kenichi"), *romaji_readings("tanak")]
     [['オノ', 'オウノ', 'オオノ'], ['ケニチ', 'ケンイチ'], ['タナ']]
     >>> romaji_readings("smith"), romaji_readings("田中")
@@ -49,7 +52,9 @@ def romaji_readings(text: str) -> list[list[str]]:
     words = _plain(text).split()
     if not 0 < len(words) <= MOST_WORDS or len(text) > LONGEST:
         return []
-    found = [list(_readings(word)) for word in words]
+    shortest = 2 if len(words) == 1 else 1
+    said = (word for word in words if not _UNFINISHED.fullmatch(word))
+    found = [list(_readings(word, shortest)) for word in said]
     return found if all(found) else []
 
 
@@ -59,11 +64,11 @@ def _plain(text: str) -> str:
     return re.sub("([aiue])[\u0304\u0302]", r"\1\1", re.sub("o[\u0304\u0302]", "oh", letters))
 
 
-def _readings(word: str) -> Iterator[str]:
+def _readings(word: str, shortest: int) -> Iterator[str]:
     choices = _choices(word)
     if choices is None:
         return
-    readings = dict.fromkeys(filter(lambda reading: len(reading) > 1, _chosen(choices)))
+    readings = dict.fromkeys(r for r in _chosen(choices) if len(r) >= shortest)
     yield from islice(readings, MOST_READINGS)
 
 

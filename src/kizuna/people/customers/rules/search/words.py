@@ -51,14 +51,18 @@ def indexed_words(names: Iterable[str], phones: Iterable[str]) -> str:
 def asked_words(text: str) -> list[list[str]]:
     """The words that all must be there for a text to be in a name; others, for its readings.
 
-    What stands between blanks is looked for in any order, too: the given name may come first.
+    What stands between blanks is looked for in any order, too: the given name may come first. A
+    Latin letter beside a word is one that is only begun.
 
     >>> asked_words("sato"), asked_words("佐藤")
     ([['at', 'sa', 'to'], ['サト']], [['佐藤']])
     >>> asked_words("花子 佐藤")
     [['佐藤', '子佐', '花子'], ['佐藤', '花子']]
+    >>> asked_words("John S")[1]
+    ['hn', 'jo', 'oh']
     """
-    apart = {pair for word in text.split() for pair in pairs(folded(word))}
+    words = [folded(word) for word in text.split()]
+    apart = {pair for word in words if len(word) > 1 or not word.isascii() for pair in pairs(word)}
     by_word = romaji_readings(text)
     readings = islice(product(*by_word), MOST_READINGS) if by_word else ()
     asked = [
