@@ -286,7 +286,7 @@ def test_refused_rows_that_were_mended_are_given_again_and_read_as_the_first_fil
     again = given(client, refused.replace(b"?", b"2026-01-06"), "直した行.csv")
 
     page = client.get(f"/imports/{again.pk}/").content.decode()
-    assert "1 行を読み、すべて使えました" in page and "使えなかった理由" not in page
+    assert "1\u00a0行を読み、すべて使えました" in page and "使えなかった理由" not in page
     first.refresh_from_db()
     again.refresh_from_db()
     assert again.reading["choices"]["columns"] == first.choices["columns"] != {}

@@ -263,7 +263,7 @@ def test_however_many_came_later_they_are_named_in_one_statement(
     assert statements() == alone
     page = client.get(f"/imports/{first}/").content.decode()
     assert "1月.csv" in page and "3月.csv" in page and "4月.csv" not in page
-    assert "ほか 2 件" in page
+    assert "ほか 2\u00a0件" in page
 
 
 def test_the_page_says_what_goes_too_and_brings_it_back(signed_in: Callable[..., Client]) -> None:

@@ -46,6 +46,7 @@ class RawTable:
     has_1904_epoch: bool = False  # bare numbers among dates count from 1904
     plain: tuple[str, ...] = ()  # of each column: integer, day or ""
     notes: tuple[Said, ...] = ()
+    is_unguarded: bool = False  # Kizuna's own file, with its apostrophes already taken off
 
     def is_plain(self, place: int, kind: str) -> bool:
         """Whether a column of text holds nothing but plain cells of this kind."""

@@ -87,7 +87,12 @@ def _rows(reading: Account, source: int, width: int, language: Language) -> Iter
 
 
 def without_guard(raw: RawTable, connection: DuckDBPyConnection) -> RawTable:
-    """A file that Kizuna wrote without its own columns and apostrophes; others as they are."""
+    """A file that Kizuna wrote without its own columns and apostrophes; others as they are.
+
+    Taken off once: an apostrophe that stood there before is part of the cell.
+    """
+    if raw.is_unguarded:
+        return raw
     ours = [tuple(words.say(language) for words in EXTRA) for language in LANGUAGES]
     width = len(raw.header)
     if raw.header[-len(EXTRA) :] in ours:
@@ -116,4 +121,5 @@ def without_guard(raw: RawTable, connection: DuckDBPyConnection) -> RawTable:
         refused=refused,
         header=tuple(unguarded(name) for name in raw.header[:width]),
         types=raw.types[:width],
+        is_unguarded=True,
     )
