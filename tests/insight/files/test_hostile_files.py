@@ -160,6 +160,26 @@ def test_archives_inside_archives_are_not_followed(tmp_path: Path) -> None:
     assert refusal(twice).say("en").startswith(opening)
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
+def test_an_archive_packed_in_any_way_may_be_broken(packing: int, tmp_path: Path) -> None:
+    path = tmp_path / "orders.zip"
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        archive.writestr("orders.csv", "".join(f"{n},{n * n}\n" for n in range(500)))
+    packed = bytearray(path.read_bytes())
+    packed[60:120] = bytes(255 - byte for byte in packed[60:120])
+    path.write_bytes(packed)
+    assert refusal(path).code == "file_broken"
+
+
+def test_an_archive_without_a_table_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "orders.zip"
+    for members in ({"a.csv": b"", "b.csv": b""}, {"a.pdf": b"%PDF-1.7\n"}):
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, content in members.items():
+                archive.writestr(name, content)
+        assert refusal(path).say("en").startswith("There is no table in orders.zip.")
+
+
 def test_every_file_of_the_workbook_torture_is_read_or_refused(
     tortured: dict[str, str | list[Counted]],
 ) -> None:

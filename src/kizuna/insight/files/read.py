@@ -91,8 +91,10 @@ def sheets_of_orders(
         else:
             of_orders |= {raw.container} if layout.holds == "orders" else set()
     others = [raw for raw in others if raw.container in of_orders]
-    # What is said of a workbook stands with its first sheet.
-    said = [note for raw in others for note in raw.notes if "sheet" in note.values]
+    # What is said of a workbook or an archive stands with its first table.
+    said = [
+        note for raw in others for note in raw.notes if {"sheet", "member"} & note.values.keys()
+    ]
     said += [_passed_over(raw) for raw in others]
     return [raw for raw in raws if raw not in others], said
 

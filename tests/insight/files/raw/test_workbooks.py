@@ -255,6 +255,24 @@ def test_a_text_to_read_beside_the_tables_of_an_archive_is_passed_over_and_said(
     assert said.say("ja").startswith("注文.zip/お読みください.txt は、注文の一覧ではない")
 
 
+def test_a_picture_or_a_letter_beside_the_tables_of_an_archive_is_passed_over_and_said(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "注文.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("お読みください.txt", "これは 1 月の注文です")
+        archive.writestr("請求書.pdf", b"%PDF-1.7\n")
+        archive.writestr("1月.csv", "注文日,顧客番号,金額\n2026-01-05,1,900\n2026-01-06,2,800\n")
+        archive.writestr("写真.png", b"\x89PNG\r\n\x1a\n")
+    reading = read_files([path], connection=duckdb.connect(), options=ReadOptions())
+    assert [source.rows_used for source in reading.sources] == [2]
+    said = [note.say("ja") for note in reading.notes if note.code == "no_table_inside"]
+    assert said == [
+        "注文.zip/請求書.pdf は表ではないので読みませんでした（中身は PDF）。",
+        "注文.zip/写真.png は表ではないので読みませんでした（中身は PNG）。",
+    ]
+
+
 def test_orders_without_numbers_that_stand_on_two_sheets_are_said_to_count_twice(
     tmp_path: Path,
 ) -> None:

@@ -5,6 +5,7 @@ Not here: reading what is inside (`text`, `workbooks`, `typed`).
 
 import gzip
 import io
+import lzma
 import re
 import sys
 import zipfile
@@ -32,6 +33,17 @@ _NOT_TABLES = (
     (b"BZh", "bzip2"),
     (b"\x28\xb5\x2f\xfd", "Zstandard"),
 )
+# What lies beside the tables of an archive and holds no orders; another archive might.
+_BESIDE_TABLES = {"PNG", "JPEG", "GIF", "PDF", (WORD := "Word / PowerPoint")}
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,  # what bzip2 says of broken data
+    NotImplementedError,
+    UnicodeError,
+)
 _HTML = re.compile(rb"\s*(<!doctype html|<html|<meta|<table|<head|<\?xml[^>]*\?>\s*<html)", re.I)
 _XML = re.compile(rb"\s*(<\?xml|<Workbook)", re.I)
 _MOST_MEMBERS = 200  # tables in one archive
@@ -52,9 +64,10 @@ class Source:
 
     file: str
     path: Path
-    kind: str  # text, xlsx, xlsb, xls, ods, parquet
+    kind: str  # text, xlsx, xlsb, xls, ods, parquet; document: no table, in an archive
     is_temporary: bool = False
     unpacked_bytes: int = 0
+    what: str = ""  # a document is: PDF, PNG
 
 
 def find_sources(path: str | Path, *, scratch: Path) -> Iterator[Source]:
@@ -62,7 +75,7 @@ def find_sources(path: str | Path, *, scratch: Path) -> Iterator[Source]:
 
     Unpacks into the folder `scratch`. Raises UnreadableFile (file_missing, file_is_folder,
     file_locked, file_empty, no_input, file_not_a_table, file_is_html, file_protected, file_broken,
-    file_unpacks_too_big, file_has_archive_inside, file_has_too_many_members).
+    file_unpacks_too_big, file_has_archive_inside, file_has_too_many_members, file_without_table).
     """
     if str(path) == "-":
         target = scratch / "standard-input"
@@ -124,7 +137,8 @@ def _nested(archive: str, file: str) -> UnreadableFile:
 
 def _kind(head: bytes, path: Path, *, file: str) -> str:
     if head.startswith(_OLE):
-        content = path.read_bytes()[: 64 << 20]
+        with path.open("rb") as opened:
+            content = opened.read(64 << 20)
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise unreadable("file_protected", file=file)
         return "xls"
@@ -168,7 +182,7 @@ def _zipped(
             if archive:
                 raise _nested(archive, file)
             yield from _members(opened, members, file=file, scratch=scratch)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError) as failure:
+    except _BROKEN as failure:
         raise unreadable("file_broken", file=file, reason=str(failure)) from None
 
 
@@ -187,7 +201,7 @@ def _workbook_kind(archive: zipfile.ZipFile, names: set[str], *, file: str) -> s
         raise unreadable("file_not_a_table", file=file, what="OpenDocument")
     if "[Content_Types].xml" in names:
         if any(name.startswith(("word/", "ppt/")) for name in names):
-            raise unreadable("file_not_a_table", file=file, what="Word / PowerPoint")
+            raise unreadable("file_not_a_table", file=file, what=WORD)
         return "xlsx"
     return None
 
@@ -207,13 +221,28 @@ def _members(
     if len(tables) > _MOST_MEMBERS:
         raise unreadable("file_has_too_many_members", file=file, members=len(tables))
     left = _limit_bytes(sum(member.compress_size for member in tables))
+    has_tables = False
     for number, member in enumerate(tables):
         name = f"{file}/{member.filename}"
         target = scratch / f"member-{number}"
         with archive.open(member) as packed, target.open("wb") as out:
             left -= _copy(packed, out, file=file, limit_bytes=left)
         if target.stat().st_size:
-            yield from _inside(target, file=name, scratch=scratch, is_temporary=True, archive=file)
+            for source in _member(target, file=name, scratch=scratch, archive=file):
+                has_tables = has_tables or source.kind != "document"
+                yield source
+    if not has_tables:
+        raise unreadable("file_without_table", file=file)
+
+
+def _member(path: Path, *, file: str, scratch: Path, archive: str) -> Iterator[Source]:
+    """The sources in what was unpacked; a picture or a letter beside the tables is no refusal."""
+    try:
+        yield from _inside(path, file=file, scratch=scratch, is_temporary=True, archive=archive)
+    except UnreadableFile as refused:
+        if (what := str(refused.said.values.get("what"))) not in _BESIDE_TABLES:
+            raise
+        yield Source(file=file, path=path, kind="document", what=what)
 
 
 def _gunzip(path: Path, *, file: str, scratch: Path) -> Path:
