@@ -141,6 +141,18 @@ def test_it_prints_on_a4(page: "Page", report: Path) -> None:
     assert b"/MediaBox [0 0 594.95996 841.91998]" in paper or b"/MediaBox [0 0 595 842]" in paper
 
 
+def test_on_paper_what_to_do_group_by_group_stands_below_the_charts_of_its_page(
+    page: "Page", report: Path
+) -> None:
+    page.set_viewport_size({"width": 794, "height": 1123})  # A4 in CSS pixels
+    page.emulate_media(media="print")
+    page.goto(report.as_uri())
+    page.locator("body").evaluate("body => { body.style.width = '695px' }")  # within its margins
+    top, bottom = (page.locator(name).bounding_box() for name in ("#cohorts", "#segments"))
+    assert top and bottom
+    assert bottom["y"] + bottom["height"] - top["y"] < 1009
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_answer_never_breaks_inside_the_length_of_a_period(
     page: "Page", report: Path, width: int

@@ -5,10 +5,13 @@ from dataclasses import replace
 
 from kizuna.base.said import Said
 from kizuna.base.words import Words
-from kizuna.insight.metric import METRICS
+from kizuna.insight.metric import METRICS, Unit
+from kizuna.insight.report.layout import Table
 from kizuna.insight.report.sections import people
 from kizuna.insight.report.sections.account import account, definitions
 from kizuna.insight.report.sections.cohorts import cohorts
+from kizuna.insight.report.sections.figures import all_figures
+from kizuna.insight.report.sections.groups import in_groups
 from kizuna.insight.report.sections.products import products
 from kizuna.insight.report.sections.retention import flow
 from kizuna.insight.report.sections.rhythm import gaps
@@ -97,10 +100,37 @@ def test_a_japanese_reader_finds_no_english_among_the_definitions() -> None:
     figures = {key: estimate("customers") for key in METRICS}
     table = definitions(replace(shop_answer(), metrics=figures), Writing("ja", "JPY")).table
     assert table
-    rows = table.groups[0].rows
+    rows = [row for group in table.groups for row in group.rows]
     assert len(rows) == len(METRICS)
     english = re.compile(r"[a-z]{3,} [a-z]{2,}|_")  # two words, or the key of a metric
     assert not [cell.text for row in rows for cell in row if english.search(cell.text)]
+
+
+def test_figures_and_their_meanings_stand_in_one_order_of_an_owners_questions() -> None:
+    figures = {key: replace(estimate("customers"), key=key) for key in METRICS}
+    answer = replace(shop_answer(), metrics=figures)
+    for writing in (ENGLISH, Writing("ja", "JPY")):
+        shown, meant = all_figures(answer, writing).table, definitions(answer, writing).table
+        assert shown and meant
+        assert names_by_heading(shown) == names_by_heading(meant)
+    assert names_by_heading(shown)["関係"][:5] == [
+        "お客様の数",
+        "新しいお客様",
+        "活動中のお客様",
+        "顧客維持率",
+        "離反率",
+    ]
+    assert names_by_heading(shown)["お金"][0] == "売上（返品差引後）"
+
+
+def test_a_new_metric_stands_at_the_end_of_the_group_of_its_unit() -> None:
+    new = replace(estimate("customers"), unit=Unit.MONEY)
+    grouped = in_groups({"aaa": new, "revenue": new, "customers": estimate("customers")})
+    assert grouped == {"relationship": ["customers"], "money": ["revenue", "aaa"]}
+
+
+def names_by_heading(table: Table) -> dict[str, list[str]]:
+    return {group.heading: [row[0].text for row in group.rows] for group in table.groups}
 
 
 def test_what_reads_alike_has_one_colour() -> None:

@@ -12,6 +12,7 @@ from kizuna.core.navigation.rules import Look
 from kizuna.insight.answer import Answer
 from kizuna.insight.metric import BASES, METRICS, Unit
 from kizuna.insight.report.sections import figures
+from kizuna.insight.report.sections.groups import GROUPS, in_groups
 from kizuna.insight.report.writing import Writing
 from kizuna.understand.scores.charts.figures import ShownFigure, shown_figures
 
@@ -67,13 +68,9 @@ def definition(key: str) -> list[tuple[str, str]]:
 
 def figure_groups(answer: Answer, look: Look) -> list[FigureGroup]:
     """Every figure that the data can give, in the groups of the report."""
-    by_group: dict[str, list[str]] = {key: [] for key in figures.GROUPS}
-    for key, estimate in answer.metrics.items():
-        by_group[figures.group_of(key, estimate.unit)].append(key)
     return [
-        FigureGroup(name=say(figures.GROUPS[group]), figures=shown_figures(answer, look, keys))
-        for group, keys in by_group.items()
-        if keys
+        FigureGroup(name=say(GROUPS[group]), figures=shown_figures(answer, look, keys))
+        for group, keys in in_groups(answer.metrics).items()
     ]
 
 

@@ -15,7 +15,8 @@ from kizuna.insight.answer import Answer
 from kizuna.insight.files.format import FORMATS
 from kizuna.insight.files.reading import SourceReport
 from kizuna.insight.metric import METRICS
-from kizuna.insight.report.layout import Section, Table, words
+from kizuna.insight.report.layout import Cell, Group, Section, Table, words
+from kizuna.insight.report.sections.groups import GROUPS, in_groups
 from kizuna.insight.report.writing import Writing, printable
 
 TITLE = Words(ja="データについて、したこと", en="What was done with your data")
@@ -126,19 +127,18 @@ def _note(said: Said, writing: Writing, *, under: str = "") -> Markup:
 
 
 def definitions(answer: Answer, writing: Writing) -> Section:
-    """Every figure shown: meaning, formula, interval, source."""
-    shown = [METRICS[key] for key in answer.metrics]
-    rows = [
-        [
-            words(writing.say(entry.name)),
-            words(writing.say(entry.meaning)),
-            words(writing.say(entry.formula)),
-            words(writing.say(entry.method)),
-            words(writing.say(entry.source)),
-        ]
-        for entry in shown
+    """Every figure shown, in the order of the table of all: meaning, formula, interval, source."""
+    groups = [
+        Group(heading=writing.say(GROUPS[group]), rows=[_definition(key, writing) for key in keys])
+        for group, keys in in_groups(answer.metrics).items()
     ]
     head = [words(writing.say(title)) for title in _DEFINITIONS_HEAD]
     title = writing.say(_DEFINITIONS)
-    table = Table.of(title, head, rows, stacks=True, kind="definitions")
+    table = Table(caption=title, head=head, groups=groups, stacks=True, kind="definitions")
     return Section(key="definitions", title=title, table=table, is_wide=True)
+
+
+def _definition(key: str, writing: Writing) -> list[Cell]:
+    entry = METRICS[key]
+    told = (entry.name, entry.meaning, entry.formula, entry.method, entry.source)
+    return [words(writing.say(said)) for said in told]

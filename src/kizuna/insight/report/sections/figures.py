@@ -11,6 +11,7 @@ from kizuna.insight.analyses.changes import Change
 from kizuna.insight.answer import Answer
 from kizuna.insight.metric import FEWEST, METRICS, Basis, Estimate, Unit
 from kizuna.insight.report.layout import Cell, Group, Section, Table, Tone, chip, number, words
+from kizuna.insight.report.sections.groups import GROUPS, in_groups
 from kizuna.insight.report.writing import LATEST, LATEST_SHORT, Writing
 
 _CARDS = (
@@ -23,20 +24,6 @@ _CARDS = (
     "churn_rate",
     "revenue_per_customer",
 )
-_MONEY_KEYS = {
-    "repeat_revenue_share",
-    "revenue_retention_net",
-    "revenue_retention_gross",
-    "negative_churn",
-    "revenue_concentration",
-    "return_rate",
-}
-_RHYTHM_KEYS = {"orders", "first_to_second_order_rate"}
-GROUPS = {
-    "relationship": Words(ja="関係", en="Relationship"),
-    "money": Words(ja="お金", en="Money"),
-    "rhythm": Words(ja="リズム", en="Rhythm"),
-}
 VERDICTS = {
     "change": Words(ja="変化あり", en="Real change"),
     "noise": Words(ja="偶然の範囲", en="Within chance"),
@@ -230,11 +217,12 @@ def change_tone(change: Change) -> Tone:
 def all_figures(answer: Answer, writing: Writing) -> Section:
     """Every metric, in three groups."""
     changes = {change.key: change for change in answer.changes}
-    grouped: dict[str, list[list[Cell]]] = {key: [] for key in GROUPS}
-    for key, estimate in answer.metrics.items():
-        grouped[group_of(key, estimate.unit)].append(_row(estimate, changes.get(key), writing))
     groups = [
-        Group(heading=writing.say(GROUPS[key]), rows=rows) for key, rows in grouped.items() if rows
+        Group(
+            heading=writing.say(GROUPS[group]),
+            rows=[_row(answer.metrics[key], changes.get(key), writing) for key in keys],
+        )
+        for group, keys in in_groups(answer.metrics).items()
     ]
     head = [words(writing.say(_HEAD[0]))] + [number(writing.say(title)) for title in _HEAD[1:]]
     title = writing.say(_TITLE)
@@ -252,13 +240,6 @@ def all_figures(answer: Answer, writing: Writing) -> Section:
         note=writing.joined([writing.say(said) for said in notes]),
         is_wide=True,
     )
-
-
-def group_of(key: str, unit: Unit) -> str:
-    """The key in GROUPS of a metric's group."""
-    if key in _RHYTHM_KEYS or unit in (Unit.DAYS, Unit.ORDERS):
-        return "rhythm"
-    return "money" if unit is Unit.MONEY or key in _MONEY_KEYS else "relationship"
 
 
 def _row(estimate: Estimate, change: Change | None, writing: Writing) -> list[Cell]:
