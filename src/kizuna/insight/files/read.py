@@ -30,6 +30,7 @@ from kizuna.insight.files.assembly.checks import REFUSED, account, check_rows, s
 from kizuna.insight.files.assembly.currency import decide_currency
 from kizuna.insight.files.assembly.identity import identify
 from kizuna.insight.files.assembly.numbers_again import has_mixed_numbers, numbers_apart
+from kizuna.insight.files.assembly.orders_in_both import said_of_orders_in_both
 from kizuna.insight.files.assembly.products import make_products, refuse_without_code
 from kizuna.insight.files.assembly.rows import TypedRows, type_rows
 from kizuna.insight.files.assembly.said_of_rows import (
@@ -171,6 +172,7 @@ def read_tables(
     said += identify(gathered.present, members, connection)
     tell_customers_of_rows(gathered, connection)
     tables = _tables(gathered, typed, connection, currency=currency, options=options)
+    said += said_of_orders_in_both([rows for _, rows in orders], connection)
     said += said_of_orders(gathered, connection, options=options)
     if as_of_day is not None:
         said += said_of_later([rows for _, rows in orders], connection, as_of_day=as_of_day)
