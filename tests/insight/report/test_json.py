@@ -37,6 +37,36 @@ def test_an_unknown_key_does_not_follow_the_schema() -> None:
         Draft202012Validator(schema()).validate(report)
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("revenue", 3120488.09),
+        ("revenue", "¥3,120,488"),
+        ("repeat_purchase_rate", "0.51"),
+        ("customers", "2718"),
+        ("customers", 2718.5),
+        ("customers", -1),
+        ("days_between_orders", -2.0),
+    ],
+)
+def test_a_figure_that_is_not_of_its_unit_does_not_follow_the_schema(
+    key: str, value: object
+) -> None:
+    report = written()
+    assert report["metrics"][key]["value"] is not None
+    report["metrics"][key]["value"] = value
+    with pytest.raises(ValidationError):
+        Draft202012Validator(schema()).validate(report)
+
+
+def test_a_difference_of_money_in_figures_does_not_follow_the_schema() -> None:
+    report = written()
+    change = next(c for c in report["tables"]["changes"] if c["this"]["unit"] == "money")
+    change["difference"] = 12.5
+    with pytest.raises(ValidationError):
+        Draft202012Validator(schema()).validate(report)
+
+
 def test_the_top_keys_are_the_promised_ones() -> None:
     assert list(written()) == [
         "kizuna", "as_of", "currency", "language", "sources", "metrics", "tables", "notes"
