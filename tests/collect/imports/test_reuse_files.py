@@ -26,6 +26,7 @@ from kizuna.collect.imports.folders import folder_of
 from kizuna.collect.imports.queries import known_import, later_imports
 from kizuna.collect.imports.rules import Choices
 from kizuna.collect.orders.queries.known import order_totals
+from kizuna.core.audit.queries import audit_entries
 from kizuna.core.bulk import found
 from kizuna.core.jobs.actions import cancel_job
 from kizuna.core.jobs.queries import unfinished_jobs
@@ -171,6 +172,15 @@ def test_the_files_stay_the_same_shops_whatever_came_from_another_since() -> Non
         (known_import(first).sources[0], "1"),
         (known_import(first).sources[0], "2"),
         ("another", "7"),
+    ]
+
+
+def test_the_audit_log_says_whose_files_an_import_uses_again() -> None:
+    first = brought(january()[0], minute=0)
+    second = reused(first, minute=1)
+    told = [one for one in audit_entries() if one.action == "import_files_reused"]
+    assert [(one.subject, one.details) for one in told] == [
+        (f"import:{second}", {"files_of": first})
     ]
 
 

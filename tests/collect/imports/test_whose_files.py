@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from kizuna.collect.imports.actions.starting import choose_reading, start_import
+from kizuna.collect.imports.actions.starting import choose_reading, look_again, start_import
 from kizuna.collect.imports.actions.understanding import read_import
 from kizuna.collect.imports.actions.writing import write_import
 from kizuna.collect.imports.models import Import
@@ -137,6 +137,25 @@ def test_whoever_knows_better_says_whose_the_files_are() -> None:
     write_import(row.pk, actor=CLERK, at=NOW)
     later = tried("四月.csv", file_of(WIDER, MARCH[1:]))
     assert (later.sources, later.numbers_of) == (["shop-2"], "shop-2")
+
+
+def test_what_was_said_of_whose_files_they_are_holds_when_they_are_looked_at_again() -> None:
+    brought_in("一月.csv", file_of(HEADER, JANUARY))
+    row = tried("三月.csv", file_of(WIDER, MARCH[1:]))
+    look_again(row.pk, actor=CLERK)
+    read_import(row.pk, actor=CLERK, at=NOW)
+    row.refresh_from_db()
+    assert row.sources == ["shop"], "found again, for nobody has said anything"
+    choose_reading(row.pk, Choices(), sources=["shop-2"], actor=CLERK)
+    read_import(row.pk, actor=CLERK, at=NOW)
+    look_again(row.pk, actor=CLERK)
+    read_import(row.pk, actor=CLERK, at=NOW)
+    row.refresh_from_db()
+    assert (row.sources, row.numbers_of) == (["shop-2"], "shop-2")
+    choose_reading(row.pk, Choices(currency="JPY"), actor=CLERK)  # an answer, nothing else
+    read_import(row.pk, actor=CLERK, at=NOW)
+    row.refresh_from_db()
+    assert (row.sources, row.numbers_of) == (["shop-2"], "shop-2")
 
 
 def test_the_page_asks_whose_the_files_are_once_there_is_a_choice(

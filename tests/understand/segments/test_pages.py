@@ -1,5 +1,6 @@
 """The pages about segments: what they show, what they keep, whom they refuse."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -20,6 +21,7 @@ from kizuna.understand.lake.actions import refresh_lake
 from kizuna.understand.segments.actions.refreshing import refresh_segment, stale_segments
 from kizuna.understand.segments.models import Segment, SegmentMembership
 from kizuna.understand.segments.rules.fields import SEGMENT_FIELDS
+from kizuna.understand.segments.views import building
 from kizuna.understand.segments.views.one import SHOWN
 from tests.understand.scores.shop import small_shop
 from tests.understand.segments.shops import NOW, random_shop
@@ -33,6 +35,16 @@ TYPED = {
     "r-0.operator": "at_least",
     "r-0.v.n": "2",
 }
+
+
+# What stands before and behind the input of an amount, by the shop's currency and the reader.
+SIGNS = [
+    ("JPY", "ja", "", "<span>円</span>"),
+    ("JPY", "en", "<span>¥</span>", '<span class="unseen">amount</span>'),
+    ("GBP", "ja", "<span>£</span>", '<span class="unseen">金額</span>'),
+    ("CHF", "en", "<span>CHF</span>", '<span class="unseen">amount</span>'),
+    ("", "en", "", "<span>amount</span>"),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -208,3 +220,19 @@ def test_who_may_not_change_segments_sees_them_and_changes_nothing(
     for place in ("new/", "draft/", "preview/", "ready-made/rfm_best/"):
         assert agent.post(f"/segments/{place}", TYPED).status_code == HTTPStatus.FORBIDDEN
     assert list(Segment.objects.values_list("name", "archived_at")) == [("二回以上", None)]
+
+
+@pytest.mark.parametrize(("currency", "language", "before", "behind"), SIGNS)
+def test_the_input_of_an_amount_names_the_currency_of_the_shop(
+    signed_in: Callable[..., Client],
+    monkeypatch: pytest.MonkeyPatch,
+    currency: str,
+    language: str,
+    before: str,
+    behind: str,
+) -> None:
+    monkeypatch.setattr(building, "shop_currency", lambda: currency)
+    typed = {"r.match": "all", "r.n": "1", "r-0.field": "revenue", "r-0.operator": "at_least"}
+    manager = signed_in("manager", language=language)
+    page = manager.post("/segments/draft/", typed).content.decode()
+    assert re.search(f'<label class="control money">{before}<input[^>]*>{behind}</label>', page)

@@ -49,6 +49,8 @@ STATE_TONES: dict[State, str] = {
 OWN_FILES = Words(ja="店のファイル", en="The shop's files")
 # Beside customers, orders and products: orders that become another customer's, where there are any.
 MOVED_ORDERS = "moved_orders"
+# In a reading: whether somebody has said whose the files are; else it is found out again each time.
+WHOSE_IS_SAID = "whose_is_said"
 # From which states an action may be taken.
 MAY_READ = frozenset({State.READING, State.ASKING, State.UNREADABLE, State.READY})
 MAY_WRITE = frozenset({State.READY, State.WRITING, State.STOPPED})

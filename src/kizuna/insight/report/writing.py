@@ -92,6 +92,15 @@ class Writing:
         """The currency's code; nothing where no currency is known."""
         return "" if self.currency == NO_CURRENCY else self.currency
 
+    @property
+    def currency_sign(self) -> str:
+        """What stands before an amount: the currency's sign, else its code.
+
+        >>> Writing("ja", "JPY").currency_sign, Writing("en", "CHF").currency_sign
+        ('¥', 'CHF')
+        """
+        return _SYMBOLS.get(self.currency, self.currency_name)
+
     def say(self, words: Words, **values: object) -> str:
         """A whole sentence in this language."""
         return words.say(self.language, **values)
@@ -117,8 +126,8 @@ class Writing:
         places = minor_digits(self.currency)
         amount = f"{abs(minor) / 10**places:,.{0 if whole else places}f}"
         sign = _MINUS if minor < 0 and amount.strip("0.,") else ""
-        symbol = _SYMBOLS.get(self.currency, f"{self.currency_name} ".lstrip())
-        return f"{sign}{symbol}{amount}"
+        gap = "" if self.currency in _SYMBOLS or not self.currency_name else " "
+        return f"{sign}{self.currency_sign}{gap}{amount}"
 
     def percent(self, ratio: float, digits: int = 1) -> str:
         """A share of 0..1 as per cent.

@@ -39,6 +39,9 @@ ACTIONS: dict[str, Words] = {
     "import_done": Words(ja="ファイルを取り込んだ", en="Imported files"),
     "import_stopped": Words(ja="取り込みを途中で止めた", en="Stopped an import"),
     "import_undone": Words(ja="取り込みを取り消した", en="Undid an import"),
+    "import_files_reused": Words(
+        ja="取り込んだファイルをもう一度使った", en="Used an import's files again"
+    ),
     "import_files_erased": Words(ja="取り込んだファイルを消した", en="Erased an import's files"),
     "added_custom_field": Words(ja="顧客の項目を足した", en="Added a field of customers"),
     "changed_custom_field": Words(ja="顧客の項目を変えた", en="Changed a field of customers"),
@@ -93,6 +96,7 @@ DETAILS: dict[str, Words] = {
     "left": Words(ja="外れた人数", en="left"),
     "per_day": Words(ja="1 日の人数", en="a day"),
     "holdout": Words(ja="声をかけない割合（%）", en="left alone (%)"),
+    "files_of": Words(ja="ファイルの元の取り込み", en="files of import"),
     "counts": Words(ja="内訳", en="of these"),
     "customers": Words(ja="顧客", en="customers"),
     "orders": Words(ja="注文", en="orders"),
@@ -107,7 +111,7 @@ DETAILS: dict[str, Words] = {
     "is_other_rule": Words(ja="条件の変更", en="other conditions"),
 }
 # What is named by a number, which therefore takes no comma.
-NAMED = frozenset({"attachment", "merge", "merged", "first_wrong"})
+NAMED = frozenset({"attachment", "merge", "merged", "first_wrong", "files_of"})
 VALUES: dict[str, Words] = {
     **{role.value: name for role, name in ROLE_NAMES.items()},
     **KIND_NAMES,

@@ -35,6 +35,7 @@ from kizuna.collect.imports.rules import (
     BUSY,
     MAY_READ,
     STATE_NAMES,
+    WHOSE_IS_SAID,
     Choices,
     State,
 )
@@ -102,9 +103,13 @@ def reuse_files(
             return int(other.pk)
     new = models.Import(state=State.READING, actor=actor.key, created_at=at, choices=chosen)
     new.files, new.sources, new.numbers_of = row.files, row.sources, row.numbers_of
+    new.reading = {WHOSE_IS_SAID: True}
     new.save()
     erase_files(new.pk)
     share_files(new.pk, of=import_id)
+    record_audit(
+        actor, "import_files_reused", subject=f"import:{new.pk}", details={"files_of": import_id}
+    )
     return int(new.pk)
 
 
@@ -133,8 +138,12 @@ def choose_reading(
     actor.require(IMPORT_FILES)
     row = locked(import_id, MAY_READ - {State.READING})
     row.choices = asdict(_with_new_fields(choices, new_fields, actor=actor))
-    if row.sources != list(sources):  # numbers go with the orders, as whoever has chosen expects
-        row.sources, row.numbers_of = list(sources), ""
+    # Beside a question nobody is asked whose the files are: what was said of that before holds.
+    is_said = bool(sources) or row.reading.get(WHOSE_IS_SAID, False)
+    chosen = list(sources or row.sources) if is_said else []
+    if row.sources != chosen:  # numbers go with the orders, as whoever has chosen expects
+        row.sources, row.numbers_of = chosen, ""
+        row.reading[WHOSE_IS_SAID] = is_said
     row.state = State.READING
     row.save()
 
@@ -154,7 +163,8 @@ def _with_new_fields(
 
 @transaction.atomic
 def look_again(import_id: int, *, actor: Actor) -> None:
-    """Have the files read and counted again as they were read before; whose they are, found anew.
+    """Have the files read and counted again as they were read before; whose they are, found anew
+    unless somebody has said it.
 
     Refused: no_import, not_now.
     """
@@ -162,8 +172,9 @@ def look_again(import_id: int, *, actor: Actor) -> None:
     row = locked(import_id, {State.READY, State.STOPPED})
     if row.steps_done:
         raise not_now(STATE_NAMES[State(row.state)])
-    row.choices, row.sources, row.state = row.reading["choices"], [], State.READING
-    row.numbers_of = ""
+    row.choices, row.state = row.reading["choices"], State.READING
+    if not row.reading.get(WHOSE_IS_SAID):
+        row.sources, row.numbers_of = [], ""
     row.save()
 
 

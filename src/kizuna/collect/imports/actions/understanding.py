@@ -19,6 +19,7 @@ from kizuna.collect.imports.refusals import no_import, not_now
 from kizuna.collect.imports.rules import (
     MOVED_ORDERS,
     STATE_NAMES,
+    WHOSE_IS_SAID,
     Choices,
     State,
     fingerprint,
@@ -63,6 +64,7 @@ def read_import(
             choices = known
             reading = _read(row, choices, may_go_on, at=at, usual_currency=layout.currency)
     reading["choices"] = asdict(choices)
+    reading[WHOSE_IS_SAID] = row.reading.get(WHOSE_IS_SAID, False)
     state = State.UNREADABLE if "error" in reading else State.ASKING
     row.reading, row.sources, row.expected = reading, row.sources, {}
     if "counts" in reading:

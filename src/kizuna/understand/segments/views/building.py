@@ -102,7 +102,7 @@ def _keep(segment_id: int | None, name: str, rule: Group, actor: Actor) -> int:
 
 
 def _shown(rule: Group) -> dict[str, object]:
-    return {"group": Drawing().group(rule), **_previewed(rule)}
+    return {"group": Drawing(shop_currency()).group(rule), **_previewed(rule)}
 
 
 def _previewed(rule: Group) -> dict[str, object]:

@@ -6,8 +6,10 @@ Not here: reading the form (`rules.drafts`), the template.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kizuna.base.money import NO_CURRENCY
 from kizuna.base.words import Words
-from kizuna.core.language.speaking import say
+from kizuna.core.language.speaking import current_language, say
+from kizuna.insight.report.writing import Writing
 from kizuna.understand.segments.rules.checking import is_complete
 from kizuna.understand.segments.rules.drafts import ROOT
 from kizuna.understand.segments.rules.fields import (
@@ -25,6 +27,7 @@ MATCH_NAMES: dict[Match, Words] = {
     "any": Words(ja="どれかに当てはまる", en="any of these holds"),
     "none": Words(ja="どれにも当てはまらない", en="none of these holds"),
 }
+YEN = "円"
 NOT_YET = Words(ja="入力してください", en="fill this in")
 
 
@@ -39,10 +42,14 @@ class Option:
 
 @dataclass(frozen=True)
 class Control:
-    """One input of a condition: its name in the form, what stands in it, what may be chosen."""
+    """One input of a condition: its name in the form, what stands in it, what may be chosen.
+
+    An amount has the sign of its currency before it, in Japanese yen 円 behind it.
+    """
 
     name: str
     label: str
+    sign: str
     kind: str
     text: str
     options: Sequence[Option]
@@ -80,7 +87,8 @@ class DrawnGroup:
 class Drawing:
     """Draws one rule in the reader's language; choices are asked for once, however often used."""
 
-    def __init__(self) -> None:
+    def __init__(self, currency: str) -> None:
+        self._currency = currency
         self._offered: dict[Choices, Sequence[Choice]] = {}
 
     def group(self, rule: Group, place: str = ROOT, deep: int = 1) -> DrawnGroup:
@@ -112,15 +120,27 @@ class Drawing:
     def _control(self, rule: Condition, own: Input, place: str) -> Control:
         value = rule.values.get(own.key)
         chosen = set(value) if isinstance(value, tuple) else {str(value)}
+        label, sign = self._label(own)
         return Control(
             name=f"{place}.v.{own.key}",
-            label=say(own.label),
+            label=label,
+            sign=sign,
             kind=own.kind,
             text="" if value is None or isinstance(value, tuple) else str(value),
             options=[Option(c.value, say(c.name), c.value in chosen) for c in self._choices(own)],
             least=own.least,
             is_missing=bool(rule.values) and not is_complete(rule) and not own.accepts(value),
         )
+
+    def _label(self, own: Input) -> tuple[str, str]:
+        """What an input asks for, and what stands before it."""
+        if own.kind != "money":
+            return say(own.label), ""
+        if (self._currency, current_language()) == ("JPY", "ja"):
+            return YEN, ""
+        return say(own.label), Writing(
+            current_language(), self._currency or NO_CURRENCY
+        ).currency_sign
 
     def _choices(self, own: Input) -> Sequence[Choice]:
         if own.choices is None:
