@@ -23,22 +23,26 @@ class Answers(list[tuple[Any, ...]]):
     counts: Resolution
 
 
-def laid_out(rows: Sequence[dict[str, str]]) -> duckdb.DuckDBPyConnection:
+def laid_out(
+    rows: Sequence[dict[str, str]], *, may_overwrite: bool = False
+) -> duckdb.DuckDBPyConnection:
     """An engine that holds rows as its relation `batch`."""
     engine = duckdb.connect(config={"threads": 1})
     columns = ", ".join(f"{column} VARCHAR" for column in INCOMING)
-    engine.execute(f"CREATE TABLE batch (row BIGINT, {columns})")
+    engine.execute(f"CREATE TABLE batch (row BIGINT, may_overwrite BOOLEAN, {columns})")
     for number, row in enumerate(rows):
         engine.execute(
-            f"INSERT INTO batch VALUES (?{', ?' * len(INCOMING)})",
-            [number, *(row.get(column) for column in INCOMING)],
+            f"INSERT INTO batch VALUES (?, ?{', ?' * len(INCOMING)})",
+            [number, may_overwrite, *(row.get(column) for column in INCOMING)],
         )
     return engine
 
 
-def resolved(rows: Sequence[dict[str, str]], **origin: Any) -> Answers:
+def resolved(
+    rows: Sequence[dict[str, str]], *, may_overwrite: bool = False, **origin: Any
+) -> Answers:
     """Resolve rows as one batch."""
-    engine = laid_out(rows)
+    engine = laid_out(rows, may_overwrite=may_overwrite)
     counts = resolve_customers(
         engine, "batch", origin=Origin(**{"source": "shop", **origin}), actor=SYSTEM, at=AT
     )

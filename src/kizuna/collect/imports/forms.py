@@ -14,7 +14,6 @@ from kizuna.collect.imports.rules import (
     Choices,
     fingerprint,
     headers_of_shops,
-    lists_only,
     source_key,
     source_name,
 )
@@ -39,6 +38,8 @@ NEW_TO_CHOOSE = Words(
 )
 
 
+# By what a layout lists ("": orders), what its columns may be.
+_FIELDS_OF = {"": FIELDS | BESIDE_ORDERS, "customers": PERSON_FIELDS, "products": FIELDS}
 ANOTHER_SHOP = Words(ja="別の店のものとして分ける", en="Another shop's: keep them apart")
 
 
@@ -97,14 +98,12 @@ def column_choices(
     left = {column["place"]: column for column in table.get("left", ())}
     taken = {header: field for field, header in _taken(known, number).items()}
     own = own_fields()
-    lists = lists_only(known.reading)
-    is_of_customers = lists == "customers" or not layout.is_list
-    known_fields = FIELDS | BESIDE_ORDERS if is_of_customers else FIELDS
-    known_fields = PERSON_FIELDS if lists == "customers" else known_fields
+    lists = layout.lists
+    known_fields = _FIELDS_OF[lists]
     fields = [(key, field.name.say(language)) for key, field in known_fields.items()]
     owned = [(f"{OWN_FIELD}{one.key}", one.label.say(language)) for one in own]
     own_heading = OWN_FIELDS if lists else OWN_FIELDS_OF_ORDERS
-    if not is_of_customers:
+    if lists == "products":
         owned, may_add_fields = [], False
     labels = {one.label.ja for one in own}
     columns = []
@@ -169,8 +168,7 @@ def choices_of(known: KnownImport, posted: Mapping[str, str]) -> Choices:
 
 
 def _said_of(known: KnownImport, number: int, posted: Mapping[str, str]) -> dict[str, str]:
-    """Field -> header of one layout; "" for a field whose column is no longer to be used. Of
-    lists of customers nothing is taken but what is said."""
+    """Field -> header of one layout; "" for a field whose column is no longer to be used."""
     may_be = {*FIELDS, *PERSON_FIELDS, *(f"{OWN_FIELD}{field.key}" for field in own_fields())}
     layout = known.layouts[number]
     columns = {
@@ -178,8 +176,6 @@ def _said_of(known: KnownImport, number: int, posted: Mapping[str, str]) -> dict
         for place, header in enumerate(layout.table["columns"])
         if (field := posted.get(_name(number, place), "")) in may_be
     }
-    if lists_only(known.reading) == "customers":
-        return columns
     return {**dict.fromkeys(layout.taken.keys() - columns.keys(), ""), **columns}
 
 

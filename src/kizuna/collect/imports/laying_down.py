@@ -1,7 +1,8 @@
 """A reading laid down as Parquet files, cut into chunks, ready to be written to the database.
 
     raw-<n>, refused     every row as it came, with its number; and why it was refused
-    people               each spelling of each customer with the keys that tell who they are
+    people               each spelling of each customer with the keys that tell who they are, and
+                         the rows of lists of customers, which may overwrite what is known
     orders, lines        with the source they belong to (`shop`), ordinal and chunk
     products             what is sold, by code
 
@@ -53,8 +54,7 @@ def lay_down_people(book: AddressBook, raws: Sequence[RawTable], *, folder: Path
     """The same for lists of customers: people, and no orders."""
     write = partial(_write, book.connection, folder)
     _lay_down_rows(book, raws, write=write)
-    clean = ", ".join(f"{_CLEAN.format(column)} AS {column}" for column in COLUMNS)
-    write("people", f"SELECT row, row::VARCHAR AS shown, {clean} FROM {PEOPLE}")
+    write("people", _listed_sql())
     for name in ("orders", "lines", "products"):
         write(name, _NOTHING[name])
     return {"orders": 0, "chunks": 0, "shops": 0}
@@ -80,7 +80,8 @@ def said_of_contacts(connection: DuckDBPyConnection, folder: Path) -> list[Said]
     said = []
     for code, (folded, usual, words) in _CONTACTS.items():
         ((n, example),) = connection.execute(
-            f"SELECT count(DISTINCT shown), min(left({code}, 40)) FROM {people}"
+            "SELECT count(DISTINCT coalesce(external_id, shown, row::VARCHAR)),"
+            f" min(left({code}, 40)) FROM {people}"
             f" WHERE {code} <> '' AND NOT regexp_full_match({code}, '{usual}')"
             f" AND lower(trim({code})) NOT IN ({blanks}) AND {folded(code)} IS NULL"
         ).fetchall()
@@ -147,8 +148,15 @@ _CODE_AND_NAME = (
 )
 
 
+def _listed_sql() -> str:
+    """One row a customer of a list; no order is of a row, so that nobody is `shown`."""
+    clean = ", ".join(f"{_CLEAN.format(column)} AS {column}" for column in COLUMNS)
+    return f"SELECT row, NULL::VARCHAR AS shown, TRUE AS may_overwrite, {clean} FROM {PEOPLE}"
+
+
 def _people_sql(connection: DuckDBPyConnection) -> str:
-    """One row a spelling, and last one a customer with their latest name, rank and particulars.
+    """One row a spelling, and last one a customer with their latest name, rank and particulars;
+    after them the rows of lists of customers.
 
     `shown` is the customer as the reading knows them. Columns are those that
     `people.customers` resolves.
@@ -186,7 +194,9 @@ def _people_sql(connection: DuckDBPyConnection) -> str:
                 AS postal_code), {", ".join(f"{TOLD}.{column}" for column in further)}
             FROM latest LEFT JOIN {TOLD} ON {TOLD}.customer_id = shown)
         SELECT row_number() OVER (ORDER BY part, shown, external_id, email, phone, full_name,
-            postal_code) AS row, shown, {clean} FROM said"""
+            postal_code) AS row, shown, FALSE AS may_overwrite, {clean} FROM said
+        UNION ALL BY NAME
+        SELECT * REPLACE (row + (SELECT count(*) FROM said) AS row) FROM ({_listed_sql()})"""
 
 
 def _number_orders(reading: Reading, *, time_zone: str) -> None:

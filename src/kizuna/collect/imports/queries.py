@@ -28,6 +28,7 @@ from kizuna.collect.imports.rules import (
     fingerprint,
 )
 from kizuna.core.language.speaking import current_language, say
+from kizuna.insight.files.format import holds_of
 from kizuna.insight.files.reading import source_names
 from kizuna.sample import FILE_NAME as SAMPLE
 
@@ -54,9 +55,10 @@ class Layout:
     files: list[str]
 
     @property
-    def is_list(self) -> bool:
-        """Whether it was read, and holds no orders."""
-        return bool(self.taken) and "ordered_at" not in self.taken
+    def lists(self) -> str:
+        """What it lists, if it was read and holds no orders: "customers" or "products"; else ""."""
+        holds = holds_of(self.taken) if self.taken else "orders"
+        return "" if holds == "orders" else holds
 
 
 @dataclass(frozen=True)

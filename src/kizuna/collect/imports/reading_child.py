@@ -29,13 +29,20 @@ from kizuna.collect.imports.laying_down import (
 from kizuna.collect.imports.rules import examples, fingerprint
 from kizuna.insight.engines.duckdb import open_connection
 from kizuna.insight.files.column_names import shown_header
-from kizuna.insight.files.people.address_book import lists_people, read_address_book
-from kizuna.insight.files.people.columns_left import columns_left, said_of_left_beside
+from kizuna.insight.files.format import holds_of
+from kizuna.insight.files.people.address_book import lists_people, read_address_book, with_lists
+from kizuna.insight.files.people.columns_left import columns_left, said_of_products_left
 from kizuna.insight.files.people.of_orders import options_of_orders, with_people
 from kizuna.insight.files.product_list import lists_products, read_product_list
 from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.read import read_tables, sheets_of_orders
-from kizuna.insight.files.reading import Account, OwnColumn, Question, RawTable, ReadOptions
+from kizuna.insight.files.reading import (
+    Account,
+    OwnColumn,
+    Question,
+    RawTable,
+    ReadOptions,
+)
 from kizuna.insight.files.refused_rows import reasons_of, without_guard, write_refused
 
 MEMORY_BYTES, CPU_SECONDS = (
@@ -87,12 +94,14 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
         options = _with_layouts(options, request.get("layouts", {}), raws)
         if all(lists_people(raw, options) for raw in raws):
             return _read_people(folder, raws, connection=connection, options=options)
-        of_orders = options_of_orders(options)
+        has_lists = any(lists_people(raw, options) for raw in raws)
+        of_orders = options_of_orders(options, has_lists=has_lists)
         if all(lists_products(raw, connection=connection, options=of_orders) for raw in raws):
             return _read_products(folder, raws, connection=connection, options=of_orders)
         raws, passed_over = sheets_of_orders(raws, connection=connection, options=of_orders)
         reading = read_tables(raws, connection=connection, options=of_orders, notes=passed_over)
         reading = with_people(reading, raws, connection=connection, options=options)
+        reading = with_lists(reading, raws, connection=connection, options=options)
     except Undecided as undecided:
         return _question(undecided, asked) | {"tables": [_shown(raw, connection) for raw in raws]}
     except KizunaError as error:
@@ -110,10 +119,15 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
 def _with_layouts(
     options: ReadOptions, layouts: Mapping[str, Mapping[str, str]], raws: Sequence[RawTable]
 ) -> ReadOptions:
-    """The options with what was said of the columns of some headers alone."""
-    said = {raw.header: layouts.get(fingerprint(raw.header)) for raw in raws}
-    columns_of = {header: columns for header, columns in said.items() if columns}
-    return replace(options, columns_of=columns_of)
+    """The options with what was said of the columns of some headers alone.
+
+    That no column holds a field is said of the first file's: others may have one.
+    """
+    said = {raw.header: dict(layouts.get(fingerprint(raw.header), {})) for raw in raws}
+    nowhere = {key: name for key, name in options.columns.items() if not name}
+    said[raws[0].header] = nowhere | said[raws[0].header]
+    columns = {key: name for key, name in options.columns.items() if name}
+    return replace(options, columns=columns, columns_of=said)
 
 
 def _read_people(
@@ -165,12 +179,14 @@ def _understood(
     """What was made of each table: which columns hold what, and which were left; and what else is
     `told` of all."""
     sources, tables = [], []
-    has_orders = any("ordered_at" in source.columns for source in account.sources)
-    for raw, source, header in zip(raws, account.sources, account.headers, strict=True):
+    holds = [holds_of(source.columns) for source in account.sources]
+    for raw, source, header, held in zip(
+        raws, account.sources, account.headers, holds, strict=True
+    ):
         notes = [said_in_both(note) for note in source.notes]
         left = columns_left(raw, source.columns.values(), connection=account.connection)
-        if left and has_orders and "ordered_at" not in source.columns:
-            notes.append(said_in_both(said_of_left_beside(source, left)))
+        if left and held == "products" and "orders" in holds:
+            notes.append(said_in_both(said_of_products_left(source, left)))
             left = []  # nothing that could be chosen for them would be read
         sources.append(asdict(source) | {"notes": notes, "header": list(header)})
         tables.append(_shown(raw, account.connection) | {"left": [asdict(one) for one in left]})

@@ -5,7 +5,7 @@ read by the words in their header (`columns`).
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -74,3 +74,14 @@ class Format:
 
 
 FORMATS: Registry[Format] = Registry("formats", folder="kizuna.insight.files.formats")
+
+
+def holds_of(fields: Collection[str]) -> Holds:
+    """What a table holds, by the fields that its columns were read as.
+
+    >>> holds_of(["ordered_at", "product_id"]), holds_of(["product_id"]), holds_of(["email"])
+    ('orders', 'products', 'customers')
+    """
+    if "ordered_at" in fields:
+        return "orders"
+    return "products" if "product_id" in fields else "customers"

@@ -171,12 +171,8 @@ def _expected_orders(row: models.Import, laid: Laid) -> dict[str, Counts]:
 
 
 def origin_of(row: models.Import) -> Origin:
-    """Where the customers of an import come from; a list of customers knows best who they are."""
-    return Origin(
-        source=row.numbers_of,
-        import_id=row.pk,
-        may_overwrite=lists_only(row.reading) == "customers",
-    )
+    """Where the customers of an import come from."""
+    return Origin(source=row.numbers_of, import_id=row.pk)
 
 
 def batch_of(

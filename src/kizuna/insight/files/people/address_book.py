@@ -1,6 +1,6 @@
-"""A list of customers by itself: no orders, only who they are and how to reach them.
+"""Lists of customers, by themselves or beside orders: who they are and how to reach them.
 
-Beside a list of orders, `read` uses such a file for names and ranks; here it is all there is.
+A report needs no more of them than names and ranks, which `read` takes; the application keeps all.
 Not here: who is the same person (the application tells).
 """
 
@@ -20,7 +20,7 @@ from kizuna.insight.files.assembly.rows import DATE_ORDERS, TypedRows, type_rows
 from kizuna.insight.files.column_names import places_named, shown_header
 from kizuna.insight.files.columns import AMOUNTS, Layout
 from kizuna.insight.files.fields import meaning
-from kizuna.insight.files.format import FORMATS
+from kizuna.insight.files.format import FORMATS, holds_of
 from kizuna.insight.files.own_columns import install_own_values, own_field
 from kizuna.insight.files.person_fields import (
     BESIDE_ORDERS,
@@ -29,7 +29,14 @@ from kizuna.insight.files.person_fields import (
     SHARED,
     meaning_of_person,
 )
-from kizuna.insight.files.reading import Account, OwnColumn, RawTable, ReadOptions, SourceReport
+from kizuna.insight.files.reading import (
+    Account,
+    OwnColumn,
+    RawTable,
+    Reading,
+    ReadOptions,
+    SourceReport,
+)
 from kizuna.insight.files.refused_rows import without_guard
 from kizuna.insight.files.values.blanks import filled_sql
 from kizuna.insight.files.values.dates import read_dates
@@ -77,7 +84,7 @@ def lists_people(raw: RawTable, options: ReadOptions) -> bool:
     known = [f for f in FORMATS.values() if f.recognises(raw.header)]
     if known:
         return all(format_.holds == "customers" for format_ in known)
-    asked = options.of(raw).columns.keys() - {own.field for own in options.own}
+    asked = _asked(raw, options).keys() - {own.field for own in options.own}
     if asked - PERSON_FIELDS.keys():
         return False
     if any((found := meaning(header)) and found[0] in _OF_ORDERS for header in raw.header):
@@ -91,26 +98,15 @@ def read_address_book(
     raws: Sequence[RawTable], *, connection: DuckDBPyConnection, options: ReadOptions
 ) -> AddressBook:
     """Read lists of customers; UnreadableFile where not one row names anybody."""
-    raws = [without_guard(raw, connection) for raw in raws]
     start_account(connection)
-    sources = [
-        _read(raw, number, connection=connection, options=options)
-        for number, raw in enumerate(raws)
-    ]
-    if not any(report.rows_used for report in sources):
+    sources = _read_all(dict(enumerate(raws)), connection=connection, options=options)
+    if not any(report.rows_used for report in sources.values()):
         values = {"file": sources[0].file, "n": sources[0].rows_read}
         raise UnreadableFile(
             Said("no_customers", _NOBODY, values), Said("name_columns", _NAME_COLUMNS)
         )
-    each = " UNION ALL ".join(
-        f"SELECT {n} AS source, * FROM book_{n} WHERE code IS NULL" for n in range(len(raws))
-    )
-    connection.execute(
-        f"""CREATE OR REPLACE TABLE {PEOPLE} AS SELECT row_number() OVER (ORDER BY source, row)
-        AS row, {", ".join(COLUMNS)} FROM ({each})"""
-    )
     return AddressBook(
-        sources=tuple(sources),
+        sources=tuple(sources.values()),
         notes=(),
         refused=REFUSED,
         headers=tuple(raw.header for raw in raws),
@@ -118,25 +114,79 @@ def read_address_book(
     )
 
 
+def with_lists(
+    reading: Reading,
+    raws: Sequence[RawTable],
+    *,
+    connection: DuckDBPyConnection,
+    options: ReadOptions,
+) -> Reading:
+    """The reading of orders with the lists of customers beside them read whole, into `PEOPLE`.
+
+    A row of such a list counts as used where the list can use it, whatever the orders do with it.
+    """
+    lists = {
+        number: raw
+        for number, (raw, source) in enumerate(zip(raws, reading.sources, strict=True))
+        if holds_of(source.columns) == "customers"
+    }
+    connection.execute(
+        f"DELETE FROM {REFUSED} WHERE source IN (SELECT unnest($lists))", {"lists": list(lists)}
+    )
+    told = _read_all(lists, connection=connection, options=options)
+    sources = (told.get(number, source) for number, source in enumerate(reading.sources))
+    return dataclasses.replace(reading, sources=tuple(sources))
+
+
+def _read_all(
+    lists: Mapping[int, RawTable], *, connection: DuckDBPyConnection, options: ReadOptions
+) -> dict[int, SourceReport]:
+    """Make `PEOPLE` of the lists, by the numbers of their sources; what was understood of each."""
+    sources = {
+        number: _read(
+            without_guard(raw, connection), number, connection=connection, options=options
+        )
+        for number, raw in lists.items()
+    }
+    nobody = ", ".join(f"NULL::VARCHAR AS {column}" for column in COLUMNS)
+    each = [f"SELECT -1 AS source, 0 AS row, {nobody} WHERE FALSE"]
+    each += [f"SELECT {n} AS source, row, {', '.join(COLUMNS)} FROM book_{n} WHERE code IS NULL"
+             for n in lists]  # fmt: skip
+    connection.execute(
+        f"""CREATE OR REPLACE TABLE {PEOPLE} AS SELECT row_number() OVER (ORDER BY source, row)
+        AS row, {", ".join(COLUMNS)} FROM ({" UNION ALL ".join(each)})"""
+    )
+    return sources
+
+
+def _asked(raw: RawTable, options: ReadOptions) -> dict[str, int | None]:
+    """Field -> its column in this table as the caller says; None where no column holds it."""
+    asked: dict[str, int | None] = {}
+    for key, name in options.of(raw).columns.items():
+        if found := places_named(raw, name):
+            asked[key] = found[0]
+        elif not name:
+            asked[key] = None
+    return asked
+
+
 def _places(raw: RawTable, options: ReadOptions) -> dict[str, int]:
-    """Field -> column: by a known format, by words; what the caller says comes first."""
-    own = {column.field for column in options.own}
-    if asked := options.of(raw).columns:
-        named = ((key, places_named(raw, name)) for key, name in asked.items())
-        return {
-            key: found[0] for key, found in named if found and key in PERSON_FIELDS.keys() | own
-        }
-    places: dict[str, int] = {}
+    """Field -> column: what the caller says comes first, then a known format, then words."""
+    may_be = PERSON_FIELDS.keys() | {column.field for column in options.own}
+    asked = {key: place for key, place in _asked(raw, options).items() if key in may_be}
+    places = {key: place for key, place in asked.items() if place is not None}
     for known in (f for f in FORMATS.values() if f.recognises(raw.header)):
-        places |= {key: place for key, place in known.places(raw.header).items() if key in SHARED}
+        for key, place in known.places(raw.header).items():
+            if key in SHARED and key not in asked and place not in places.values():
+                places[key] = place
     for place, header in enumerate(raw.header):
         if place in places.values() or not header:
             continue
-        key = own_field(options.own, header) or meaning_of_person(header)
-        if key in places:
-            key = SECOND.get(key)
-        if key:
-            places.setdefault(key, place)
+        meant = own_field(options.own, header) or meaning_of_person(header)
+        if meant in places:
+            meant = SECOND.get(meant)
+        if meant and meant not in asked:
+            places.setdefault(meant, place)
     return places
 
 
@@ -150,7 +200,7 @@ def _read(
         holds="customers", format=known[0] if known else None, places=shared, mapped=frozenset()
     )
     typed = type_rows(
-        raw, layout, table=f"typed_{number}", connection=connection, options=options, digits=0
+        raw, layout, table=f"listed_{number}", connection=connection, options=options, digits=0
     )
     book = _make_book(raw, places, typed, number, connection=connection, options=options)
     columns = {key: shown_header(raw, place) for key, place in places.items()}

@@ -100,20 +100,13 @@ def fitting_choices(cells: Sequence[str], *, filled: int) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def said_of_left_beside(source: SourceReport, left: Sequence[LeftColumn]) -> Said:
-    """What is left of a list that came along with orders, which give the further facts there."""
-    words = _OF_PRODUCTS if "product_id" in source.columns else _OF_CUSTOMERS
+def said_of_products_left(source: SourceReport, left: Sequence[LeftColumn]) -> Said:
+    """What is left of a list of products that came along with orders."""
     values = {"file": source.file, "columns": ", ".join(column.header for column in left)}
-    return Said("left_of_list", words, values)
+    return Said("left_of_list", _OF_PRODUCTS, values)
 
 
 _OF_PRODUCTS = Words(
     ja="{file}：商品の一覧から取り込むのは商品コードと商品名だけです（使わない列：{columns}）。",
     en="{file}: from a list of products only the codes and the names are taken (not {columns}).",
-)
-_OF_CUSTOMERS = Words(
-    ja="{file}：注文と一緒に読む名簿からは、お客様を見分ける列とお名前・ランクだけを使います。"
-    "ほかの列（{columns}）も要るときは、この名簿だけを別に取り込んでください。",
-    en="{file}: read along with orders, a list of customers gives names, ranks and what tells "
-    "customers apart. For its other columns ({columns}) import the list by itself.",
 )

@@ -22,7 +22,13 @@ from kizuna.insight.files.people.address_book import (
     own_object,
     own_sql,
 )
-from kizuna.insight.files.person_fields import BESIDE_ORDERS, SECOND, meaning_of_person
+from kizuna.insight.files.person_fields import (
+    BESIDE_ORDERS,
+    PERSON_FIELDS,
+    SECOND,
+    SHARED,
+    meaning_of_person,
+)
 from kizuna.insight.files.reading import RawTable, Reading, ReadOptions
 from kizuna.insight.files.refused_rows import without_guard
 from kizuna.insight.files.values.blanks import filled_sql
@@ -35,9 +41,13 @@ _TOGETHER = (
 )
 
 
-def options_of_orders(options: ReadOptions) -> ReadOptions:
-    """The options without what only concerns people: reading orders knows no such fields."""
-    beside = {*BESIDE_ORDERS, *(own.field for own in options.own)}
+def options_of_orders(options: ReadOptions, *, has_lists: bool = False) -> ReadOptions:
+    """The options without what only concerns people: reading orders knows no such fields.
+
+    `has_lists`: whether lists of customers come along, of which more may be said.
+    """
+    of_people = PERSON_FIELDS.keys() - set(SHARED) if has_lists else BESIDE_ORDERS.keys()
+    beside = {*of_people, *(own.field for own in options.own)}
 
     def orders(columns: Mapping[str, str]) -> dict[str, str]:
         return {key: name for key, name in columns.items() if key not in beside}

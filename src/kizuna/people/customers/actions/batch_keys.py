@@ -66,8 +66,9 @@ def _demote(engine: DuckDBPyConnection, origin: Origin) -> None:
     change("UPDATE customer_keys SET is_identity = false WHERE id IN (SELECT id FROM demoted_ids)")
 
 
-def gather_addresses(engine: DuckDBPyConnection, *, origin: Origin) -> None:
-    """`new_addresses`: those a customer does not have yet; from orders, only where there is none.
+def gather_addresses(engine: DuckDBPyConnection) -> None:
+    """`new_addresses`: those a customer does not have yet; of rows that may not overwrite, only
+    where there is none.
 
     Reads `batch_customers`, which `changes` laid down.
     """
@@ -80,16 +81,16 @@ def gather_addresses(engine: DuckDBPyConnection, *, origin: Origin) -> None:
         FROM batch_customers b CROSS JOIN customer_addresses a WHERE a.customer_id = b.id""",
     )
     whole = f"concat({parts})"
-    same = "" if not origin.may_overwrite else "AND had.whole = kizuna_name_key(asked.whole)"
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE new_addresses AS
         SELECT customer_id, {parts}, 
             coalesce(kizuna_postal_code_key(postal_code), '') AS matched
         FROM (SELECT customer_id, {", ".join(f"coalesce(address.{p}, '') AS {p}" for p in ADDRESS)},
-            concat({", ".join(f"address.{p}" for p in ADDRESS)}) AS whole
+            concat({", ".join(f"address.{p}" for p in ADDRESS)}) AS whole, address_overwrite
             FROM wanted WHERE address IS NOT NULL) AS asked
         ANTI JOIN (SELECT customer_id, kizuna_name_key({whole}) AS whole FROM present_addresses)
-            AS had ON had.customer_id = asked.customer_id {same}""")
+            AS had ON had.customer_id = asked.customer_id
+            AND (NOT asked.address_overwrite OR had.whole = kizuna_name_key(asked.whole))""")
 
 
 def write_addresses(engine: DuckDBPyConnection, *, origin: Origin) -> None:

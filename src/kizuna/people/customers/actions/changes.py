@@ -13,7 +13,7 @@ from kizuna.people.customers.rules.batch import FIELDS, GROUPS, TEXTS, Origin
 from kizuna.people.customers.rules.names import sort_key_of
 
 
-def gather_updates(engine: DuckDBPyConnection, *, origin: Origin) -> None:
+def gather_updates(engine: DuckDBPyConnection) -> None:
     """`updates`: fields of known customers as they shall be, where anything differs."""
     known = "SELECT customer_id FROM wanted WHERE NOT is_new"
     make_temporary("batch_customers", {"id": "bigint"})
@@ -29,7 +29,7 @@ def gather_updates(engine: DuckDBPyConnection, *, origin: Origin) -> None:
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE updates AS
         SELECT u.* FROM (
-            SELECT present.id, {_values(may_overwrite=origin.may_overwrite)}
+            SELECT present.id, {_values()}
             FROM present JOIN wanted ON wanted.customer_id = present.id) u
         JOIN present USING (id) WHERE {differs}""")
 
@@ -41,13 +41,13 @@ def write_updates(engine: DuckDBPyConnection, *, origin: Origin, at: datetime) -
     _update(engine, at)
 
 
-def _values(*, may_overwrite: bool) -> str:
+def _values() -> str:
     """SQL of each field as it shall be: groups of fields are replaced together or not at all."""
     values = []
-    for group in GROUPS.values():
+    for name, group in GROUPS.items():
         is_said = f"coalesce({', '.join(f'wanted.{field}' for field in group)}) IS NOT NULL"
         is_empty = " AND ".join(f"coalesce(present.{field}, '') = ''" for field in group)
-        taken = f"{is_said} AND ({'true' if may_overwrite else is_empty})"
+        taken = f"{is_said} AND (wanted.{name}_overwrite OR {is_empty})"
         if "given_name" in group:
             # A name that someone has split is not put back into one piece.
             taken += """ AND NOT (wanted.family_name IS NULL AND wanted.given_name IS NULL AND

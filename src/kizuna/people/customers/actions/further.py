@@ -15,7 +15,7 @@ from kizuna.core.events.actions import record_each
 from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers.actions.declared import NOTE_ADDED, TAG_ADDED
 from kizuna.people.customers.actions.exchange import bring, rows_of
-from kizuna.people.customers.rules.batch import FURTHER, Origin
+from kizuna.people.customers.rules.batch import FURTHER, OVERWRITES, Origin
 from kizuna.people.customers.rules.keys import DUMMY_EMAIL
 
 OWN = "custom."  # before the key of an own field, where a change is noted
@@ -30,7 +30,7 @@ _TABLES = {
 }
 
 
-def gather_further(engine: DuckDBPyConnection, relation: str, *, origin: Origin) -> None:
+def gather_further(engine: DuckDBPyConnection, relation: str) -> None:
     """What is to be written, in tables of the engine; whom it changes is added to `changed`.
 
     Reads `settled` and its like, and `changed`, which `gather_changes` has made.
@@ -43,7 +43,7 @@ def gather_further(engine: DuckDBPyConnection, relation: str, *, origin: Origin)
     listed = ", ".join(f"nullif(trim(f.{column}), '') AS {column}" for column in FURTHER)
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE further AS
-        SELECT f.row, settled.customer_id, {listed} FROM {relation} f
+        SELECT f.row, incoming.{OVERWRITES}, settled.customer_id, {listed} FROM {relation} f
         JOIN incoming USING (row) JOIN people USING (spelling)
         JOIN nodes ON nodes.node = people.person JOIN settled USING (grp)
         WHERE settled.customer_id IS NOT NULL
@@ -53,7 +53,7 @@ def gather_further(engine: DuckDBPyConnection, relation: str, *, origin: Origin)
     _gather_tags(engine)
     _gather_notes(engine)
     _gather_contacts(engine)
-    _gather_custom(engine, may_overwrite=origin.may_overwrite)
+    _gather_custom(engine)
     each = " UNION ".join(f"SELECT customer_id FROM {table}" for table in _TABLES)
     engine.execute(f"""INSERT INTO changed SELECT customer_id FROM ({each})
         ANTI JOIN (SELECT customer_id FROM settled WHERE is_new) USING (customer_id)
@@ -117,9 +117,9 @@ def _gather_contacts(engine: DuckDBPyConnection) -> None:
         FROM told_contacts ANTI JOIN present_keys USING (customer_id, kind, matched)""")
 
 
-def _gather_custom(engine: DuckDBPyConnection, *, may_overwrite: bool) -> None:
-    """The owner's own fields, key by key, where they differ from what is known; of orders only
-    where nothing is."""
+def _gather_custom(engine: DuckDBPyConnection) -> None:
+    """The owner's own fields, key by key, where they differ from what is known; of rows that may
+    not overwrite, only where nothing is."""
     bring(
         engine,
         "present_custom",
@@ -127,18 +127,19 @@ def _gather_custom(engine: DuckDBPyConnection, *, may_overwrite: bool) -> None:
         "SELECT c.id, CAST(c.custom AS TEXT) FROM further_customers b"
         " CROSS JOIN customers c WHERE c.id = b.id",
     )
-    only = "" if may_overwrite else "AND coalesce(was::VARCHAR, 'null') IN ('null', '\"\"', '[]')"
     engine.execute(f"""INSERT INTO custom_updates
-        WITH told AS (SELECT customer_id, arg_max(custom, row) AS told FROM further
-                WHERE custom IS NOT NULL GROUP BY customer_id),
-        each AS (SELECT customer_id, unnest(json_keys(told)) AS key, told,
-                coalesce(custom, '{{}}') AS before
-            FROM told LEFT JOIN present_custom USING (customer_id)),
-        pairs AS (SELECT *, json_extract(before, '$."' || key || '"') AS was,
-            json_extract(told, '$."' || key || '"') AS becomes FROM each)
+        WITH said AS (SELECT customer_id, {OVERWRITES}, row, custom,
+                unnest(json_keys(custom)) AS key FROM further WHERE custom IS NOT NULL),
+        told AS (SELECT customer_id, key, bool_or({OVERWRITES}) AS overwrites,
+                arg_max(json_extract(custom, '$."' || key || '"'), ({OVERWRITES}, row)) AS becomes
+            FROM said GROUP BY customer_id, key),
+        pairs AS (SELECT * EXCLUDE (custom), coalesce(custom, '{{}}') AS before,
+                json_extract(coalesce(custom, '{{}}'), '$."' || key || '"') AS was
+            FROM told LEFT JOIN present_custom USING (customer_id))
         SELECT customer_id, json_merge_patch(any_value(before), json_group_object(key, becomes)
             )::VARCHAR, json_group_object('{OWN}' || key, json_array(was, becomes))::VARCHAR
-        FROM pairs WHERE was::VARCHAR IS DISTINCT FROM becomes::VARCHAR {only}
+        FROM pairs WHERE was::VARCHAR IS DISTINCT FROM becomes::VARCHAR
+            AND (overwrites OR coalesce(was::VARCHAR, 'null') IN ('null', '""', '[]'))
         GROUP BY customer_id""")
 
 

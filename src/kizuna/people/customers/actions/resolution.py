@@ -42,8 +42,8 @@ def resolve_customers(
     _decide(engine, relation, origin=origin)
     _settle(engine, _reserved_ids)
     _merge_by_rule(engine, origin=origin, actor=actor, at=at)
-    gather_changes(engine, origin=origin)
-    gather_further(engine, relation, origin=origin)
+    gather_changes(engine)
+    gather_further(engine, relation)
     write_customers(engine, origin=origin, actor=actor, at=at)
     return _answer(engine)
 
@@ -59,8 +59,8 @@ def expected_customers(
     with only_looking():
         _decide(engine, relation, origin=origin)
         _settle(engine, lambda count: _BEYOND)
-        gather_changes(engine, origin=origin)
-        gather_further(engine, relation, origin=origin)
+        gather_changes(engine)
+        gather_further(engine, relation)
     return _answer(engine)
 
 

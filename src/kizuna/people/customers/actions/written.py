@@ -21,20 +21,26 @@ from kizuna.people.customers.actions.declared import CUSTOMER_CHANGED, CUSTOMER_
 from kizuna.people.customers.actions.exchange import rows_of
 from kizuna.people.customers.actions.further import write_further
 from kizuna.people.customers.actions.search_index import index_customers
-from kizuna.people.customers.rules.batch import ADDRESS, GROUPS, TEXTS, Origin
+from kizuna.people.customers.rules.batch import (
+    ADDRESS,
+    GROUPS,
+    OVERWRITES,
+    TEXTS,
+    Origin,
+)
 from kizuna.people.customers.rules.keys import CONTACTS
 from kizuna.people.customers.rules.names import sort_key_of
 
 
-def gather_changes(engine: DuckDBPyConnection, *, origin: Origin) -> None:
+def gather_changes(engine: DuckDBPyConnection) -> None:
     """What is to be written of the customers of `settled`, in tables of the engine; only read.
 
     `changed` are the ids of customers who were known before and get something.
     """
     _gather_wanted(engine)
-    gather_updates(engine, origin=origin)
+    gather_updates(engine)
     gather_keys(engine)
-    gather_addresses(engine, origin=origin)
+    gather_addresses(engine)
     contacts = ", ".join(f"'{kind}'" for kind in CONTACTS)
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE changed AS
@@ -62,19 +68,23 @@ def write_customers(
 
 
 def _gather_wanted(engine: DuckDBPyConnection) -> None:
-    """`wanted`: what the latest rows say of each customer, group by group; NULL where nothing."""
+    """`wanted`: what the latest rows say of each customer, group by group; NULL where nothing.
+
+    Rows that may overwrite come before the others; `names_overwrite` and so on tell that one spoke.
+    """
     latest = []
-    for name, fields in GROUPS.items():
+    for name, fields in {**GROUPS, "address": ADDRESS}.items():
         said = f"coalesce({', '.join(fields)}) IS NOT NULL"
         packed = ", ".join(f"{field} := {field}" for field in fields)
-        latest.append(f"arg_max(struct_pack({packed}), row) FILTER ({said}) AS {name}")
-    place = ", ".join(f"{part} := {part}" for part in ADDRESS)
-    said = f"coalesce({', '.join(ADDRESS)}) IS NOT NULL"
-    latest.append(f"arg_max(struct_pack({place}), row) FILTER ({said}) AS address")
+        latest.append(
+            f"arg_max(struct_pack({packed}), ({OVERWRITES}, row)) FILTER ({said}) AS {name},"
+            f" coalesce(bool_or({OVERWRITES}) FILTER ({said}), FALSE) AS {name}_overwrite"
+        )
     unpacked = ", ".join(f"{name}.{field}" for name, group in GROUPS.items() for field in group)
+    overwrite = ", ".join(f"{name}_overwrite" for name in (*GROUPS, "address"))
     engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE wanted AS
-        SELECT customer_id, is_new, address, {unpacked} FROM (
+        SELECT customer_id, is_new, address, {unpacked}, {overwrite} FROM (
             SELECT settled.customer_id, any_value(settled.is_new) AS is_new, {", ".join(latest)}
             FROM (SELECT * REPLACE (try_cast(birthday AS DATE)::VARCHAR AS birthday) FROM incoming)
             JOIN people USING (spelling) JOIN nodes ON nodes.node = people.person

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 # Columns that a relation of rows may have, all text as typed, NULL where nothing is said; a column
 # that is not there counts as NULL. Besides them: `row`, a BIGINT that is unique; among rows about
-# the same customer the largest speaks last.
+# the same customer the largest speaks last. And `may_overwrite`, a BOOLEAN: a filled field takes
+# the value of such a row (of a list of customers), which speaks before all others; without, rows
+# only fill empty fields (those of orders).
 WHO = ("external_id", "member_number", "line_id", "email", "phone")
 NAMES = (
     "family_name",
@@ -29,6 +31,7 @@ INCOMING = (*WHO, *NAMES, *DATES, *ADDRESS)
 # What else a file may say of customers, all of these columns or none: tags, further addresses and
 # phones (several in a cell, with commas between), a note, and a JSON object of the owner's fields.
 FURTHER = ("tags", "email_2", "phone_2", "note", "custom")
+OVERWRITES = "may_overwrite"
 # What a newer row replaces together, and what makes the group said at all.
 GROUPS = {
     "names": ("family_name", "given_name", "full_name"),
@@ -55,13 +58,11 @@ class Origin:
     """Where a batch comes from.
 
     `source` scopes external ids: the same number from two shops is two numbers. `import_id` marks
-    what is brought, so that it can be taken back. With `may_overwrite` a filled field takes the
-    newer value (a file of customers); without, only empty fields are filled (orders).
+    what is brought, so that it can be taken back.
     """
 
     source: str
     import_id: int | None = None
-    may_overwrite: bool = False
     is_sample: bool = False
 
 

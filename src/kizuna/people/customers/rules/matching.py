@@ -19,7 +19,7 @@ from kizuna.insight.files.values.folding import (
     folded_postal_code,
     install_folding,
 )
-from kizuna.people.customers.rules.batch import INCOMING, WHO
+from kizuna.people.customers.rules.batch import INCOMING, OVERWRITES, WHO
 from kizuna.people.customers.rules.keys import (
     DUMMY_EMAIL,
     KINDS,
@@ -55,6 +55,7 @@ def gather_people(connection: DuckDBPyConnection, relation: str, *, source: str)
     columns = ", ".join(
         f"nullif(trim({c}), '') AS {c}" if c in given else f"NULL::VARCHAR AS {c}" for c in INCOMING
     )
+    overwrites = f"coalesce({OVERWRITES}, FALSE)" if OVERWRITES in given else "FALSE"
     named = "coalesce(nullif(concat_ws(' ', family_name, given_name), ''), full_name, company_name)"
     spelt = ", ".join(_SPELT)
     numbers = ", ".join(
@@ -64,7 +65,8 @@ def gather_people(connection: DuckDBPyConnection, relation: str, *, source: str)
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE incoming AS
         SELECT *, hash({spelt}) AS spelling
-        FROM (SELECT *, {named} AS name FROM (SELECT row, {columns} FROM {relation}));
+        FROM (SELECT *, {named} AS name
+            FROM (SELECT row, {overwrites} AS {OVERWRITES}, {columns} FROM {relation}));
         CREATE OR REPLACE TEMP TABLE people AS
         WITH spelt AS (SELECT spelling, min(row) AS first_row, {
         ", ".join(f"any_value({c}) AS {c}" for c in _SPELT)
