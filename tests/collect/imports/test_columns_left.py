@@ -263,7 +263,7 @@ def test_a_header_with_braces_can_become_a_field_and_files_come_in_afterwards(
     assert set(own_values("{file}").values()) == {"女性", "男性"}
 
 
-def test_of_lists_beside_orders_nothing_is_offered_that_would_not_be_read(
+def test_what_is_offered_for_the_columns_of_lists_beside_orders_is_what_is_read_of_them(
     signed_in: Callable[..., Client],
 ) -> None:
     client = signed_in("manager")
@@ -279,11 +279,17 @@ def test_of_lists_beside_orders_nothing_is_offered_that_would_not_be_read(
     row = Import.objects.latest("id")
     work_off(row)
     known = known_import(row.pk)
-    assert [column.header for column in known.left] == ["棚"]
-    notes = "".join(known.notes("ja"))
-    assert "使わない列：色" in notes and "ほかの列（生年月日, 好み）" in notes
-    for number, offers_birthday in enumerate([False, True, False]):
-        columns = column_choices(known, "ja", number=number, may_add_fields=True)
-        offered = {key for column in columns for _, pairs in column.groups for key, _ in pairs}
-        assert ("birthday" in offered) is offers_birthday
-        assert any(key.startswith("new:") for key in offered) is offers_birthday
+    assert [column.header for column in known.left] == ["棚", "好み"]
+    assert "使わない列：色" in "".join(known.notes("ja"))
+    of_products, of_orders, of_people = (
+        {
+            key
+            for column in column_choices(known, "ja", number=number, may_add_fields=True)
+            for _, pairs in column.groups
+            for key, _ in pairs
+        }
+        for number in range(3)
+    )
+    assert "new:text" in of_orders & of_people and "new:text" not in of_products
+    assert "birthday" in of_orders & of_people and "birthday" not in of_products
+    assert "ordered_at" in of_orders - of_people and "tags" in of_people - of_orders

@@ -164,7 +164,7 @@ def test_the_wizard_offers_the_fields_and_keeps_what_is_chosen() -> None:
     posted = {column.name: column.field for column in columns.values()}
     posted[columns["備考"].name] = ""
     chosen = choices_of(known, posted)
-    assert chosen.columns[own] == "来店回数" and "note" not in chosen.columns
+    assert chosen.columns[own] == "来店回数" and chosen.columns["note"] == ""
     assert "own:nonsense" not in choices_of(known, {columns["備考"].name: "own:nonsense"}).columns
 
 

@@ -126,6 +126,7 @@ def test_a_row_that_the_list_cannot_use_is_refused_with_its_reason_and_none_is_l
     row = tried_together([*LIST, bad, [""] * 7 + ["東京都港区"] + [""] * 4])
     orders, people = row.reading["sources"]
     assert (orders["rows_read"], orders["rows_used"]) == (4, 4)
+    assert "名簿.csv：お客様の名簿として読みました（3 名）。" in known_import(row.pk).notes("ja")
     assert (people["rows_read"], people["rows_used"], people["rows_refused"]) == (5, 3, 2)
     (refused,) = refused_files(row.pk, "ja")
     told = refused.read_text("utf-8-sig")

@@ -68,6 +68,12 @@ _NOBODY = Words(
     en_one="{file} has no row that can be used as a customer (one row read).",
     count="n",
 )
+_LIST_BESIDE = Words(
+    ja="{file}：お客様の名簿として読みました（{n} 名）。",
+    en="{file}: read as a list of customers ({n} people).",
+    en_one="{file}: read as a list of customers (one person).",
+    count="n",
+)
 _NAME_COLUMNS = Words(
     ja="お名前・会員番号・メールアドレス・電話番号のどれかの列が要ります。",
     en="It takes a column with a name, a number, an e-mail address or a phone number.",
@@ -134,6 +140,9 @@ def with_lists(
         f"DELETE FROM {REFUSED} WHERE source IN (SELECT unnest($lists))", {"lists": list(lists)}
     )
     told = _read_all(lists, connection=connection, options=options)
+    for report in told.values():
+        values = {"file": report.file, "n": report.rows_used}
+        report.notes.append(Said("list_beside", _LIST_BESIDE, values))
     sources = (told.get(number, source) for number, source in enumerate(reading.sources))
     return dataclasses.replace(reading, sources=tuple(sources))
 
