@@ -14,8 +14,17 @@ from kizuna.collect.orders.rules import OrderBatch, SeenOrder
 from kizuna.core.events.actions import record_event, record_events
 from kizuna.core.events.rules import EVENT_KINDS, NewEvent
 from kizuna.people.customers.actions.merging import merge_customers, unmerge_customers
+from kizuna.people.customers.models import Tag
 from kizuna.understand.timeline.queries import timeline
-from kizuna.understand.timeline.rules import ENTRIES, Group, cursor, kinds_of, place_of
+from kizuna.understand.timeline.rules import (
+    ENTRIES,
+    LONGEST_RUN,
+    ONE_SITTING,
+    Group,
+    cursor,
+    kinds_of,
+    place_of,
+)
 from tests.understand.people import MANAGER, NOW, TEST, TODAY, buys, customer, every
 
 if TYPE_CHECKING:
@@ -33,6 +42,24 @@ def changed(customer_id: int, number: int, at: datetime = NOW) -> NewEvent:
         idempotency_key=f"{customer_id}:{number}",
         customer_id=customer_id,
     )
+
+
+def tagged(
+    customer_id: int, *names: str, source: str = "import:1", at: datetime = NOW
+) -> list[NewEvent]:
+    """Tags that came together."""
+    ids = [Tag.objects.get_or_create(name=name)[0].pk for name in names]
+    return [
+        NewEvent(
+            kind=EVENT_KINDS["tag_added"],
+            at=at,
+            source=source,
+            idempotency_key=f"{customer_id}:{tag}:{source}:{at}",
+            customer_id=customer_id,
+            keys={"tag": tag},
+        )
+        for tag in ids
+    ]
 
 
 def titles(*customer_ids: int, group: Group | None = None) -> list[str]:
@@ -86,6 +113,60 @@ def test_pages_follow_each_other_without_gap_or_repetition() -> None:
             break
     assert len(seen) == len(set(seen)) == page.known == 50
     assert timeline([who], limit=50).before == ""
+
+
+@pytest.mark.django_db
+def test_tags_that_came_together_are_one_line_that_names_the_first() -> None:
+    who = customer()
+    buys(who, [TODAY])
+    record_events(tagged(who, *(f"tag {n:02}" for n in range(60))))
+    tags, order = timeline([who]).lines
+    assert tags.told.title == "タグが 60\u00a0個付きました"
+    assert tags.told.detail.startswith("tag 00、tag 01、") and "tag 08" not in tags.told.detail
+    assert tags.told.detail.endswith("、tag 07\u00a0ほか 52\u00a0個")
+    assert order.told.title.startswith("注文")
+    with translation.override("en"):
+        tags, _ = timeline([who]).lines
+    assert tags.told.title == "60 tags were added"
+    assert tags.told.detail.endswith(", tag 07 and 52 more")
+    assert timeline([who]).known == 61, "each is an event all the same"
+
+
+@pytest.mark.django_db
+def test_few_tags_are_all_named_and_one_is_told_as_ever() -> None:
+    who, other = customer(), customer()
+    record_events([*tagged(who, "VIP {5%}", "ギフト"), *tagged(other, "VIP")])
+    (together,), (alone,) = timeline([who]).lines, timeline([other]).lines
+    assert together.told.detail == "VIP {5%}、ギフト"
+    assert (alone.told.title, alone.told.detail) == ("タグが付きました", "VIP")
+
+
+@pytest.mark.django_db
+def test_tags_of_another_hand_or_another_hour_have_their_own_line() -> None:
+    who = customer()
+    record_events(
+        [
+            *tagged(who, "a", "b"),
+            *tagged(who, "c", source="staff:1"),
+            *tagged(who, "d", at=NOW - ONE_SITTING - timedelta(seconds=1)),
+        ]
+    )
+    assert [line.count for line in timeline([who]).lines] == [1, 2, 1]
+
+
+@pytest.mark.django_db
+def test_pages_of_lines_that_stand_for_many_miss_nothing_and_repeat_nothing() -> None:
+    who, names = customer(), [f"{n}" for n in range(LONGEST_RUN + 50)]
+    for day in range(6):
+        at = NOW - timedelta(days=day)
+        record_events([*tagged(who, *names, at=at), changed(who, day, at)])
+    pages = [timeline([who], limit=4)]
+    while pages[-1].before:
+        pages.append(timeline([who], limit=4, before=pages[-1].before))
+    lines = [line for page in pages for line in page.lines]
+    assert [len(page.lines) for page in pages] == [4, 4, 4, 4, 2]
+    assert [line.count for line in lines] == [1, LONGEST_RUN, 50] * 6
+    assert len({line.id for line in lines}) == 18
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ above). A room adds, for example,
                                         tell=told_points))
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -20,6 +20,8 @@ from kizuna.core.events.rules import Event
 Tone: TypeAlias = Literal["ai", "shu", "matsu", "yama"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+ONE_SITTING = timedelta(minutes=10)
+LONGEST_RUN = 100
 
 
 class Group(StrEnum):
@@ -58,16 +60,43 @@ class Entry:
     """How one kind of event reads.
 
     `tell` is given all events of a page that share it, and answers in their order: what it looks
-    up, it looks up once for all.
+    up, it looks up once for all. `many` is how `n` of the kind done at one sitting read, as one
+    line; without it each has a line of its own.
     """
 
     group: Group
     icon: str
     tell: Callable[[Sequence[Event]], Sequence[Told]]
     tone: Tone = "ai"
+    many: Words | None = None
 
 
 ENTRIES: Registry[Entry] = Registry("timeline entries")
+
+
+def in_runs(events: Iterable[Event]) -> list[list[Event]]:
+    """Events, newest first, put together as they share a line.
+
+    A run has an end, so that a page never has to read on forever for its last line.
+    """
+    runs: list[list[Event]] = []
+    for event in events:
+        if runs and _goes_on(runs[-1], event):
+            runs[-1].append(event)
+        else:
+            runs.append([event])
+    return runs
+
+
+def _goes_on(run: Sequence[Event], event: Event) -> bool:
+    last = run[-1]
+    return (
+        (last.kind, last.source) == (event.kind, event.source)
+        and event.kind in ENTRIES
+        and ENTRIES[event.kind].many is not None
+        and last.at - event.at <= ONE_SITTING
+        and len(run) < LONGEST_RUN
+    )
 
 
 def offered_groups() -> list[Group]:
