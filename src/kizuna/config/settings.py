@@ -80,11 +80,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "staff.StaffMember"
 LOGIN_URL, LOGIN_REDIRECT_URL = "sign_in", "home"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-# Long rather than odd, and none of the twenty thousand that everybody tries (OWASP ASVS 5.0, 6.2).
+# Long rather than odd, none of the twenty thousand that everybody tries (OWASP ASVS 5.0, 6.2),
+# and not made of them, of names or of rows of signs (NIST SP 800-63B-4, 3.1.1.2).
 _VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": "kizuna.people.staff.actions.passwords.GuessedPasswordValidator"},
     {
         "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["email", "name"]},

@@ -6,6 +6,8 @@ from django.test import Client
 from kizuna.base.errors import Forbidden, Refused
 from kizuna.core.audit.queries import audit_entries
 from kizuna.core.permissions.rules import Actor, Role, system_actor
+from kizuna.core.shop.actions import describe_shop
+from kizuna.core.shop.rules import Shop
 from kizuna.people.staff.actions.accounts import (
     add_staff_member,
     change_password,
@@ -13,10 +15,12 @@ from kizuna.people.staff.actions.accounts import (
     choose_first_password,
     deactivate,
 )
+from kizuna.people.staff.actions.sign_in import Door
 from kizuna.people.staff.models import StaffMember
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
+DOOR = Door(address="203.0.113.9")
 
 
 def member(
@@ -45,6 +49,43 @@ def test_a_weak_password_is_refused_with_the_reason(password: str) -> None:
         member(password=password)
     assert refused.value.code == "weak_password"
     assert not StaffMember.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "aaaaaaaaaaaaaaaa",
+        "abababababababab",
+        "あああああああああああああ",
+        "あいうえおかきくけこさしすせそ",
+        "1234567890123456",
+        "qwertyuiopasdfgh",
+        "abcdefghijklmnop",
+        "passwordpassword",
+        "Sunshine2026!!",
+        "kizuna-kizuna-1",
+        "山田花子山田花子山田",
+        "YamadaHanako2026",
+        "hanako.yamada@example.com1",
+        "みどり茶舗2026!!",
+    ],
+)
+def test_a_long_password_that_is_guessed_at_once_is_refused(password: str) -> None:
+    describe_shop(Shop(name="みどり茶舗"), actor=system_actor("test"))
+    with pytest.raises(Refused) as refused:
+        member(email="hanako.yamada@example.com", name="山田 花子", password=password)
+    assert refused.value.code == "weak_password"
+    assert "hardly" in refused.value.say("en").lower() or "ほとんど残りません" in refused.value.say(
+        "ja"
+    )
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["correct horse battery", "a phrase of my own", "猫がこたつで丸くなる日", "x7!kQp2#vLm9"],
+)
+def test_a_long_phrase_that_has_nothing_to_do_with_anybody_is_taken(password: str) -> None:
+    assert member(name="山田 花子", password=f"{password} ").check_password(f"{password} ")
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.OWNER])
@@ -97,10 +138,10 @@ def test_a_password_is_changed_only_by_who_knows_it() -> None:
     hanako = member()
     before = state()
     with pytest.raises(Refused) as refused:
-        change_password(hanako, current="not this one", new="a much better password")
+        change_password(hanako, current="not this one", new="a much better password", door=DOOR)
     assert refused.value.code == "wrong_password"
     assert state() == before
-    change_password(hanako, current=PASSWORD, new="a much better password")
+    change_password(hanako, current=PASSWORD, new="a much better password", door=DOOR)
     assert StaffMember.objects.get().check_password("a much better password")
 
 

@@ -3,6 +3,7 @@
 import threading
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
 
 import pyotp
 import pytest
@@ -100,7 +101,7 @@ def test_whoever_was_in_before_is_not_locked_out_by_a_thief(hanako: StaffMember)
     own.post("/sign-out/")
     for _ in range(12):
         tried(thief, THIEF)
-    assert tried(thief, HANAKO) == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert tried(thief, HANAKO) == HTTPStatus.TOO_MANY_REQUESTS
     assert tried(own, HANAKO) == HTTPStatus.FOUND
 
 
@@ -112,7 +113,7 @@ def test_a_forged_or_borrowed_device_counts_as_none(hanako: StaffMember) -> None
     for _ in range(12):
         tried(thief, THIEF)
     thief.cookies["device"] = f"{hanako.pk}:forged:signature"
-    assert tried(thief, HANAKO) == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert tried(thief, HANAKO) == HTTPStatus.TOO_MANY_REQUESTS
 
 
 def test_one_address_tries_a_hundred_times_an_hour_at_most(hanako: StaffMember) -> None:
@@ -242,6 +243,51 @@ def test_a_wait_of_a_moment_is_told_in_seconds(hanako: StaffMember) -> None:
     assert " 1 seconds" not in refused.value.say("en")
 
 
+def waits(answer: Any) -> int:
+    """The seconds that a page says to wait, after it was refused for being tried too often."""
+    assert answer.status_code == HTTPStatus.TOO_MANY_REQUESTS
+    seconds = int(answer.headers["Retry-After"])
+    assert f"{seconds} 秒ほど待って" in answer.content.decode()
+    return seconds
+
+
+def test_a_program_is_told_how_long_to_wait_as_a_person_is(hanako: StaffMember) -> None:
+    thief, half_in = Client(), Client()
+    for _ in range(4):
+        answer = thief.post("/sign-in/", THIEF)
+    assert 1 <= waits(answer) <= 3
+    StaffMember.objects.update(totp_secret=pyotp.random_base32())
+    SignInAttempt.objects.all().delete()
+    half_in.post("/sign-in/", HANAKO)
+    for _ in range(4):
+        answer = half_in.post("/sign-in/code/", {"code": "000000"})
+    assert 1 <= waits(answer) <= 3
+
+
+@pytest.mark.parametrize(
+    ("address", "typed"),
+    [
+        ("/account/password/", {"current": "let me in please", "new": "a much better password"}),
+        ("/account/second-factor/off/", {"password": "let me in please"}),
+        ("/account/second-factor/codes/", {"password": "let me in please"}),
+    ],
+)
+def test_nobody_guesses_the_password_at_a_screen_that_was_left_open(
+    hanako: StaffMember, address: str, typed: dict[str, str]
+) -> None:
+    own = Client()
+    tried(own, HANAKO)
+    set_up_second_factor(own)
+    for _ in range(4):
+        answer = own.post(address, typed)
+    assert 1 <= waits(answer) <= 3
+    right = {key: PASSWORD if text == "let me in please" else text for key, text in typed.items()}
+    waits(own.post(address, right))
+    SignInAttempt.objects.update(at=timezone.now() - timedelta(minutes=5))
+    assert own.post(address, right).status_code in {HTTPStatus.OK, HTTPStatus.FOUND}
+    assert [e.action for e in audit_entries()].count("failed_password") == 3
+
+
 def test_codes_are_guessed_no_more_often_than_passwords(hanako: StaffMember) -> None:
     StaffMember.objects.update(totp_secret=pyotp.random_base32())
     hanako.refresh_from_db()
@@ -294,7 +340,7 @@ def test_without_a_second_factor_there_are_no_recovery_codes(hanako: StaffMember
     refused = own.post("/account/second-factor/codes/", {"password": PASSWORD})
     assert refused.status_code == 422 and not RecoveryCode.objects.exists()
     with pytest.raises(Refused) as raised:
-        renew_recovery_codes(hanako, password=PASSWORD)
+        renew_recovery_codes(hanako, password=PASSWORD, door=Door(address="203.0.113.9"))
     assert raised.value.code == "no_second_factor"
 
 

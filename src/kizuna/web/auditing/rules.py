@@ -10,6 +10,7 @@ from kizuna.people.customers.rules.custom_values import KIND_NAMES
 ACTIONS: dict[str, Words] = {
     "signed_in": Words(ja="サインインした", en="Signed in"),
     "failed_sign_in": Words(ja="サインインに失敗した", en="Failed to sign in"),
+    "failed_password": Words(ja="いまのパスワードを間違えた", en="Typed a wrong current password"),
     "failed_second_factor": Words(ja="確認コードを間違えた", en="Typed a wrong code"),
     "was_denied": Words(ja="権限がなく断られた", en="Was refused for want of the right"),
     "changed_password": Words(ja="パスワードを決めた・変えた", en="Chose a password"),

@@ -1,6 +1,6 @@
 """Adding people, changing their role and password, making them inactive."""
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +11,7 @@ from kizuna.base.words import Language, Words
 from kizuna.core.audit.actions import record_audit
 from kizuna.core.permissions.rules import Actor, Role
 from kizuna.people.staff.actions.sessions import end_all_sessions
+from kizuna.people.staff.actions.sign_in import Door, confirm_password
 from kizuna.people.staff.actions.standing import require_standing
 from kizuna.people.staff.models import StaffMember
 
@@ -20,7 +21,6 @@ EMAIL_TAKEN = Words(
 WEAK_PASSWORD = Words(
     ja="このパスワードは使えません。{reasons}", en="This password cannot be used. {reasons}"
 )
-WRONG_PASSWORD = Words(ja="いまのパスワードが違います。", en="The current password is not right.")
 HAS_PASSWORD = Words(
     ja="パスワードはもう決まっています。変えるには、いまのパスワードも入力してください。",
     en="There is a password already. To change it, type the current one, too.",
@@ -82,13 +82,14 @@ def deactivate(actor: Actor, member_id: int) -> None:
     record_audit(actor, "deactivated_staff_member", subject=f"staff:{member_id}")
 
 
-@transaction.atomic
 def change_password(
-    member: StaffMember, *, current: str, new: str, session_id: str = ""
+    member: StaffMember, *, current: str, new: str, door: Door, session_id: str = ""
 ) -> StaffMember:
-    """Change one's own password. Every other session ends: one of them may be a thief's."""
-    if not check_password(current, member.password):
-        raise Refused(Said("wrong_password", WRONG_PASSWORD))
+    """Change one's own password. Every other session ends: one of them may be a thief's.
+
+    Refused: wrong_password, too_many_attempts, weak_password.
+    """
+    confirm_password(member, current, door=door)
     return _with_password(member, new, session_id)
 
 
@@ -101,6 +102,7 @@ def choose_first_password(member: StaffMember, *, new: str, session_id: str = ""
     return _with_password(known, new, session_id)
 
 
+@transaction.atomic
 def _with_password(member: StaffMember, new: str, session_id: str) -> StaffMember:
     member.password = hashed_password(new, member)
     member.save(update_fields=["password"])

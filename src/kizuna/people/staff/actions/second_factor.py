@@ -5,7 +5,6 @@ The app's secret is kept sealed (`core.sealing`). Not here: what makes a code ri
 
 import logging
 
-from django.contrib.auth.hashers import check_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,9 +13,13 @@ from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.core.audit.actions import record_audit
 from kizuna.core.sealing import Opened, Unopened, opened, seal
-from kizuna.people.staff.actions.accounts import WRONG_PASSWORD
 from kizuna.people.staff.actions.sessions import end_all_sessions
-from kizuna.people.staff.actions.sign_in import Door, count_attempt, forgive
+from kizuna.people.staff.actions.sign_in import (
+    Door,
+    confirm_password,
+    count_attempt,
+    forgive,
+)
 from kizuna.people.staff.models import RecoveryCode, StaffMember
 from kizuna.people.staff.rules.second_factor import (
     accepted_step,
@@ -51,31 +54,30 @@ def turn_on_second_factor(
     return codes
 
 
-@transaction.atomic
-def renew_recovery_codes(member: StaffMember, *, password: str) -> list[str]:
-    """Recovery codes to be shown this once; those there were let nobody in any more."""
-    _require_password(member, password)
+def renew_recovery_codes(member: StaffMember, *, password: str, door: Door) -> list[str]:
+    """Recovery codes to be shown this once; those there were let nobody in any more.
+
+    Refused: wrong_password, too_many_attempts, no_second_factor.
+    """
+    confirm_password(member, password, door=door)
     if not member.totp_secret:
         raise Refused(Said("no_second_factor", NO_SECOND_FACTOR))
-    record_audit(member.actor, "renewed_recovery_codes", subject=member.actor.key)
-    return _renew_recovery_codes(member)
+    with transaction.atomic():
+        record_audit(member.actor, "renewed_recovery_codes", subject=member.actor.key)
+        return _renew_recovery_codes(member)
 
 
-@transaction.atomic
-def turn_off_second_factor(member: StaffMember, *, password: str, session_id: str = "") -> None:
-    """Ask for the password alone again."""
-    _require_password(member, password)
-    member.totp_secret = ""
-    member.save(update_fields=["totp_secret"])
-    member.recovery_codes.all().delete()
-    end_all_sessions(member.pk, but=session_id)
-    record_audit(member.actor, "turned_off_second_factor", subject=member.actor.key)
-
-
-def _require_password(member: StaffMember, password: str) -> None:
-    """Refused without the password, for a screen may be left open."""
-    if not check_password(password, member.password):
-        raise Refused(Said("wrong_password", WRONG_PASSWORD))
+def turn_off_second_factor(
+    member: StaffMember, *, password: str, door: Door, session_id: str = ""
+) -> None:
+    """Ask for the password alone again. Refused: wrong_password, too_many_attempts."""
+    confirm_password(member, password, door=door)
+    with transaction.atomic():
+        member.totp_secret = ""
+        member.save(update_fields=["totp_secret"])
+        member.recovery_codes.all().delete()
+        end_all_sessions(member.pk, but=session_id)
+        record_audit(member.actor, "turned_off_second_factor", subject=member.actor.key)
 
 
 def check_code(member: StaffMember, code: str, *, door: Door) -> None:

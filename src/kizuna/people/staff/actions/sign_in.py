@@ -38,8 +38,17 @@ TOO_MANY_ATTEMPTS_FOR_NOW = Words(
     ja="試した回数が多すぎます。{minutes} 分ほど待って、もう一度お試しください。",
     en="Too many attempts. Wait about {minutes} minutes and try again.",
 )
+WRONG_PASSWORD = Words(ja="いまのパスワードが違います。", en="The current password is not right.")
 IN_SECONDS = 120
 GATE = system_actor("sign-in")
+
+
+class TooManyAttempts(Refused):
+    """Not looked at, for it was tried too often; it is in so many `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(_waiting(seconds))
+        self.seconds = seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +79,18 @@ def check_credentials(email: str, password: str, *, door: Door) -> StaffMember:
     return member
 
 
+def confirm_password(member: StaffMember, password: str, *, door: Door) -> None:
+    """Refused unless it is theirs, though they are in: a screen may be left open.
+
+    Counted as at the sign-in, and outside any transaction, which a refusal would take back.
+    """
+    attempt = count_attempt(f"password:{member.pk}", door=door.to(member.pk))
+    if not check_password(password, member.password):
+        record_audit(member.actor, "failed_password", subject=member.actor.key)
+        raise Refused(Said("wrong_password", WRONG_PASSWORD))
+    forgive(attempt)
+
+
 @transaction.atomic
 def count_attempt(account: str, *, door: Door) -> SignInAttempt:
     """Count a try before it is looked at, so that many at once cannot slip through together."""
@@ -84,19 +105,18 @@ def count_attempt(account: str, *, door: Door) -> SignInAttempt:
         times = list(of_address.values_list("at", flat=True))
         waits.append(next_try_at(times, limit=ADDRESS, now=now))
     if (until := max(waits)) > now:
-        seconds = int((until - now).total_seconds()) + 1
-        raise _too_many(seconds)
+        raise TooManyAttempts(int((until - now).total_seconds()) + 1)
     return SignInAttempt.objects.create(
         account=account, address=door.address, device=door.device, at=now
     )
 
 
-def _too_many(seconds: int) -> Refused:
+def _waiting(seconds: int) -> Said:
     """How long to wait, in seconds as long as anybody would count them."""
     if seconds < IN_SECONDS:
-        return Refused(Said("too_many_attempts", TOO_MANY_ATTEMPTS, {"seconds": seconds}))
+        return Said("too_many_attempts", TOO_MANY_ATTEMPTS, {"seconds": seconds})
     told = {"minutes": ceil(seconds / 60)}
-    return Refused(Said("too_many_attempts", TOO_MANY_ATTEMPTS_FOR_NOW, told))
+    return Said("too_many_attempts", TOO_MANY_ATTEMPTS_FOR_NOW, told)
 
 
 def forgive(attempt: SignInAttempt) -> None:

@@ -1,16 +1,16 @@
 """One's own account: password, second factor, where one is signed in."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import segno
 from django.contrib.auth import update_session_auth_hash
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kizuna.base.errors import Refused
-from kizuna.core.language.speaking import current_language
 from kizuna.core.sealing import opened, seal
 from kizuna.people.staff.actions.accounts import change_password, choose_first_password
 from kizuna.people.staff.actions.second_factor import (
@@ -23,6 +23,8 @@ from kizuna.people.staff.forms import CodeForm, ConfirmForm, FirstPasswordForm, 
 from kizuna.people.staff.queries import recovery_codes_left, sessions_of
 from kizuna.people.staff.rules.second_factor import new_secret, setup_address
 from kizuna.people.staff.rules.sessions import session_digest
+from kizuna.people.staff.views.again import page_again
+from kizuna.people.staff.views.sign_in import door_of
 
 if TYPE_CHECKING:
     from kizuna.people.staff.models import StaffMember
@@ -46,22 +48,26 @@ def account(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Change the password, or choose the first; this session goes on, all others end."""
     member, own = _member(request), session_digest(request.session.session_key)
-    form = _password_form(member, request.POST)
+    form, refused = _password_form(member, request.POST), None
     if form.is_valid():
         typed = form.cleaned_data
         try:
             if isinstance(form, PasswordForm):
                 member = change_password(
-                    member, current=typed["current"], new=typed["new"], session_id=own
+                    member,
+                    current=typed["current"],
+                    new=typed["new"],
+                    door=door_of(request),
+                    session_id=own,
                 )
             else:
                 member = choose_first_password(member, new=typed["password"], session_id=own)
-        except Refused as refused:
-            form.add_error(None, refused.say(current_language()))
+        except Refused as error:
+            refused = error
         else:
             update_session_auth_hash(request, member)
             return redirect("account")
-    return _account_page(request, password_form=form)
+    return _account_page(request, refused, password_form=form)
 
 
 @never_cache
@@ -71,7 +77,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     purpose = f"{SECRET} of {_member(request).actor.key}"  # sessions are rows of the database, too
     sealed = request.session.setdefault(SECRET, seal(new_secret(), purpose=purpose))
     secret = opened(sealed, purpose=purpose).text
-    form = CodeForm(request.POST or None)
+    form, refused = CodeForm(request.POST or None), None
     if form.is_valid():
         try:
             codes = turn_on_second_factor(
@@ -80,49 +86,52 @@ def second_factor(request: HttpRequest) -> HttpResponse:
                 code=form.cleaned_data["code"],
                 session_id=session_digest(request.session.session_key),
             )
-        except Refused as refused:
-            form.add_error(None, refused.say(current_language()))
+        except Refused as error:
+            refused = error
         else:
             del request.session[SECRET]
             return render(request, "staff/recovery_codes.html", {"codes": codes})
     address = setup_address(secret, email=_member(request).email)
     page = {"form": form, "secret": secret, "picture": segno.make(address).svg_data_uri(scale=5)}
-    return render(request, "staff/second_factor.html", page, status=422 if form.errors else 200)
+    return page_again(request, "staff/second_factor.html", page, form=form, refused=refused)
 
 
 @never_cache
 @require_POST
 def second_factor_off(request: HttpRequest) -> HttpResponse:
     """Do without the authenticator app again."""
-    form = ConfirmForm(request.POST)
+    form, refused = ConfirmForm(request.POST), None
     if form.is_valid():
         try:
             turn_off_second_factor(
                 _member(request),
                 password=form.cleaned_data["password"],
+                door=door_of(request),
                 session_id=session_digest(request.session.session_key),
             )
-        except Refused as refused:
-            form.add_error(None, refused.say(current_language()))
+        except Refused as error:
+            refused = error
         else:
             return redirect("account")
-    return _account_page(request, confirm_form=form)
+    return _account_page(request, refused, confirm_form=form)
 
 
 @never_cache
 @require_POST
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """New recovery codes in place of those there were."""
-    form = ConfirmForm(request.POST)
+    form, refused = ConfirmForm(request.POST), None
     if form.is_valid():
         try:
-            codes = renew_recovery_codes(_member(request), password=form.cleaned_data["password"])
-        except Refused as refused:
-            form.add_error(None, refused.say(current_language()))
+            codes = renew_recovery_codes(
+                _member(request), password=form.cleaned_data["password"], door=door_of(request)
+            )
+        except Refused as error:
+            refused = error
         else:
             page = {"codes": codes, "are_renewed": True}
             return render(request, "staff/recovery_codes.html", page)
-    return _account_page(request, confirm_form=form)
+    return _account_page(request, refused, confirm_form=form)
 
 
 @require_POST
@@ -140,13 +149,17 @@ def _password_form(
     return PasswordForm(typed) if member.has_usable_password() else FirstPasswordForm(typed)
 
 
-def _account_page(request: HttpRequest, **forms: Any) -> HttpResponse:
+def _account_page(
+    request: HttpRequest, refused: Refused | None = None, **forms: Form
+) -> HttpResponse:
+    """The page; with the one form that was sent, where it has to be sent again."""
     member = _member(request)
-    page = {
+    page: dict[str, object] = {
         "member": member,
         "codes_left": recovery_codes_left(member.pk) if member.totp_secret else None,
         "sessions": sessions_of(member.pk, current_key=request.session.session_key),
         "password_form": _password_form(member),
         "confirm_form": ConfirmForm(),
     }
-    return render(request, "staff/account.html", page | forms, status=422 if forms else 200)
+    sent = next(iter(forms.values()), ConfirmForm())
+    return page_again(request, "staff/account.html", {**page, **forms}, form=sent, refused=refused)

@@ -11,7 +11,7 @@ from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,12 +19,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kizuna.base.errors import Refused
-from kizuna.core.language.speaking import current_language
 from kizuna.people.staff.actions.second_factor import check_code
 from kizuna.people.staff.actions.sign_in import Door, check_credentials, record_sign_in
 from kizuna.people.staff.forms import CodeForm, SignInForm
 from kizuna.people.staff.queries import is_anyone_here, staff_member
 from kizuna.people.staff.rules.addresses import client_address
+from kizuna.people.staff.views.again import page_again
 
 if TYPE_CHECKING:
     from kizuna.people.staff.models import StaffMember
@@ -39,16 +39,16 @@ DEVICE_SALT, DEVICE_FOR = "known-device", timedelta(days=180)
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for the address and password; then for a code, where one was set up."""
-    form = SignInForm(request.POST or None)
+    form, refused = SignInForm(request.POST or None), None
     if form.is_valid():
         try:
-            member = check_credentials(**form.cleaned_data, door=_door(request))
-        except Refused as refused:
-            form.add_error(None, refused.say(current_language()))
+            member = check_credentials(**form.cleaned_data, door=door_of(request))
+        except Refused as error:
+            refused = error
         else:
             return admit_or_ask(request, member)
     page = {"form": form, "is_anyone_here": is_anyone_here()}
-    return render(request, "staff/sign_in.html", page, status=422 if form.errors else 200)
+    return page_again(request, "staff/sign_in.html", page, form=form, refused=refused)
 
 
 def admit_or_ask(request: HttpRequest, member: "StaffMember") -> HttpResponse:
@@ -70,17 +70,18 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     member = staff_member(member_id) if is_recent else None
     if member is None:
         return redirect(_with_next("sign_in", request))
-    form = CodeForm(request.POST or None)
+    form, refused = CodeForm(request.POST or None), None
     if form.is_valid():
         try:
-            check_code(member, form.cleaned_data["code"], door=_door(request))
-        except Refused as refused:
-            form.add_error(None, refused.say(current_language()))
+            check_code(member, form.cleaned_data["code"], door=door_of(request))
+        except Refused as error:
+            refused = error
         else:
             del request.session[PENDING]
             return _admit(request, member)
-    page = {"form": form}
-    return render(request, "staff/sign_in_code.html", page, status=422 if form.errors else 200)
+    return page_again(
+        request, "staff/sign_in_code.html", {"form": form}, form=form, refused=refused
+    )
 
 
 @require_POST
@@ -92,7 +93,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def _admit(request: HttpRequest, member: "StaffMember") -> HttpResponse:
     """Begin the session, and remember the browser as one this person uses."""
-    request.session["address"] = _door(request).address
+    request.session["address"] = door_of(request).address
     request.session["browser"] = request.headers.get("User-Agent", "")[:200]
     login(request, member, backend=BACKEND)
     record_sign_in(member.actor)
@@ -109,7 +110,8 @@ def _admit(request: HttpRequest, member: "StaffMember") -> HttpResponse:
     return response
 
 
-def _door(request: HttpRequest) -> Door:
+def door_of(request: HttpRequest) -> Door:
+    """Where a request comes from: its address, and the browser where it was in before."""
     try:
         device = request.get_signed_cookie(
             settings.DEVICE_COOKIE_NAME, "", salt=DEVICE_SALT, max_age=DEVICE_FOR
