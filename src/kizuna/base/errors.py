@@ -7,6 +7,7 @@ KizunaError                 carries what a reader is told: code, sentence, what 
 ├── Misconfigured           a setting that cannot be: start-up stops            exit code 4
 ├── Forbidden               who asks may not do this                            exit code 5
 └── Refused                 an action that is not possible as things stand      exit code 6
+    └── TooOften            not yet: the same in a while, unchanged             exit code 6
 
 A row that cannot be used is not an error: it is a row with a reason (`insight.files.refusals`).
 """
@@ -82,3 +83,11 @@ class Refused(KizunaError):
     """As things stand this cannot be done. Raised, so that the action's transaction rolls back."""
 
     exit_code = 6
+
+
+class TooOften(Refused):
+    """Tried too often to be looked at; it is again in `seconds`."""
+
+    def __init__(self, said: Said, next_step: Said | None = None, *, seconds: int) -> None:
+        super().__init__(said, next_step)
+        self.seconds = seconds

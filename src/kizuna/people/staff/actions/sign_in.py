@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from kizuna.base.errors import Refused
+from kizuna.base.errors import Refused, TooOften
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.core.audit.actions import record_audit
@@ -41,14 +41,6 @@ TOO_MANY_ATTEMPTS_FOR_NOW = Words(
 WRONG_PASSWORD = Words(ja="いまのパスワードが違います。", en="The current password is not right.")
 IN_SECONDS = 120
 GATE = system_actor("sign-in")
-
-
-class TooManyAttempts(Refused):
-    """Not looked at, for it was tried too often; it is in so many `seconds`."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(_waiting(seconds))
-        self.seconds = seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,18 +97,20 @@ def count_attempt(account: str, *, door: Door) -> SignInAttempt:
         times = list(of_address.values_list("at", flat=True))
         waits.append(next_try_at(times, limit=ADDRESS, now=now))
     if (until := max(waits)) > now:
-        raise TooManyAttempts(int((until - now).total_seconds()) + 1)
+        raise _too_often(int((until - now).total_seconds()) + 1)
     return SignInAttempt.objects.create(
         account=account, address=door.address, device=door.device, at=now
     )
 
 
-def _waiting(seconds: int) -> Said:
+def _too_often(seconds: int) -> TooOften:
     """How long to wait, in seconds as long as anybody would count them."""
     if seconds < IN_SECONDS:
-        return Said("too_many_attempts", TOO_MANY_ATTEMPTS, {"seconds": seconds})
+        said = Said("too_many_attempts", TOO_MANY_ATTEMPTS, {"seconds": seconds})
+        return TooOften(said, seconds=seconds)
     told = {"minutes": ceil(seconds / 60)}
-    return Said("too_many_attempts", TOO_MANY_ATTEMPTS_FOR_NOW, told)
+    said = Said("too_many_attempts", TOO_MANY_ATTEMPTS_FOR_NOW, told)
+    return TooOften(said, seconds=seconds)
 
 
 def forgive(attempt: SignInAttempt) -> None:

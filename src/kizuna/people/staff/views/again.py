@@ -9,9 +9,8 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from kizuna.base.errors import Refused
+from kizuna.base.errors import Refused, TooOften
 from kizuna.core.language.speaking import current_language
-from kizuna.people.staff.actions.sign_in import TooManyAttempts
 
 
 def page_again(
@@ -28,7 +27,7 @@ def page_again(
     is_wrong = bool(form.errors)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK
     answer = render(request, template, page, status=status)
-    if isinstance(refused, TooManyAttempts):
+    if isinstance(refused, TooOften):
         answer.status_code = HTTPStatus.TOO_MANY_REQUESTS
         answer.headers["Retry-After"] = str(refused.seconds)
     return answer
