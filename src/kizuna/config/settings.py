@@ -10,6 +10,7 @@ from kizuna.config.apps import own_apps
 from kizuna.config.data_folder import kept_data_folder
 from kizuna.config.databases import django_database
 from kizuna.config.secret_key import kept_secret_key
+from kizuna.people.staff.rules.passwords import SHORTEST
 
 knobs.refuse_unknown(os.environ)
 DATA = kept_data_folder(knobs.DATA.value())
@@ -84,10 +85,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # and not made of them, of names or of rows of signs (NIST SP 800-63B-4, 3.1.1.2).
 _VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": SHORTEST}},
     {"NAME": "kizuna.people.staff.actions.passwords.GuessedPasswordValidator"},
     {
-        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "NAME": "kizuna.people.staff.actions.passwords.SimilarPasswordValidator",
         "OPTIONS": {"user_attributes": ["email", "name"]},
     },
 ]

@@ -3,7 +3,7 @@
 Who guesses begins with the name of the service, of the person and of the shop, and with what
 runs along the keyboard (NIST SP 800-63B-4, section 3.1.1.2). All that is taken off a password,
 and what is left must be worth guessing. No mixture of kinds of signs is asked for.
-Not here: how long it must be (Django's validators in `config.settings`).
+Not here: asking for the length (Django's validator in `config.settings`).
 """
 
 import re
@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Collection
 from itertools import pairwise
 
+SHORTEST = 12
 LEAST_LEFT = 6
 SHORTEST_WORD = 3
 SERVICE = ("kizuna", "きずな", "キズナ", "絆")
