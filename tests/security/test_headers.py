@@ -124,3 +124,11 @@ def test_over_https_nothing_is_left_to_warn_about(tmp_path: Path) -> None:
         assert part in cookie
     assert "Domain" not in cookie
     assert redirected.startswith("https://")
+
+
+def test_a_stranger_who_asks_by_another_name_leaves_one_line_in_the_log(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.get("/", headers={"host": "evil.example"})
+    (record,) = caplog.records
+    assert "evil.example" in record.getMessage() and not record.exc_info

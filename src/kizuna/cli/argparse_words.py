@@ -12,7 +12,6 @@ _JA = {
     "positional arguments": "引数",
     "options": "オプション",
     "show this help message and exit": "この説明を表示して終わる",
-    "show program's version number and exit": "版を表示して終わる",
     "%(prog)s: error: %(message)s\n": "%(prog)s: %(message)s\n",
     "the following arguments are required: %s": "次の指定が必要です: %s",
     "unrecognized arguments: %s": "知らない指定です: %s",

@@ -26,6 +26,7 @@ SPOKEN = Words(
     en="Choose the language by --lang after the command, or by KIZUNA_LANGUAGE in the environment "
     "(日本語: --lang ja).",
 )
+VERSION = Words(ja="版を表示して終わる", en="show the version and exit")
 INTERRUPTED = Words(ja="中断しました。", en="Interrupted.")
 INTERRUPTED_EXIT = 130
 
@@ -36,7 +37,12 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="kizuna", description=ABOUT.say(language), epilog=SPOKEN.say(language)
     )
-    parser.add_argument("--version", action="version", version=f"kizuna {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"kizuna {__version__}",
+        help=VERSION.say(language),  # argparse's own is fixed before `speak` can be heard
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
         command = COMMANDS[name]

@@ -3,6 +3,7 @@
 Not here: the knobs with their meanings (`knobs`), choices about the shop (rows in the app).
 """
 
+import logging
 import os
 
 from kizuna.config import knobs
@@ -92,16 +93,31 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["email", "name"]},
     },
 ]
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    record.exc_info = None
+    return True
+
+
 # What breaks is told where the commands tell everything else; Django's own default tells nobody.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {
+        "without_traceback": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": _without_traceback,
+        }
+    },
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
         "django.request": {"level": "ERROR"},  # a page that is not there is nobody's fault
+        # Any stranger can ask by another name; to whoever put up the proxy, the line is a hint.
+        "django.security.DisallowedHost": {"filters": ["without_traceback"]},
     },
 }
 SESSION_ENGINE = "kizuna.people.staff.actions.session_store"

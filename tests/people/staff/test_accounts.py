@@ -43,6 +43,14 @@ def test_an_address_is_kept_in_small_letters_and_only_once() -> None:
     assert refused.value.code == "email_taken"
 
 
+@pytest.mark.parametrize("email", ["hanako", "hanako@shop", "花子@example.com", ""])
+def test_nobody_is_added_with_an_address_that_the_sign_in_page_would_not_take(email: str) -> None:
+    with pytest.raises(Refused) as refused:
+        member(email=email)
+    assert refused.value.code == "no_address"
+    assert not StaffMember.objects.exists()
+
+
 @pytest.mark.parametrize("password", ["short", "password1234", "hanako@example.com"])
 def test_a_weak_password_is_refused_with_the_reason(password: str) -> None:
     with pytest.raises(Refused) as refused:

@@ -3,6 +3,7 @@
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from kizuna.base.errors import Refused
@@ -15,6 +16,9 @@ from kizuna.people.staff.actions.sign_in import Door, confirm_password
 from kizuna.people.staff.actions.standing import require_standing
 from kizuna.people.staff.models import StaffMember
 
+NO_ADDRESS = Words(
+    ja="「{email}」はメールアドレスではありません。", en="“{email}” is no e-mail address."
+)
 EMAIL_TAKEN = Words(
     ja="{email} のスタッフはもう登録されています。", en="There is a member of staff with {email}."
 )
@@ -42,12 +46,16 @@ def add_staff_member(
     language: Language,
     password: str | None = None,
 ) -> StaffMember:
-    """Someone new who may sign in. Refused where the address is taken or the password weak.
+    """Someone new who may sign in. Without a password only a link lets them in (`links`).
 
-    Without a password only a link lets them in (`links`).
+    Refused: no_address, which the sign-in page would not take; email_taken, weak_password.
     """
     require_standing(actor)
     member = StaffMember(email=email.strip().lower(), name=name, role=role, language=language)
+    try:
+        validate_email(member.email)
+    except ValidationError as error:
+        raise Refused(Said("no_address", NO_ADDRESS, {"email": member.email})) from error
     if StaffMember.objects.filter(email=member.email).exists():
         raise Refused(Said("email_taken", EMAIL_TAKEN, {"email": member.email}))
     member.password = make_password(None) if password is None else hashed_password(password, member)
