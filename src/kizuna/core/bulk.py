@@ -64,6 +64,19 @@ def found(statement: str, parameters: Mapping[str, Any] | None = None) -> list[t
         return list(cursor.fetchall())
 
 
+def different_values(column: str, table: str, *, where: str = "TRUE") -> list[str]:
+    """The different values of a column: one look into its index for each."""
+    rows = found(
+        f"""WITH RECURSIVE one (value) AS (
+            SELECT min({column}) FROM {table} WHERE {where}
+            UNION ALL
+            SELECT (SELECT min({column}) FROM {table} WHERE {where} AND {column} > one.value)
+            FROM one WHERE one.value IS NOT NULL
+        ) SELECT value FROM one WHERE value IS NOT NULL ORDER BY value"""
+    )
+    return [value for (value,) in rows]
+
+
 @contextmanager
 def only_looking() -> Iterator[None]:
     """A transaction of reads and temporary tables, rolled back at the end: nobody waits for it.

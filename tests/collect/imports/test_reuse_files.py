@@ -159,6 +159,17 @@ def test_the_files_are_read_as_they_were_and_counted_anew() -> None:
     assert (before.net_minor, order_totals().net_minor) == (150_00, 300)
 
 
+def test_the_files_stay_in_the_currency_in_which_they_were_read_first() -> None:
+    first = brought(january()[0], minute=0)
+    dollars = Choices(currency="USD")
+    second = start_import([("b.csv", february()[0])], actor=CLERK, at=after(1), choices=dollars)
+    written(second, minute=1)
+    for import_id, currency in ((first, "JPY"), (second, "USD")):
+        new = reuse_files(import_id, actor=CLERK, at=after(2))
+        read_import(new, actor=CLERK, at=after(2))
+        assert known_import(new).reading["currency"] == currency
+
+
 def test_the_files_stay_the_same_shops_whatever_came_from_another_since() -> None:
     first = brought(january()[0], minute=0)
     other = listed(("7", "", "別の人", "", "2026-01-05", "P7", "鍋", "1", "1"), header=ORDERS)

@@ -41,6 +41,7 @@ NEW_TO_CHOOSE = Words(
 # By what a layout lists ("": orders), what its columns may be.
 _FIELDS_OF = {"": FIELDS | BESIDE_ORDERS, "customers": PERSON_FIELDS, "products": FIELDS}
 ANOTHER_SHOP = Words(ja="別の店のものとして分ける", en="Another shop's: keep them apart")
+SAME_SHOP = Words(ja="「{files}」と同じ店", en="The same shop as {files}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,13 +78,11 @@ def source_choices(known: KnownImport, language: Language) -> list[SourceChoice]
     choices = []
     shops = headers_of_shops(known.reading).items()
     for source, (header, format_key) in zip(known.sources, shops, strict=True):
-        new = source_key(format_key, [*so_far, *known.sources]) if source in so_far else source
+        of_shop = files[fingerprint(header)]
+        new = source_key(format_key, [*so_far, *known.sources]) if source in names else source
         options = names | {new: ANOTHER_SHOP.say(language)}
-        choices.append(
-            SourceChoice(
-                files=files[fingerprint(header)], source=source, options=list(options.items())
-            )
-        )
+        choices.append(SourceChoice(files=of_shop, source=source, options=list(options.items())))
+        names.setdefault(source, SAME_SHOP.say(language, files="、".join(of_shop)))
     return choices
 
 
@@ -134,7 +133,8 @@ def _taken(known: KnownImport, number: int) -> Mapping[str, str]:
     layout = known.layouts[number]
     if known.reading.get("sources"):
         return layout.taken
-    return known.choices.layouts.get(layout.fingerprint, {}) if number else known.choices.columns
+    asked = {} if number else known.choices.columns
+    return {**asked, **known.choices.layouts.get(layout.fingerprint, {})}
 
 
 def _new_fields(left: Mapping[str, object], language: Language) -> Iterator[tuple[str, str]]:

@@ -112,9 +112,11 @@ class Laid:
             return {}
         return {key: told for key, told in self.connection.execute(sql).fetchall() if told}
 
-    def numbers(self, shop: int) -> list[tuple[str, str]]:
-        """Number and day of some orders, by which a source is known again."""
-        sql = "SELECT number, ordered_on FROM laid_orders WHERE shop = ? ORDER BY number LIMIT 500"
+    def numbers(self, shop: int) -> list[tuple[str, str, int]]:
+        """Number, day and amount of some orders, by which a source is known again: of any, as the
+        first ones may all be older than what is known."""
+        sql = """SELECT number, ordered_on, gross_minor FROM laid_orders WHERE shop = ?
+            ORDER BY hash(number) LIMIT 500"""
         return self.connection.execute(sql, [shop]).fetchall()
 
     def codes(self, shop: int) -> list[str]:

@@ -107,8 +107,8 @@ def _lay_down_rows(
 # What stands in the place of what the files do not hold.
 _NOTHING = {
     "people": "SELECT 0 AS row, '' AS shown WHERE FALSE",
-    "orders": "SELECT 0 AS shop, 0 AS chunk, 0 AS ordinal, '' AS number, '' AS ordered_on"
-    " WHERE FALSE",
+    "orders": "SELECT 0 AS shop, 0 AS chunk, 0 AS ordinal, '' AS number, '' AS ordered_on,"
+    " 0::BIGINT AS gross_minor WHERE FALSE",
     "lines": "SELECT 0 AS shop, 0 AS chunk, 0 AS ordinal, '' AS number, '' AS product_code,"
     " 0.0::DOUBLE AS quantity, 0::BIGINT AS amount_minor, FALSE AS is_product WHERE FALSE",
     "products": "SELECT 0 AS shop, '' AS code, '' AS name WHERE FALSE",

@@ -273,7 +273,7 @@ def _known(row: models.Import) -> KnownImport:
         state=State(row.state),
         actor=row.actor,
         file_names=[file["name"] for file in row.files],
-        choices=Choices(**row.choices),
+        choices=Choices(**(row.reading.get("choices") or row.choices)),
         reading=row.reading,
         sources=row.sources,
         numbers_of=row.numbers_of,

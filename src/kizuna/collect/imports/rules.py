@@ -102,6 +102,22 @@ class Choices:
         return replace(self, currency=value)
 
 
+def choices_of_layouts(decided: Mapping[str, Choices]) -> Choices:
+    """How files are read whose layouts (by fingerprint) were each read before, maybe with others.
+
+    >>> net, total = Choices(columns={"amount": "割引後"}), Choices(columns={"amount": "合計"})
+    >>> choices_of_layouts({"a": net, "b": total}).layouts
+    {'a': {'amount': '割引後'}, 'b': {'amount': '合計'}}
+    """
+    beside = {key: columns for one in decided.values() for key, columns in one.layouts.items()}
+    own = {key: {**one.columns, **one.layouts.get(key, {})} for key, one in decided.items()}
+    return Choices(
+        layouts={key: columns for key, columns in (beside | own).items() if columns},
+        currency=next((one.currency for one in decided.values() if one.currency), None),
+        date_order=next((one.date_order for one in decided.values() if one.date_order), None),
+    )
+
+
 def fingerprint(header: Sequence[str]) -> str:
     """By what a layout is known again next week: its header, however it is spelled or ordered.
 

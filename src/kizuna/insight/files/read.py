@@ -38,6 +38,7 @@ from kizuna.insight.files.assembly.said_of_rows import (
     said_of_orders,
     said_of_source,
 )
+from kizuna.insight.files.assembly.shared_numbers import said_of_shared_numbers
 from kizuna.insight.files.assembly.status import with_status
 from kizuna.insight.files.assembly.written_ids import as_written
 from kizuna.insight.files.column_names import places_named, shown_headers
@@ -170,6 +171,7 @@ def read_tables(
         make_orders(gathered, connection, cost=_cost(gathered, options))
     members = [rows for rows in typed if rows.layout.holds == "customers"]
     said += identify(gathered.present, members, connection)
+    said += said_of_shared_numbers(typed, connection)
     tell_customers_of_rows(gathered, connection)
     tables = _tables(gathered, typed, connection, currency=currency, options=options)
     said += said_of_orders_in_both([rows for _, rows in orders], connection)

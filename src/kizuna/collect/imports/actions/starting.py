@@ -15,6 +15,7 @@ from kizuna.base.errors import Refused
 from kizuna.base.said import Said
 from kizuna.collect.imports import models
 from kizuna.collect.imports.actions.declared import IMPORT_FILES
+from kizuna.collect.imports.actions.whose import sources_so_far
 from kizuna.collect.imports.folders import (
     STOPPED,
     erase_files,
@@ -86,7 +87,8 @@ def reuse_files(
     import_id: int, *, actor: Actor, at: datetime, choices: Choices | None = None
 ) -> int:
     """Begin an import of another's files, read as they were then unless `choices` say otherwise,
-    and the same shops'; the new one's id. Asked for twice, it is the one that is still to be read.
+    of the same shops and currency; the new one's id. Asked for twice, it is the one that is still
+    to be read.
 
     Refused: no_import, not_now, files_gone.
     """
@@ -103,7 +105,7 @@ def reuse_files(
             return int(other.pk)
     new = models.Import(state=State.READING, actor=actor.key, created_at=at, choices=chosen)
     new.files, new.sources, new.numbers_of = row.files, row.sources, row.numbers_of
-    new.reading = {WHOSE_IS_SAID: True}
+    new.reading = {WHOSE_IS_SAID: True, "currency": row.reading.get("currency", "")}
     new.save()
     erase_files(new.pk)
     share_files(new.pk, of=import_id)
@@ -138,12 +140,12 @@ def choose_reading(
     actor.require(IMPORT_FILES)
     row = locked(import_id, MAY_READ - {State.READING})
     row.choices = asdict(_with_new_fields(choices, new_fields, actor=actor))
-    # Beside a question nobody is asked whose the files are: what was said of that before holds.
-    is_said = bool(sources) or row.reading.get(WHOSE_IS_SAID, False)
-    chosen = list(sources or row.sources) if is_said else []
-    if row.sources != chosen:  # numbers go with the orders, as whoever has chosen expects
-        row.sources, row.numbers_of = chosen, ""
-        row.reading[WHOSE_IS_SAID] = is_said
+    if sources and row.sources != list(sources):
+        # Numbers go with the orders, as whoever has chosen expects.
+        row.sources, row.numbers_of = list(sources), ""
+        row.reading[WHOSE_IS_SAID] = True
+    elif not _is_whose_said(row):
+        row.sources, row.numbers_of = [], ""
     row.state = State.READING
     row.save()
 
@@ -163,8 +165,8 @@ def _with_new_fields(
 
 @transaction.atomic
 def look_again(import_id: int, *, actor: Actor) -> None:
-    """Have the files read and counted again as they were read before; whose they are, found anew
-    unless somebody has said it.
+    """Have the files read and counted again as they were read before; whose they are is found
+    anew, unless somebody has said it.
 
     Refused: no_import, not_now.
     """
@@ -173,9 +175,16 @@ def look_again(import_id: int, *, actor: Actor) -> None:
     if row.steps_done:
         raise not_now(STATE_NAMES[State(row.state)])
     row.choices, row.state = row.reading["choices"], State.READING
-    if not row.reading.get(WHOSE_IS_SAID):
+    if not _is_whose_said(row):
         row.sources, row.numbers_of = [], ""
     row.save()
+
+
+def _is_whose_said(row: models.Import) -> bool:
+    """Whether somebody has said whose the files are, and no other shop came to be called so since
+    where it was a new one."""
+    new = set(row.reading.get("new_sources", ()))
+    return bool(row.reading.get(WHOSE_IS_SAID)) and new.isdisjoint(sources_so_far())
 
 
 @transaction.atomic

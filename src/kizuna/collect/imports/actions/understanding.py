@@ -10,7 +10,12 @@ from typing import Any
 
 from kizuna.collect.imports import models
 from kizuna.collect.imports.actions.declared import IMPORT_FILES
-from kizuna.collect.imports.actions.whose import numbers_with, whose_files
+from kizuna.collect.imports.actions.whose import (
+    layouts_of,
+    numbers_with,
+    sources_so_far,
+    whose_files,
+)
 from kizuna.collect.imports.folders import folder_of, read_files
 from kizuna.collect.imports.laid import PEOPLE, Laid
 from kizuna.collect.imports.queries import written_beside
@@ -22,7 +27,7 @@ from kizuna.collect.imports.rules import (
     WHOSE_IS_SAID,
     Choices,
     State,
-    fingerprint,
+    choices_of_layouts,
     headers_of_shops,
     lists_only,
 )
@@ -56,13 +61,15 @@ def read_import(
         raise no_import()
     if row.state != State.READING:
         raise not_now(STATE_NAMES[State(row.state)])
-    choices = Choices(**row.choices)
-    reading = _read(row, choices, may_go_on, at=at)
-    if layout := _remembered(reading):
-        known = choices if row.choices else Choices(**layout.choices)
-        if known != choices or layout.currency not in {"", reading.get("currency", "")}:
+    choices, usual = Choices(**row.choices), row.reading.get("currency", "")
+    reading = _read(row, choices, may_go_on, at=at, usual_currency=usual)
+    if layouts := _remembered(reading):
+        decided = {layout.fingerprint: Choices(**layout.choices) for layout in layouts}
+        known = choices if row.choices else choices_of_layouts(decided)
+        usual = usual or next((layout.currency for layout in layouts if layout.currency), "")
+        if known != choices or usual not in {"", reading.get("currency", "")}:
             choices = known
-            reading = _read(row, choices, may_go_on, at=at, usual_currency=layout.currency)
+            reading = _read(row, choices, may_go_on, at=at, usual_currency=usual)
     reading["choices"] = asdict(choices)
     reading[WHOSE_IS_SAID] = row.reading.get(WHOSE_IS_SAID, False)
     state = State.UNREADABLE if "error" in reading else State.ASKING
@@ -81,11 +88,14 @@ def read_import(
 def _settle_whose(row: models.Import, reading: dict[str, Any], laid: Laid) -> None:
     """Whose the files are: as somebody has said of these shops, else as they themselves tell."""
     if len(row.sources) != len(headers_of_shops(reading)):
+        reading[WHOSE_IS_SAID] = False
         whose = whose_files(reading, laid)
         row.sources, row.numbers_of = whose.sources, whose.numbers_of
         reading["notes"] += [said_in_both(said) for said in whose.notes]
     elif not row.numbers_of:
         row.numbers_of = numbers_with(row.sources)
+    known = sources_so_far()
+    reading["new_sources"] = [key for key in row.sources if key not in known]
 
 
 def _read(
@@ -96,8 +106,8 @@ def _read(
     at: datetime,
     usual_currency: str = "",
 ) -> dict[str, Any]:
-    """Read as chosen. What names no currency is in the shop's or the usual one: that of this
-    layout's last files, else of the latest orders."""
+    """Read as chosen. What names no currency is in the shop's or the usual one: in which these
+    files were read before, else this layout's last files, else the latest orders."""
     files = [file["path"] for file in row.files]
     own = [
         {"key": f.key, "ja": f.label.ja, "en": f.label.en, "kind": f.kind, "choices": f.choices}
@@ -123,10 +133,10 @@ def _read(
     return read_files(row.pk, request, may_go_on=may_go_on)
 
 
-def _remembered(reading: Mapping[str, Any]) -> models.SourceLayout | None:
-    """How files of this layout were read the last time."""
-    seen = [fingerprint(table["header"]) for table in reading.get("tables", ())]
-    return models.SourceLayout.objects.filter(fingerprint__in=seen).first()
+def _remembered(reading: Mapping[str, Any]) -> list[models.SourceLayout]:
+    """How files of these layouts were read the last time."""
+    headers = dict.fromkeys(tuple(table["header"]) for table in reading.get("tables", ()))
+    return [layout for layout in layouts_of(headers) if layout]
 
 
 def _expected(row: models.Import, laid: Laid, *, actor: Actor) -> dict[str, dict[str, int]]:

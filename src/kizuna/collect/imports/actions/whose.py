@@ -3,7 +3,7 @@
 A source scopes numbers: order 100 of two shops is two orders. What the files tell of numbers that
 are known decides, then what was decided of this layout before; files that nothing speaks against
 are those of the only source of their kind. Files given together share the customers' numbers.
-Not here: what the numbers are for (`orders`, `people.customers`).
+Not here: what the numbers are for (`orders`, `people.customers`), what is said (`said_of_sources`).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -12,7 +12,6 @@ from typing import Any
 
 from kizuna.base.agreement import Agreement
 from kizuna.base.said import Said
-from kizuna.base.words import Words
 from kizuna.collect.imports import models
 from kizuna.collect.imports.laid import Laid
 from kizuna.collect.imports.rules import (
@@ -21,7 +20,16 @@ from kizuna.collect.imports.rules import (
     kind_of_source,
     lists_only,
     source_key,
-    source_name,
+)
+from kizuna.collect.imports.said_of_sources import (
+    CUSTOMERS,
+    ORDERS,
+    OTHER_CUSTOMERS,
+    OTHER_ORDERS,
+    OTHER_ORDERS_AND_CUSTOMERS,
+    OTHER_PRODUCTS,
+    said_of_others,
+    said_of_source,
 )
 from kizuna.collect.orders.queries.known import (
     agreement_of_numbers,
@@ -29,7 +37,7 @@ from kizuna.collect.orders.queries.known import (
     share_of_known_codes,
     sources_of_products,
 )
-from kizuna.people.customers.queries.by_keys import agreement_of_names
+from kizuna.people.customers.queries.by_keys import agreement_of_names, known_numberers
 from kizuna.people.customers.queries.samples import sample_import
 
 # So many of the codes of a file of orders make it that source's which has only listed products.
@@ -49,36 +57,66 @@ class Whose:
 
 def whose_files(reading: Mapping[str, Any], laid: Laid) -> Whose:
     """Find out whose the files are."""
-    known, headers = sources_so_far(), headers_of_shops(reading)
-    layouts = _layouts(headers)
+    known, lists = sources_so_far(), lists_only(reading)
+    formats = [*headers_of_shops(reading).values()]
     names = agreement_of_names(laid.named_numbers())
-    is_of_customers = lists_only(reading) == "customers"
+    others = {key for key, told in names.items() if told.speaks_against}
+    # What was decided of another shop's files of the same layout says nothing of these.
+    layouts = [
+        row if row and row.numbers_of not in others else None
+        for row in layouts_of(headers_of_shops(reading))
+    ]
+    told = [] if lists == "customers" else _told_of_shops(laid, lists, shops=len(formats))
     numbers_of = _likeliest(
         names,
-        known,
+        [key for key in known if key in known_numberers()] or known,
         remembered=next((row.numbers_of for row in layouts if row), ""),
-        kind="" if is_of_customers else kind_of_source(next(iter(headers.values()))),
+        kind="" if lists == "customers" else kind_of_source(formats[0]),
+        not_of={
+            key for of_first in told[:1] for key, one in of_first.items() if one.speaks_against
+        },
     )
-    if is_of_customers:
+    if lists == "customers":
         own = numbers_of or source_key("generic", known)
-        return Whose(sources=[own] * len(headers), numbers_of=own, notes=[])
-    others = {key for key, told in names.items() if told.speaks_against}
+        last = layouts[0].numbers_of if layouts[0] else ""
+        said = [*said_of_source(own, names, last=last, known=known, what=OTHER_CUSTOMERS)]
+        said += said_of_others(own, names, what=CUSTOMERS)
+        return Whose(sources=[own] * len(formats), numbers_of=own, notes=said)
+    remembered = [row.source if row else "" for row in layouts]
     sources: list[str] = []
-    notes: list[Said] = []
-    for shop, (format_key, row) in enumerate(zip(headers.values(), layouts, strict=True)):
-        told = _told(reading, laid, shop)
+    for shop, format_key in enumerate(formats):
         source = _likeliest(
-            told,
+            told[shop],
             known,
-            remembered=row.source if row else "",
+            remembered=remembered[shop],
             kind=kind_of_source(format_key),
             not_of={*others, *sources},
-        ) or source_key(format_key, [*known, *sources])
-        if row is None:
-            notes += _said(source, told, known)
-        sources.append(source)
+        )
+        sources.append(source or source_key(format_key, [*known, *sources]))
     own = sources[0] if sources[0] not in others else source_key("generic", [*known, *sources])
-    return Whose(sources=sources, numbers_of=numbers_of or own, notes=notes)
+    whose = Whose(sources=sources, numbers_of=numbers_of or own, notes=[])
+    for shop, last in enumerate(remembered):
+        whose.notes.extend(_said(whose, shop, told[shop], last=last, known=known, lists=lists))
+    whose.notes.extend(said_of_others(whose.numbers_of, names, what=CUSTOMERS))
+    return whose
+
+
+def _said(
+    whose: Whose,
+    shop: int,
+    told: Mapping[str, Agreement],
+    *,
+    last: str,
+    known: Sequence[str],
+    lists: str,
+) -> Iterator[Said]:
+    """What was assumed of a shop; one before it is as good as known."""
+    source, known = whose.sources[shop], [*known, *whose.sources[:shop]]
+    apart = OTHER_ORDERS if whose.numbers_of in known else OTHER_ORDERS_AND_CUSTOMERS
+    what = OTHER_PRODUCTS if lists else apart
+    yield from said_of_source(source, told, last=last, known=known, what=what)
+    if not lists:
+        yield from said_of_others(source, told, what=ORDERS)
 
 
 def numbers_with(sources: Sequence[str]) -> str:
@@ -93,13 +131,14 @@ def sources_so_far() -> list[str]:
     """Sources of orders and products, and whose customers' numbers are known; without the sample's,
     which goes when the shop's own files come."""
     decided = models.SourceLayout.objects.values_list("source", "numbers_of")
-    known = [*known_sources(), *sources_of_products(), *(key for row in decided for key in row)]
+    of_layouts = (key for row in decided for key in row)
+    known = [*known_sources(), *sources_of_products(), *known_numberers(), *of_layouts]
     sample = models.Import.objects.filter(pk=sample_import() or 0).values_list("sources", flat=True)
     of_sample = {key for sources in sample for key in sources}
     return [key for key in dict.fromkeys(known) if key not in of_sample]
 
 
-def _layouts(headers: Collection[tuple[str, ...]]) -> list[models.SourceLayout | None]:
+def layouts_of(headers: Collection[tuple[str, ...]]) -> list[models.SourceLayout | None]:
     """What was decided of each of these headers before."""
     prints = [fingerprint(header) for header in headers]
     rows = models.SourceLayout.objects.filter(fingerprint__in=prints)
@@ -132,51 +171,22 @@ def _likeliest(
     return only[0] if len(only) == 1 else ""
 
 
-def _told(reading: Mapping[str, Any], laid: Laid, shop: int) -> dict[str, Agreement]:
-    """By source, how far a shop's order numbers, or the codes of its products, are those known.
+def _told_of_shops(laid: Laid, lists: str, *, shops: int) -> list[dict[str, Agreement]]:
+    """Of each shop by source, how far its order numbers, or the codes of its products, are those
+    known.
 
     Codes say whose orders they are only of a source that has listed products and nothing else:
     a bar code is the same in every shop.
     """
-    lists = lists_only(reading)
-    told = {} if lists else agreement_of_numbers(laid.numbers(shop))
-    codes, taken = laid.codes(shop), [] if lists else known_sources()
-    for key in sources_of_products():
-        share = share_of_known_codes(key, codes) if key not in taken else 0.0
-        if share and (lists or share >= SAME_PRODUCTS_RATIO):
-            told[key] = Agreement(alike=round(share * len(codes)))
+    tellers = known_sources()
+    listers = [key for key in sources_of_products() if lists or key not in tellers]
+    told = []
+    for shop in range(shops):
+        of_shop = {} if lists else agreement_of_numbers(laid.numbers(shop), sources=tellers)
+        codes = laid.codes(shop)
+        for key in listers:
+            share = share_of_known_codes(key, codes)
+            if share and (lists or share >= SAME_PRODUCTS_RATIO):
+                of_shop[key] = Agreement(alike=round(share * len(codes)))
+        told.append(of_shop)
     return told
-
-
-def _said(source: str, told: Mapping[str, Agreement], known: Collection[str]) -> Iterator[Said]:
-    """What was assumed of a layout that was not seen before."""
-    name = source_name(source)
-    if n := told.get(source, _NOTHING).alike:
-        yield Said("source_alike", _ALIKE, {"source": name, "n": n})
-    elif source in known:
-        yield Said("source_only_one", _ONLY_ONE, {"source": name})
-    else:
-        kind = kind_of_source(source)
-        for key in (key for key in known if kind_of_source(key) == kind):
-            yield Said("source_of_its_own", _OF_ITS_OWN, {"source": source_name(key)})
-
-
-_ALIKE = Words(
-    ja="「{source}」に取り込み済みの番号と {n} 件が一致したので、その続きとして取り込みます。",
-    en="{n} numbers are already known of “{source}”, so these files continue it.",
-    en_one="One number is already known of “{source}”, so these files continue it.",
-    count="n",
-)
-_ONLY_ONE = Words(
-    ja="列の並びは初めてですが、「{source}」と同じ店のものとして取り込みます。別の店のファイルなら、"
-    "取り込みのページの「どの店のファイルか」で選び直してください。",
-    en="The columns are new, but the files are taken for the same shop's as “{source}”. If they "
-    "are another shop's, say so on the page of the import, under “Whose files these are”.",
-)
-_OF_ITS_OWN = Words(
-    ja="「{source}」とは別の店のものとして取り込みます。同じ番号でも、別の注文・別のお客様です。"
-    "同じ店のファイルなら、取り込みのページの「どの店のファイルか」で選び直してください。",
-    en="The files are taken for another shop's than “{source}”: equal numbers are other orders and "
-    "other customers. If it is the same shop, say so on the page of the import, under “Whose files "
-    "these are”.",
-)

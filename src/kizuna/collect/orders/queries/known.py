@@ -3,7 +3,7 @@
 Not here: metrics (`insight`), pages.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
@@ -11,7 +11,8 @@ from django.db.models import Count, Q, Sum
 from kizuna.base.agreement import Agreement, agreements
 from kizuna.base.money import NO_CURRENCY
 from kizuna.collect.orders import models
-from kizuna.core.bulk import found
+from kizuna.collect.orders.rules import telling_mark
+from kizuna.core.bulk import different_values, found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,24 +43,12 @@ def order_totals() -> OrderTotals:
 
 def known_sources() -> list[str]:
     """Keys of the sources that have told of orders: one look into the index for each."""
-    return _sources_in("orders")
+    return different_values("source", "orders")
 
 
 def sources_of_products() -> list[str]:
     """Keys of the sources that have told of products, with orders or by a list alone."""
-    return _sources_in("products")
-
-
-def _sources_in(table: str) -> list[str]:
-    rows = found(
-        f"""WITH RECURSIVE one (source) AS (
-            SELECT min(source) FROM {table}
-            UNION ALL
-            SELECT (SELECT min(source) FROM {table} WHERE source > one.source)
-            FROM one WHERE one.source IS NOT NULL
-        ) SELECT source FROM one WHERE source IS NOT NULL ORDER BY source"""
-    )
-    return [source for (source,) in rows]
+    return different_values("source", "products")
 
 
 def imports_upon(import_id: int) -> list[int]:
@@ -81,13 +70,18 @@ def latest_currency() -> str:
     return "" if latest == NO_CURRENCY else latest
 
 
-def agreement_of_numbers(numbers: Sequence[tuple[str, str]]) -> dict[str, Agreement]:
-    """By source that knows any of some order numbers, whether it knows them of the same day."""
-    days = dict(numbers)
-    rows = models.Order.objects.filter(source__in=known_sources(), number__in=days)
+def agreement_of_numbers(
+    numbers: Iterable[tuple[str, str, int]], *, sources: Collection[str]
+) -> dict[str, Agreement]:
+    """By source that knows any of some order numbers (with day and gross amount), whether it knows
+    them of the same orders."""
+    marks = {number: telling_mark(number, day, gross) for number, day, gross in numbers}
+    rows = models.Order.objects.filter(source__in=sources, number__in=marks)
     return agreements(
-        (source, days[number] == day.isoformat())
-        for source, number, day in rows.values_list("source", "number", "ordered_on")
+        (source, telling_mark(number, day.isoformat(), gross) == marks[number])
+        for source, number, day, gross in rows.values_list(
+            "source", "number", "ordered_on", "gross_minor"
+        )
     )
 
 

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from unicodedata import normalize
 
 from kizuna.base.agreement import Agreement, agreements
-from kizuna.core.bulk import fill, found, make_temporary, only_looking
+from kizuna.core.bulk import different_values, fill, found, make_temporary, only_looking
 from kizuna.insight.files.values.folding import email_key, name_key, phone_key
 from kizuna.people.customers import models
 from kizuna.people.customers.rules.keys import NUMBERS
 
 _KANA = re.compile("[ァ-ヿ]+")
+_WORD = re.compile(r"\w+")
 
 
 def customers_by_keys(texts: Iterable[str]) -> dict[str, int | None]:
@@ -57,15 +58,34 @@ def agreement_of_names(named: Mapping[str, str]) -> dict[str, Agreement]:
 
     Only names in one script are compared: 田中, タナカ and Tanaka may be one.
     """
-    told = {number: key for number, name in named.items() if (key := name_key(name))}
-    rows = models.CustomerKey.objects.filter(kind="external", matched__in=told)
+    rows = models.CustomerKey.objects.filter(kind="external", matched__in=named)
     parts = (f"customer__{part}" for part in ("family_name", "given_name", "full_name"))
     compared = []
     for source, number, family, given, full in rows.values_list("source", "matched", *parts):
-        known = name_key(f"{family}{given}" or full)
-        if known and _script(known) == _script(told[number]):
-            compared.append((source, known == told[number]))
+        known, told = f"{family} {given}".strip() or full, named[number]
+        one, other = name_key(known) or "", name_key(told) or ""
+        if one and other and _script(one) == _script(other):
+            compared.append((source, _may_be_one(known, told)))
     return agreements(compared)
+
+
+def known_numberers() -> list[str]:
+    """Keys of the sources that have told of customers' numbers: one look into the index each."""
+    numbers = "is_identity AND kind = 'external' AND source <> ''"
+    return different_values("source", "customer_keys", where=numbers)
+
+
+def _may_be_one(name: str, other: str) -> bool:
+    """Whether two spellings may be one person's: a family name alone, the given name first.
+
+    >>> _may_be_one("山田花子", "山田"), _may_be_one("Ann Li", "LI, Ann")
+    (True, True)
+    >>> _may_be_one("林 一", "林 二")
+    False
+    """
+    keys = [name_key(name) or "", name_key(other) or ""]
+    words = [{name_key(word) for word in _WORD.findall(one)} for one in (name, other)]
+    return keys[0].startswith(keys[1]) or keys[1].startswith(keys[0]) or words[0] == words[1]
 
 
 def _script(name: str) -> str:
