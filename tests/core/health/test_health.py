@@ -81,6 +81,11 @@ def test_a_planted_fault_makes_it_unready_and_says_nothing_to_strangers(
     assert "✗" in capsys.readouterr().out
 
 
+def test_the_version_of_sqlite_is_looked_at_where_it_is_the_database() -> None:
+    names = [check.name.en for check in queries.checks(now=timezone.now())]
+    assert ("SQLite's version" in names) == (connection.vendor == "sqlite")
+
+
 def test_living_asks_nothing_of_the_database(
     django_assert_num_queries: Callable[..., object],
 ) -> None:

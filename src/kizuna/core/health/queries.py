@@ -43,7 +43,7 @@ def checks(*, now: datetime) -> list[Check]:
         return [database, *files]
     return [
         database,
-        Check(name=Words(ja="SQLite の版", en="SQLite's version"), wrong=_sqlite()),
+        *_version(),
         Check(name=Words(ja="データベースの形", en="Tables"), wrong=_migrations()),
         *files,
         Check(
@@ -65,12 +65,14 @@ def _database() -> Said | None:
     return None
 
 
-def _sqlite() -> Said | None:
+def _version() -> list[Check]:
+    """SQLite's, where it is the database: of a server one is told nothing about a file."""
     if connection.vendor != "sqlite":
-        return None
+        return []
     ((version,),) = found("SELECT sqlite_version()")
     is_safe = tuple(map(int, version.split("."))) >= OLDEST_SQLITE
-    return None if is_safe else Said("sqlite", SQLITE, {"found": version})
+    wrong = None if is_safe else Said("sqlite", SQLITE, {"found": version})
+    return [Check(name=Words(ja="SQLite の版", en="SQLite's version"), wrong=wrong)]
 
 
 def _migrations() -> Said | None:
