@@ -156,6 +156,24 @@ def test_woocommerce_guests_are_told_apart_by_email() -> None:
     assert orders["2"]["customer_id"] == "9" and not orders["2"]["is_purchase"]
 
 
+def test_a_japanese_name_has_its_family_name_first_under_an_english_header_too() -> None:
+    header = ("order_id", "order_date", "status", "order_total", "order_currency", "billing_email",
+              "billing_first_name", "billing_last_name")  # fmt: skip
+    row = ("2026-01-05 10:00:00", "completed", "30", "JPY")
+    reading = reading_of(
+        header,
+        [
+            ["1", *row, "a@example.com", "花子", "髙﨑"],
+            ["2", *row, "b@example.com", "Taro", "ﾔﾏﾀﾞ"],
+            ["3", *row, "c@example.com", "Grace", "Foster"],
+            ["4", *row, "d@example.com", "지수", "김"],
+        ],
+    )
+    customers = reading.tables.engine.rows(reading.tables.customers)
+    names = {row["customer_name"] for row in customers}
+    assert names == {"髙﨑 花子", "ﾔﾏﾀﾞ Taro", "Grace Foster", "김 지수"}
+
+
 def test_a_file_of_customers_alone_says_which_export_to_make(shared_data: Path) -> None:
     header = header_of(shared_data, "shopify_customers_export_2024_header.csv")
     with pytest.raises(UnreadableFile) as failure:

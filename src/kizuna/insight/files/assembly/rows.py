@@ -39,6 +39,7 @@ _IDS = {"order_id", "line_id", "customer_id", "product_id"}
 _NUMBERED = {"order_id", "customer_id"}  # those that so many rows are grouped by
 _PRICES = {"unit_price", "unit_cost"}
 _NAMES_SOMEBODY = {"customer_name", "email", "phone"}
+_EAST = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"  # writings with the family name first
 # A cell of these that cannot be read makes the row unusable; of others it is left empty.
 _MUST_READ = {
     "unit_price": "bad_amount", "line_amount": "bad_amount", "amount": "bad_amount",
@@ -290,12 +291,14 @@ def _of_somebody(sql: str) -> str:
 
 
 def _full_name(raw: RawTable, layout: Layout, columns: dict[str, str]) -> dict[str, str]:
-    """Family and given name as one, in the order of the header's language."""
+    """Family and given name as one, in the order of the header's language; a name in kanji, kana or
+    hangul has its family name first under any header."""
     names = [key for key in ("last_name", "first_name") if key in layout.places]
-    parts = [f"c{layout.places[key]}" for key in names]
+    parts = [stripped_sql(f"c{layout.places[key]}::VARCHAR") for key in names]
     if not parts or "customer_name" in columns:
         return {}
+    whole = f"concat_ws(' ', {', '.join(parts)})"
     if all(raw.header[layout.places[k]].isascii() for k in ("last_name",) if k in layout.places):
-        parts.reverse()
-    stripped = ", ".join(stripped_sql(f"{part}::VARCHAR") for part in parts)
-    return {"customer_name": f"nullif(concat_ws(' ', {stripped}), '')"}
+        given_first = f"concat_ws(' ', {', '.join(reversed(parts))})"
+        whole = f"CASE WHEN regexp_matches({whole}, '{_EAST}') THEN {whole} ELSE {given_first} END"
+    return {"customer_name": f"nullif({whole}, '')"}
