@@ -117,6 +117,12 @@ def test_without_dates_it_says_what_a_list_of_orders_needs() -> None:
     assert failure.value.code == "no_ordered_at_column"
 
 
+def test_a_line_without_an_end_is_not_told_whole() -> None:
+    with pytest.raises(UnreadableFile) as failure:
+        reading_of(("金額" * 50_000,), [["100"]])
+    assert "金額…" in failure.value.say("ja") and len(failure.value.say("en")) < 500
+
+
 TWINS = ("顧客番号", "日付", "金額", "金額")
 
 
@@ -128,6 +134,13 @@ def test_of_two_columns_of_one_name_none_is_taken_without_asking() -> None:
     assert "「金額」という列が 2 つあります。「金額」として読むのはどれですか。" in said
     assert "--map amount='金額#1'  # 100, 200" in said
     assert "--map amount='金額#2'  # 7, 8" in failure.value.say("en")
+
+
+def test_a_cell_of_several_lines_stays_in_the_comment_after_an_option() -> None:
+    rows = [["C1", "2026-01-05", "100\nrm x", "7"], ["C2", "2026-01-06", "200", "8"]]
+    with pytest.raises(Undecided) as failure:
+        reading_of(TWINS, rows)
+    assert "--map amount='金額#1'  # 100 rm x, 200\n" in failure.value.say("en")
 
 
 def test_a_person_sees_what_each_of_the_two_holds() -> None:

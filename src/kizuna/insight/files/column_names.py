@@ -17,6 +17,7 @@ from kizuna.insight.files.fields import folded_header
 from kizuna.insight.files.reading import Question, RawTable, ReadOptions
 
 _MOST_SHOWN = 30  # of a table without a header, every cell of a long row would be one
+_LONGEST = 60  # letters: what is no table may be one line without an end
 _EXAMPLES = 3
 _TYPE_MAP = Words(
     ja="次のどれかを付けて、もう一度実行してください。\n  {options}",
@@ -37,6 +38,7 @@ def shown_headers(*raws: RawTable) -> str:
     shown = (shown_header(raw, place) for raw in raws for place in range(len(raw.header)))
     names = list(dict.fromkeys(shown))
     more = len(names) - _MOST_SHOWN
+    names = [name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…" for name in names]
     return ", ".join(names[:_MOST_SHOWN]) + (f", … (+{more})" if more > 0 else "")
 
 
@@ -90,4 +92,5 @@ def _examples(raw: RawTable, place: int, connection: DuckDBPyConnection) -> str:
         f"SELECT DISTINCT left(c{place}::VARCHAR, 20) FROM (SELECT c{place} FROM {raw.table} "
         f"WHERE c{place} IS NOT NULL LIMIT 100) ORDER BY ALL LIMIT {_EXAMPLES}"
     ).fetchall()
-    return ", ".join(str(cell) for (cell,) in cells)
+    # On one line: what follows would be no part of the comment any more where it is pasted.
+    return ", ".join(" ".join(str(cell).split()) for (cell,) in cells)

@@ -31,6 +31,7 @@ from kizuna.insight.files.format import FORMATS, Format, Holds
 from kizuna.insight.files.reading import RawTable, ReadOptions
 from kizuna.insight.files.taxes import with_tax
 from kizuna.insight.files.twins import one_of, said_of_first, that_differ
+from kizuna.insight.files.values.number_text import MONEY_SIGNS
 
 AMOUNTS = ("order_total", "amount", "line_amount", "unit_price")
 WHO = ("customer_id", "email", "phone", "customer_name", "last_name")
@@ -208,7 +209,7 @@ _DATE = re.compile(
     r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*|"
     r"(19|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])|(令和|平成|昭和|大正|[RHST])\s?(元|\d{1,2})[年./-].*"
 )
-_NUMBER = re.compile(r"[-+▲△(]?\s?[¥￥$€£]?\s?[-+]?[\d０-９][\d０-９,，.．]*\s?円?\)?")
+_NUMBER = re.compile(rf"[-+▲△(]?\s?[{MONEY_SIGNS}]?\s?[-+]?[\d０-９][\d０-９,，.．]*\s?円?\)?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 

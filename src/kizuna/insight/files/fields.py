@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from kizuna.base.words import Words
+from kizuna.insight.files.values.number_text import MONEY_SIGNS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +37,8 @@ def folded_header(header: str) -> str:
 
 # Said in brackets after a header without changing what the column is.
 _ASIDE = re.compile(
-    r"[(\[（【［〔][^)\]）】］〕]*?(円|税込|税抜|税別|必須|任意|yen|jpy|usd|gbp|eur|[¥￥$€£]|個|点|"
-    r"請求先|注文者|購入者)[^)\]）】］〕]*[)\]）】］〕]",
+    rf"[(\[（【［〔][^)\]）】］〕]*?(円|税込|税抜|税別|必須|任意|yen|jpy|usd|gbp|eur|[{MONEY_SIGNS}]|"
+    r"個|点|請求先|注文者|購入者)[^)\]）】］〕]*[)\]）】］〕]",
     re.IGNORECASE,
 )
 _WHOSE = re.compile(

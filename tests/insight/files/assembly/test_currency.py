@@ -1,5 +1,7 @@
 """One currency for all amounts: stated, chosen, or refused where the evidence disagrees."""
 
+import unicodedata
+
 import duckdb
 import pytest
 
@@ -75,3 +77,62 @@ def test_a_shared_sign_is_of_the_currency_of_the_orders_so_far() -> None:
         rows = [["1", "C1", "2026-01-05", amount]]
         reading = reading_of(ENGLISH, rows, options=ReadOptions(usual_currency=usual))
         assert reading.tables.currency == currency
+
+
+def stating(*rows: tuple[str, str], currency: str | None = None) -> Reading:
+    """A file of amounts, each with what its currency column says."""
+    header = (*ENGLISH, "currency")
+    cells = [[str(n), "C1", "2026-01-05", *row] for n, row in enumerate(rows)]
+    return reading_of(header, cells, options=ReadOptions(currency=currency))
+
+
+@pytest.mark.parametrize(
+    ("named", "currency"),
+    [
+        ("ＪＰＹ", "JPY"),
+        ("￦", "KRW"),
+        ("US$", "USD"),
+        ("ドル", "USD"),
+        ("ユーロ", "EUR"),
+        ("Euro", "EUR"),
+    ],
+)
+def test_a_currency_column_may_use_words_and_signs_of_any_width(named: str, currency: str) -> None:
+    assert stating(("100", named)).tables.currency == currency
+
+
+@pytest.mark.parametrize("named", ["円（外税）", "ABC", "D'oh", "1"])
+def test_a_column_that_names_no_currency_is_not_taken_for_one(named: str) -> None:
+    with pytest.raises(UsageError) as refusal:
+        stating(("100", named), ("200", named))
+    assert refusal.value.code == "unknown_currency"
+    assert unicodedata.normalize("NFKC", named.upper()) in refusal.value.say("ja")
+    assert "--map currency=" in refusal.value.say("ja") and "--map" in refusal.value.say("en")
+
+
+def test_of_several_the_one_to_choose_is_a_currency_and_few_are_told() -> None:
+    points = [("3", f"pt{n}") for n in range(50)]
+    with pytest.raises(UsageError) as refusal:
+        stating(("100", "JPY"), *points)
+    assert "--currency JPY" in refusal.value.say("en")
+    assert len(refusal.value.say("ja")) < 300
+    reading = stating(("100", "JPY"), *points, currency="JPY")
+    assert (reading.sources[0].rows_used, reading.sources[0].rows_refused) == (1, 50)
+
+
+def test_signs_that_differ_from_the_currency_column_are_said() -> None:
+    for named, amount, said in (
+        ("USD", "€10.00", ["currency_signs_differ"]), ("JPY", "$10", ["currency_signs_differ"]),
+        ("AUD", "$10.00", []), ("CNY", "¥10", []), ("GBP", "￡10.00", []),
+    ):  # fmt: skip
+        reading = stating((amount, named))
+        assert reading.tables.currency == named
+        assert [note.code for note in reading.notes if "currency" in note.code] == said
+    (note,) = [n for n in stating(("€1", "USD")).notes if n.code == "currency_signs_differ"]
+    assert "one amount bears the sign of EUR" in note.say("en")
+
+
+def test_an_empty_currency_column_leaves_it_to_the_signs() -> None:
+    reading = stating(("€10.00", ""), ("€20.00", ""))
+    assert reading.tables.currency == "EUR"
+    assert not [note for note in reading.notes if note.code == "currency_blank"]

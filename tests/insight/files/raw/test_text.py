@@ -234,6 +234,16 @@ def test_a_row_far_too_long_costs_itself_and_not_the_rest(read: Read, refused: R
     ]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+@pytest.mark.parametrize("letters", [131_072, 131_073, 262_145, 262_146])
+def test_rows_after_one_far_too_long_keep_their_numbers(
+    letters: int, end: str, read: Read, refused: Refused
+) -> None:
+    table, rows = read(f"a,b{end}{'x' * letters}{end}3,z,{end}4,5,6{end}".encode())
+    assert [row[:2] for row in refused(table)] == [(2, "row_too_long"), (4, "too_many_cells")]
+    assert rows == [(3, "3", "z")]
+
+
 def test_blanks_at_both_ends_go_and_inside_stay(read: Read) -> None:
     _, rows = read("a,b\n 花子　,1\n\u3000山田 太郎,2\n".encode())
     assert [row[1] for row in rows] == ["花子", "山田 太郎"]

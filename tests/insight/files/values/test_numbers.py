@@ -225,6 +225,25 @@ def test_currencies_are_counted_by_what_is_written_beside_the_amount() -> None:
     assert currencies_in(_raw(["5", None], "BIGINT"), "raw", "c0") == {}
 
 
+@pytest.mark.parametrize("sign", ["￡", "＄", "￦", "￥", "£", "ＵＳＤ ", "ＥＵＲ"])
+def test_signs_in_full_width_have_a_say_in_the_decimal_mark_too(sign: str) -> None:
+    values, bad, said = _amounts([f"{sign}1.234", f"{sign}12,50", f"{sign}7,20"])
+    assert (values, any(bad), said) == ([123400, 1250, 720], False, ["decimal_comma"])
+
+
+@pytest.mark.parametrize(
+    ("written", "currency"),
+    [
+        ("ＵＳＤ 5", "USD"), ("ＥＵＲ5", "EUR"), ("ＵＳ＄5", "USD"), ("￡5", "GBP"), ("￦5", "KRW"),
+        ("5ユーロ", "EUR"), ("5米ドル", "USD"), ("AU$5", "AUD"), ("NZ$ 5", "NZD"), ("S$5", "SGD"),
+        ("R$5", "BRL"), ("₹5", "INR"), ("฿5", "THB"), ("5日本円", "JPY"), ("5人民元", "CNY"),
+    ],
+)  # fmt: skip
+def test_whatever_names_a_currency_is_no_bar_to_the_number(written: str, currency: str) -> None:
+    assert currencies_in(_raw([written]), "raw", "c0") == {currency: 1}
+    assert parse_number(written) == 5
+
+
 def test_the_figures_of_the_statistics_bureau_are_read(shared_data: Path) -> None:
     path = shared_data / "ja/estat/FEH_00200524_population_by_prefecture.csv"
     text = path.read_bytes().decode(

@@ -9,6 +9,7 @@ from datetime import date
 from duckdb import DuckDBPyConnection
 
 from kizuna.base.period import day_number
+from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.assembly.assemble import KEYS
 from kizuna.insight.files.assembly.currency import currency_code_sql
 from kizuna.insight.files.assembly.rows import TypedRows
@@ -55,8 +56,8 @@ def check_rows(
 
     if rows.has("currency"):
         code = currency_code_sql("currency")
-        other = f"{code} <> '{currency}'"
-        if _any(connection, f"FROM {table} WHERE {other}"):
+        other = f"{code} <> {literal(currency)}"
+        if _any(connection, f"FROM (SELECT DISTINCT currency FROM {table}) WHERE {other}"):
             if rows.has("order_id"):
                 other = f"order_id IN (SELECT order_id FROM {table} WHERE {other})"
             cases.append((other, "other_currency", "currency"))

@@ -13,12 +13,17 @@ from kizuna.base.errors import UsageError
 from kizuna.base.money import CURRENCY_CODES, NO_CURRENCY
 from kizuna.base.said import Said
 from kizuna.base.words import Words
+from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.columns import AMOUNTS, Layout
 from kizuna.insight.files.reading import RawTable, ReadOptions
+from kizuna.insight.files.values.number_text import CURRENCIES
 from kizuna.insight.files.values.numbers import currencies_in
 
-_SPELLINGS = {"円": "JPY", "日本円": "JPY", "YEN": "JPY", "¥": "JPY", "￥": "JPY", "$": "USD",
-              "＄": "USD", "£": "GBP", "￡": "GBP", "€": "EUR"}  # fmt: skip
+# As a currency column may name it, in capital letters and narrow signs.
+_SPELLINGS = {word.upper(): code for word, code in CURRENCIES.items() if word.upper() != code}
+_WIDE = "".join(map(chr, range(0xFF01, 0xFF5F))) + "￥￡￦"
+_NARROW = "".join(map(chr, range(0x21, 0x7F))) + "¥£₩"
+_MOST_TOLD, _LONGEST_TOLD = 5, 40
 _YEN_WORDS = {"円": "JPY", "日本円": "JPY", "YEN": "JPY"}
 # Who else writes the sign: a bare $ is read as USD first, ¥ as JPY.
 _SHARED_SIGNS = {
@@ -31,7 +36,9 @@ _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-龠]")
 
 def currency_code_sql(column: str) -> str:
     """SQL of the ISO code of a currency cell."""
-    cell = f"upper(trim({column}::VARCHAR))"
+    cell = f"{column}::VARCHAR"
+    narrow = f"translate({cell}, {literal(_WIDE)}, {literal(_NARROW)})"
+    cell = f"upper(trim(CASE WHEN strlen({cell}) = length({cell}) THEN {cell} ELSE {narrow} END))"
     cases = " ".join(f"WHEN '{spelt}' THEN '{code}'" for spelt, code in _SPELLINGS.items())
     return f"CASE {cell} {cases} ELSE nullif({cell}, '') END"
 
@@ -53,29 +60,63 @@ def decide_currency(
     said: list[Said] = []
     for raw, layout in sources:
         by_column, blank = _column(raw, layout, connection)
-        by_sign = {} if by_column else _signs(raw, layout, connection)
+        by_sign = _signs(raw, layout, connection)
         stated.update(by_column)
-        signs.update(by_sign)
+        if by_column:
+            said += _said_against(raw, by_column, by_sign)
+        else:
+            signs.update(by_sign)
         if not by_column and not by_sign:
             silent.append((raw, layout))
-        elif blank:
+        elif by_column and blank:
             said.append(Said("currency_blank", _BLANK, {"file": raw.file, "n": blank}))
     chosen = _chosen(options, signs)
-    found = stated + signs
-    # The caller's choice picks rows by their currency column; signs in cells cannot be picked.
-    if len(signs) > 1 or (len(found) > 1 and not chosen):
-        counts = ", ".join(f"{code}: {n:,}" for code, n in found.most_common())
-        step = _SPLIT if len(signs) > 1 else _PICK
-        raise UsageError(
-            Said("several_currencies", _SEVERAL, {"counts": counts}),
-            Said("split_currencies", step, {"one": next(iter(found))}),
-        )
+    _refuse_unclear(stated, signs, chosen)
     if chosen:
         return chosen, said
     if not stated and (usual := _as_before(options, signs, silent)):
         return usual, [*said, Said("currency_as_before", _AS_BEFORE, {"currency": usual})]
-    currency, assumed = _assumed(next(iter(found), None), silent)
+    currency, assumed = _assumed(next(iter(stated + signs), None), silent)
     return currency, [*said, *assumed]
+
+
+def _said_against(
+    raw: RawTable, by_column: Mapping[str, int], by_sign: Mapping[str, int]
+) -> list[Said]:
+    """Signs in the cells that no currency of the column may bear."""
+    named = next(iter(by_column))
+    return [
+        Said(
+            "currency_signs_differ",
+            _SIGNS_DIFFER,
+            {"file": raw.file, "currency": named, "sign": sign, "n": n},
+        )
+        for sign, n in by_sign.items()
+        if not any(_agree(code, sign) for code in by_column)
+    ]
+
+
+def _refuse_unclear(stated: Counter[str], signs: Counter[str], chosen: str | None) -> None:
+    """UsageError where several currencies are found, or only something that is none.
+
+    The caller's choice picks rows by their currency column; signs in cells cannot be picked.
+    """
+    found = stated + signs
+    known = [code for code, _ in found.most_common() if code in CURRENCY_CODES]
+    if found and not known and not chosen:
+        named = next(iter(found))[:_LONGEST_TOLD]
+        raise UsageError(
+            Said("unknown_currency", _UNKNOWN_CODE, {"currency": named}),
+            Said("name_currency", _WITHOUT_COLUMN),
+        )
+    if len(signs) > 1 or (len(found) > 1 and not chosen):
+        told = [f"{code[:_LONGEST_TOLD]}: {n:,}" for code, n in found.most_common(_MOST_TOLD)]
+        counts = ", ".join(told) + (", …" if len(found) > _MOST_TOLD else "")
+        step = _SPLIT if len(signs) > 1 else _PICK
+        raise UsageError(
+            Said("several_currencies", _SEVERAL, {"counts": counts}),
+            Said("split_currencies", step, {"one": known[0]}),
+        )
 
 
 def _as_before(
@@ -155,12 +196,13 @@ def _column(
     """
     if "currency" not in layout.places:
         return {}, 0
-    code = currency_code_sql(f"c{layout.places['currency']}")
-    dated = f"c{layout.places['ordered_at']} IS NOT NULL"
+    cell, dated = f"c{layout.places['currency']}", f"c{layout.places['ordered_at']} IS NOT NULL"
+    # The few different cells first: to tell what each means takes longer than to count them.
     counts = dict(
         connection.execute(
-            f"SELECT {code} AS code, count(*) FROM {raw.table} "
-            f"WHERE {code} IS NOT NULL OR {dated} GROUP BY 1"
+            f"SELECT {currency_code_sql('cell')} AS code, sum(n)::BIGINT FROM (SELECT {cell} "
+            f"AS cell, {dated} AS dated, count(*) AS n FROM {raw.table} GROUP BY 1, 2) "
+            "WHERE code IS NOT NULL OR dated GROUP BY 1 ORDER BY 2 DESC, 1"
         ).fetchall()
     )
     blank = counts.pop(None, 0)
@@ -183,6 +225,22 @@ _UNKNOWN_CODE = Words(
     "（{currency} は使えません）。",
     en="A currency is one of ISO 4217's codes of three letters, like JPY or USD; "
     "{currency} is not.",
+)
+_WITHOUT_COLUMN = Words(
+    ja="通貨の列を使わずに読むなら、--map currency= を付け、--currency JPY のように通貨を"
+    "指定してください。",
+    en="To read without the currency column, give --map currency= and name the currency, "
+    "like --currency JPY.",
+)
+_SIGNS_DIFFER = Words(
+    ja="{file}：通貨の列は {currency} ですが、{n} 個の金額には {sign} の記号が付いています。"
+    "列のほうが正しいとみて読みました。記号のほうが正しければ、--map currency= を付けて"
+    "読み直してください。",
+    en="{file}: the currency column says {currency}, but {n} amounts bear the sign of {sign}. "
+    "The column was believed; if the signs are right, read again with --map currency=.",
+    en_one="{file}: the currency column says {currency}, but one amount bears the sign of {sign}. "
+    "The column was believed; if the sign is right, read again with --map currency=.",
+    count="n",
 )
 _CONTRADICTED = Words(
     ja="--currency {currency} と指定されましたが、{n} 個の金額には {sign} の記号が付いています。",

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from kizuna.insight.files.fields import OF_A_PERSON, meaning
+from kizuna.insight.files.values.number_text import MONEY_SIGNS
 
 _LOOKED_AT = 40  # rows; a longer preamble has not been seen
 # Looks like a value, not like a name: numbers with any signs of money, dates, times, addresses.
 _VALUE = re.compile(
-    r"[\s'(▲△+-]*[¥￥$€£]?\s*[-▲△]?\d[\d\s,.，．/:：年月日時分秒TZ+%％円個点-]*\)?$"
+    rf"[\s'(▲△+-]*[{MONEY_SIGNS}]?\s*[-▲△]?\d[\d\s,.，．/:：年月日時分秒TZ+%％円個点-]*\)?$"
     r"|[^@\s]+@[^@\s]+\.[^@\s]+$"
 )
 # Upper names of a header of two rows under which a known lower name means something else.

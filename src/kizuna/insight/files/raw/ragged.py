@@ -84,6 +84,10 @@ def _short_lines(text: TextIO) -> Iterator[str]:
         rest = line
         while len(rest) > _MOST_CHARACTERS and rest[-1] not in "\r\n":
             rest = text.readline(_MOST_CHARACTERS + 1)
+        if len(line) > _MOST_CHARACTERS and rest.endswith("\r"):
+            after = text.tell()
+            if text.read(1) != "\n":  # which would be a line of its own
+                text.seek(after)
         yield line
 
 

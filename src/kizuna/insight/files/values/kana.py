@@ -9,7 +9,7 @@ import unicodedata
 from kizuna.insight.engines.duckdb import literal
 
 _HIRAGANA = "".join(map(chr, (*range(0x3041, 0x3097), 0x309D, 0x309E)))
-_NARROW = "".join(map(chr, range(0xFF66, 0xFFA0)))
+_NARROW = "".join(map(chr, range(0xFF65, 0xFFA0)))
 _WRITTEN = _HIRAGANA + _NARROW
 # Narrow signs of voicing become such as join the letter before them.
 _KEPT = "".join(chr(ord(letter) + 96) for letter in _HIRAGANA) + "".join(
@@ -21,8 +21,8 @@ _TO_KATAKANA = str.maketrans(_WRITTEN, _KEPT)
 def katakana(reading: str) -> str:
     """A reading in full-width katakana; what is no kana stays.
 
-    >>> katakana("たかはし みすゞ"), katakana("ﾜﾀﾅﾍﾞ John")
-    ('タカハシ ミスヾ', 'ワタナベ John')
+    >>> katakana("たかはし みすゞ"), katakana("ｼﾞｮﾝ･Lee")
+    ('タカハシ ミスヾ', 'ジョン・Lee')
     """
     return unicodedata.normalize("NFC", reading.translate(_TO_KATAKANA))
 

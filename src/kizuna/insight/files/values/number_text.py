@@ -17,19 +17,34 @@ BRL MXN ZAR TRY AED KWD BHD
 # ISO 4217 by what people write beside an amount; matched in small letters after NFKC.
 CURRENCIES: dict[str, str] = {
     "us$": "USD", "cn¥": "CNY", "rmb": "CNY", "nt$": "TWD", "hk$": "HKD", "a$": "AUD", "c$": "CAD",
-    "¥": "JPY", "円": "JPY", "yen": "JPY", "$": "USD", "ドル": "USD", "€": "EUR", "ユーロ": "EUR",
-    "£": "GBP", "ポンド": "GBP", "元": "CNY", "₩": "KRW", "ウォン": "KRW",
+    "au$": "AUD", "ca$": "CAD", "nz$": "NZD", "s$": "SGD", "r$": "BRL", "mx$": "MXN",
+    "¥": "JPY", "円": "JPY", "日本円": "JPY", "yen": "JPY", "$": "USD", "ドル": "USD",
+    "米ドル": "USD", "豪ドル": "AUD", "香港ドル": "HKD", "台湾ドル": "TWD",
+    "€": "EUR", "ユーロ": "EUR", "euro": "EUR", "£": "GBP", "ポンド": "GBP",
+    "元": "CNY", "人民元": "CNY", "₩": "KRW", "ウォン": "KRW",
+    "₹": "INR", "฿": "THB", "₫": "VND", "₱": "PHP", "zł": "PLN",
 } | {
     code.lower(): code for code in _CODES.split()
 }  # fmt: skip
-CURRENCY = "|".join(map(re.escape, sorted(CURRENCIES, key=len, reverse=True)))
+_SIGNS = str.maketrans(dict.fromkeys("−‐‑–—―ーｰ﹣", "-") | dict.fromkeys("’‘´`", "'"))
+# Signs and letters that have a full width: Shift_JIS has no other pound.
+_WIDE = {chr(n): chr(n + 0xFEE0) for n in range(0x21, 0x7F)} | {"¥": "￥", "£": "￡", "₩": "￦"}
+MONEY_SIGNS = "¥￥$＄€£￡₩￦"
+
+
+def _in_either_width(name: str) -> str:
+    return "".join(f"[{re.escape(c)}{_WIDE[c]}]" if c in _WIDE else re.escape(c) for c in name)
+
+
+CURRENCY = "|".join(map(_in_either_width, sorted(CURRENCIES, key=len, reverse=True)))
 _MONEY = rf"(?:{CURRENCY})"
+_PLAIN_MONEY = _MONEY.translate(_SIGNS)  # a ユーロ, too, once its ー was taken for a minus
 _UNIT = r"(?:個|点|本|枚|件|つ|着|箱|袋|セット|冊|回|pcs?|units?)"
 _TAX = r"(?:\((?:税込み?|税抜き?|税別|incl?\.? tax|excl?\.? tax)\)|税込み?|税抜き?|税別)"
 _SIGN = r"[-+▲△]"
 _AROUND = re.compile(
-    rf"(?P<open>\()?(?P<sign>{_SIGN})?\s*{_MONEY}?\\?\s*(?P<sign2>{_SIGN})?\s*(?P<body>.*?)"
-    rf"\s*(?:{_MONEY}|{_UNIT})?{_TAX}?\s*(?P<sign3>[-▲△])?(?P<close>\))?"
+    rf"(?P<open>\()?(?P<sign>{_SIGN})?\s*{_PLAIN_MONEY}?\\?\s*(?P<sign2>{_SIGN})?\s*(?P<body>.*?)"
+    rf"\s*(?:{_PLAIN_MONEY}|{_UNIT})?{_TAX}?\s*(?P<sign3>[-▲△])?(?P<close>\))?"
 )
 _POINT = re.compile(
     r"(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?: \d{3})+|\d{1,3}(?:'\d{3})+)"
@@ -40,14 +55,13 @@ _COMMA = re.compile(
 )
 # What is a number under one decimal mark or the other, as SQL sees it before NFKC.
 WRITTEN_NUMBER = (
-    rf"(?i)'?[(（]?{_SIGN}?\s*(?:{_MONEY}|￥)?\s*{_SIGN}?\s*(?:{_POINT.pattern}|{_COMMA.pattern})"
+    rf"(?i)'?[(（]?{_SIGN}?\s*{_MONEY}?\s*{_SIGN}?\s*(?:{_POINT.pattern}|{_COMMA.pattern})"
     rf"[億万]?\s*(?:{_MONEY}|{_UNIT})?[(（]?{_TAX}?[)）]?\s*[-▲△]?[)）]?"
 )
 _SCIENTIFIC = re.compile(r"(\d+(?:[.,]\d+)?)e([+-]?\d{1,2})")
 _MYRIADS = re.compile(
     r"(?:(?P<oku>[\d,.]+)億)?(?:(?P<man>[\d,.]+)万)?(?:(?P<sen>\d)千)?(?P<rest>[\d,]+)?"
 )
-_SIGNS = str.maketrans(dict.fromkeys("−‐‑–—―ーｰ﹣", "-") | dict.fromkeys("’‘´`", "'"))
 
 
 def parse_number(text: str, decimal: DecimalMark = ".") -> Decimal | None:

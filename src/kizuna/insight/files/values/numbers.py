@@ -5,6 +5,7 @@ one decimal mark for the whole column. Not here: how one number is written.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeAlias
@@ -20,6 +21,7 @@ from kizuna.insight.files.values.leftovers import cells_apart, has_many, lookup_
 from kizuna.insight.files.values.number_text import (
     CURRENCIES,
     CURRENCY,
+    MONEY_SIGNS,
     WRITTEN_NUMBER,
     DecimalMark,
     parse_number,
@@ -105,19 +107,17 @@ def currencies_in(connection: DuckDBPyConnection, table: str, column: str) -> di
 
     A bare $ counts as USD and ¥ as JPY; the caller knows better where a column says so.
     """
-    # Shift_JIS has no other pound sign than the full-width one.
     text = f'CAST("{column}" AS VARCHAR)'
-    plain = f"translate({text}, '￥￡＄￦', '¥£$₩')"
     pattern = f"(?i){CURRENCY}".replace("'", "''")
     found = connection.execute(
-        f"SELECT upper(mark), count(*) FROM (SELECT regexp_extract({plain}, '{pattern}') AS mark "
+        f"SELECT mark, count(*) FROM (SELECT regexp_extract({text}, '{pattern}') AS mark "
         f"FROM {table} WHERE NOT regexp_full_match({text}, '[-+0-9.,]*') "
         f"AND regexp_matches({text}, '[0-9０-９]')"
         ") WHERE mark <> '' GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     counts: dict[str, int] = {}
     for mark, count in found:
-        code = CURRENCIES[mark.lower()]
+        code = CURRENCIES[unicodedata.normalize("NFKC", mark).lower()]
         counts[code] = counts.get(code, 0) + count
     return counts
 
@@ -185,8 +185,8 @@ def _is_grouped(text: str) -> str:
 def _grouped(text: str, mark: DecimalMark, cast: Callable[[str], str]) -> str:
     """SQL of 1,234.50 with at most one currency sign at its ends."""
     thousands, point = (",", ".") if mark == "." else (".", ",")
-    pattern = f"[¥￥$€£]?-?[0-9]{{1,3}}([{thousands}][0-9]{{3}})*([{point}][0-9]+)?円?"
-    digits = f"trim(replace(replace({text}, '{thousands}', ''), '{point}', '.'), '¥￥$€£円')"
+    pattern = f"[{MONEY_SIGNS}]?-?[0-9]{{1,3}}([{thousands}][0-9]{{3}})*([{point}][0-9]+)?円?"
+    digits = f"trim(replace(replace({text}, '{thousands}', ''), '{point}', '.'), '{MONEY_SIGNS}円')"
     return f"(CASE WHEN regexp_full_match({text}, '{pattern}') THEN {cast(digits)} END)"
 
 
