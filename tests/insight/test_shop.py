@@ -48,6 +48,16 @@ def test_something_must_be_given() -> None:
     assert refused.value.code == "no_source"
 
 
+def test_files_are_given_one_by_one_or_as_a_list(tmp_path: Path) -> None:
+    paths = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for number, path in enumerate(paths):
+        path.write_text(f"order,customer,date,amount\n{number},c,2026-01-05,100\n")
+    assert ki.read(paths, currency="JPY").orders().value == 2
+    assert ki.read(*paths, currency="JPY").orders().value == 2
+    with pytest.raises(UsageError, match="at least one file"):
+        ki.read([])
+
+
 @pytest.mark.parametrize("sources", [(ORDERS, ORDERS), (ORDERS, "orders.csv")])
 def test_a_frame_is_read_alone(sources: tuple[object, ...]) -> None:
     with pytest.raises(UsageError, match="Only one dataframe") as refused:

@@ -308,12 +308,15 @@ def read(
     ask: Ask | None = None,
     progress: Callable[..., None] | None = None,
 ) -> Shop:
-    """Read files (paths) or one dataframe (pandas, Polars, Arrow, DuckDB, or a dict of lists).
+    """Read files (paths, or one list of them) or one dataframe (pandas, Polars, Arrow, DuckDB, or
+    a dict of lists).
 
     columns maps a field to a header name where the guess would be wrong; as_of: only what was
     known by the end of that day counts; today: rows of later days than tomorrow are refused, as
     slips. Raises KizunaError with a sentence in both languages.
     """
+    if len(sources) == 1 and isinstance(sources[0], list | tuple):
+        sources = tuple(sources[0])
     check_asked(sources, period=period, active_window=active_window, date_order=date_order)
     from kizuna.insight.engines.duckdb import open_connection
     from kizuna.insight.files.read import read_files, read_frame

@@ -181,3 +181,10 @@ def test_a_file_without_a_currency_is_next_week_in_that_of_last_week() -> None:
     again = brought_in("一月.csv", file_of(HEADER, JANUARY))
     assert again.reading["currency"] == "JPY"
     assert again.counts["orders"] == {"new": 0, "changed": 0, "unchanged": 3}
+
+
+def test_a_shop_that_no_page_offered_is_not_taken() -> None:
+    row = tried("1月.csv", file_of(HEADER, JANUARY))
+    choose_reading(row.pk, Choices(), sources=["<b>" * 40], actor=CLERK)
+    read_import(row.pk, actor=CLERK, at=NOW)
+    assert Import.objects.get(pk=row.pk).sources == ["shop"]

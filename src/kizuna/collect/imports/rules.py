@@ -4,6 +4,7 @@ Not here: rows of the database (`models`), reading (`reading_child`).
 """
 
 import hashlib
+import re
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -137,6 +138,15 @@ def source_key(format_key: str, taken: Sequence[str]) -> str:
     base = kind_of_source(format_key)
     numbered = [base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))]
     return next(key for key in numbered if key not in taken)
+
+
+def is_source_key(text: str) -> bool:
+    """Whether a text from outside may be the key of a source.
+
+    >>> is_source_key("shop-2"), is_source_key("Shop 2")
+    (True, False)
+    """
+    return re.fullmatch(r"[a-z0-9_]{1,50}(-[0-9]{1,9})?", text) is not None
 
 
 def kind_of_source(key: str) -> str:

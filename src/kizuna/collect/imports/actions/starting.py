@@ -39,6 +39,7 @@ from kizuna.collect.imports.rules import (
     WHOSE_IS_SAID,
     Choices,
     State,
+    is_source_key,
 )
 from kizuna.core.audit.actions import record_audit
 from kizuna.core.permissions.rules import Actor
@@ -140,9 +141,10 @@ def choose_reading(
     actor.require(IMPORT_FILES)
     row = locked(import_id, MAY_READ - {State.READING})
     row.choices = asdict(_with_new_fields(choices, new_fields, actor=actor))
-    if sources and row.sources != list(sources):
+    said = [key for key in sources if is_source_key(key)]
+    if said and row.sources != said:
         # Numbers go with the orders, as whoever has chosen expects.
-        row.sources, row.numbers_of = list(sources), ""
+        row.sources, row.numbers_of = said, ""
         row.reading[WHOSE_IS_SAID] = True
     elif not _is_whose_said(row):
         row.sources, row.numbers_of = [], ""
