@@ -53,6 +53,28 @@ def test_the_mended_file_reads_as_if_it_had_always_been_right(tmp_path: Path) ->
     assert set(again.headers[0]) == set(HEADER)
 
 
+def test_the_other_rows_of_an_order_go_along_so_that_it_stays_whole(tmp_path: Path) -> None:
+    header = ("注文番号", "会員番号", "注文日", "商品コード", "金額")
+    reading = reading_of(
+        header,
+        [["1", "A", "2026-01-05", "P1", "100"], ["2", "B", "2026-01-06", "P1", "100"],
+         ["2", "B", "2026-01-06", "P2", "千円"], ["3", "A", "2026-01-07", "P2", "300"],
+         ["3", "A", "2026-01-07", "P3", "50"]],
+    )  # fmt: skip
+    rows = written(reading, tmp_path / "refused.csv")
+    assert [(row[0], row[3], row[-1]) for row in rows[1:]] == [
+        ("2", "P1", "same_order"),
+        ("2", "P2", "bad_amount"),
+    ]
+    rows[2][4] = "1000"
+    mended = tmp_path / "mended.csv"
+    with mended.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(rows)
+    again = read_files([mended], connection=duckdb.connect(), options=ReadOptions())
+    (order,) = orders_of(again).values()
+    assert order["gross_minor"] == 1100
+
+
 def test_what_is_refused_a_second_time_keeps_its_columns(tmp_path: Path) -> None:
     def given_again(path: Path, rows: list[list[str]]) -> list[list[str]]:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
@@ -72,10 +94,11 @@ def test_what_is_refused_a_second_time_keeps_its_columns(tmp_path: Path) -> None
         ["2", "佐藤", "'-815", "いつか", "200"],
         ["合計", "", "'=A1", "", "300"],
         ["1", "山田", "'+819012345678", "2026-01-05", "100,x,y"],
+        ["1", "山田", "'+819012345678", "2026-01-05", "100"],
         ["1", "1", "山田", "'+819012345678", "2026-01-05,100"],
     ]
     assert [row[-1] for row in second[1:]] == [
-        "bad_date", "total_row", "bad_amount", "too_many_cells",
+        "bad_date", "total_row", "bad_amount", "same_order", "too_many_cells",
     ]  # fmt: skip
     assert {len(row) for row in second} == {len(HEADER) + 3}
 

@@ -1,5 +1,8 @@
 """Refused rows as a file: the source's own columns plus the reason, to be mended and fed again.
 
+With them go the other rows of their orders: an order is as the last file tells it, and would else
+be left with the mended row alone.
+
 A cell that a spreadsheet would run as a formula gets an apostrophe before it; the same cells lose
 it when the mended file is read, so that `+81…` and `-1200` come back as they were.
 """
@@ -12,6 +15,7 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from kizuna.base.words import LANGUAGES, Language, Words
+from kizuna.insight.files.assembly.checks import BESIDE
 from kizuna.insight.files.reading import Account, RawTable, source_names
 from kizuna.insight.files.refusals import REFUSALS
 from kizuna.insight.files.values.guard import MARK, guarded, unguarded, unguarded_sql
@@ -21,6 +25,12 @@ EXTRA = (
     Words(ja="使えなかった理由", en="Reason refused"),
     Words(ja="元のファイルの行", en="Row in the original file"),
     Words(ja="理由の記号", en="Reason code"),
+)
+
+
+SAME_ORDER = Words(
+    ja="同じ注文のほかの行です。注文がそろうよう、このまま残してください。",
+    en="Another row of the same order: leave it here, so that the order stays whole.",
 )
 
 
@@ -74,8 +84,10 @@ def reasons_of(account: Account) -> list[Reason]:
 
 def _rows(reading: Account, source: int, width: int, language: Language) -> Iterator[list[str]]:
     found = reading.connection.execute(
-        f"SELECT row, code, detail, cells FROM {reading.refused} WHERE source = ? ORDER BY row",
-        [source],
+        f"""SELECT row, code, detail, cells FROM {reading.refused} WHERE source = $source
+        UNION ALL SELECT row, 'same_order', '', cells FROM {BESIDE} WHERE source = $source
+        ORDER BY row""",
+        {"source": source},
     )
     while batch := found.fetchmany(1000):
         for row, code, detail, cells in batch:
@@ -83,7 +95,8 @@ def _rows(reading: Account, source: int, width: int, language: Language) -> Iter
             # A row with too many cells keeps them all, folded into its last column.
             filled = [*filled[: width - 1], ",".join(filled[width - 1 :])]
             filled += [""] * (width - len(filled))
-            yield [*filled, REFUSALS[code].say(language, detail=detail), str(row), code]
+            words = SAME_ORDER if code == "same_order" else REFUSALS[code]
+            yield [*filled, words.say(language, detail=detail), str(row), code]
 
 
 def without_guard(raw: RawTable, connection: DuckDBPyConnection) -> RawTable:

@@ -18,13 +18,17 @@ from kizuna.insight.files.columns import AMOUNTS
 from kizuna.insight.files.reading import SourceReport
 
 REFUSED = "refused_rows"
+BESIDE = "rows_beside_refused"
 
 
 def start_account(connection: DuckDBPyConnection) -> None:
-    """An empty table of refused rows."""
+    """Empty tables of refused rows, and of what stands beside them."""
     connection.execute(
         f"CREATE OR REPLACE TABLE {REFUSED} "
         "(source INTEGER, row BIGINT, code VARCHAR, detail VARCHAR, cells VARCHAR[])"
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TABLE {BESIDE} (source INTEGER, row BIGINT, cells VARCHAR[])"
     )
 
 
@@ -205,6 +209,20 @@ def _find_changed(
     return changed
 
 
+def _keep_beside(rows: TypedRows, source: int, connection: DuckDBPyConnection) -> None:
+    """Table BESIDE: the other rows of orders of which a row was refused. Mended and fed again
+    alone, that row would be the whole order, and what the others held would be lost."""
+    if not (rows.refused and rows.has("order_id") and rows.repeats):
+        return
+    cells = ", ".join(f"c{i}::VARCHAR" for i in range(len(rows.raw.header)))
+    connection.execute(
+        f"""INSERT INTO {BESIDE} SELECT {source}, t.row, [{cells}]
+        FROM {rows.table} t JOIN {rows.raw.table} r USING (row) WHERE t.code IS NULL
+            AND t.order_id IN (SELECT order_id FROM {rows.table}
+                WHERE code NOT IN ('seen_before', 'superseded'))"""
+    )
+
+
 def account(rows: TypedRows, *, source: int, connection: DuckDBPyConnection) -> SourceReport:
     """What was understood of one source, and how many of its rows could be used; those refused go
     to the table REFUSED."""
@@ -218,6 +236,8 @@ def account(rows: TypedRows, *, source: int, connection: DuckDBPyConnection) -> 
         else f"INSERT INTO {REFUSED} SELECT {source}, row, code, coalesce(detail, ''), cells "
         f"FROM {raw.refused}"
     )
+
+    _keep_beside(rows, source, connection)
 
     def count(rest: str) -> int:
         found = connection.execute(f"SELECT count(*) FROM {rest}").fetchone()
