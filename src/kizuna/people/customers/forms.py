@@ -81,6 +81,13 @@ LOOKED_UP = Words(
 )
 KIND_STAYS = Words(ja="あとから変えられません。", en="It cannot be changed later.")
 NO_VALUE = Words(ja="この項目には使えない値です。", en="This value does not fit the field.")
+LONGEST_TAG = 40
+# As many as files bring: whoever has them could not be changed any more.
+ROOM_FOR_TAGS = 20_000
+LONG_TAG = Words(
+    ja="タグは 1 つ {most} 文字までです（{tag}）。",
+    en="A tag holds up to {most} characters: “{tag}”.",
+)
 _WHOLE_LINE = Words(ja="1 行は 254 文字までです。", en="A line holds up to 254 characters.")
 
 
@@ -112,7 +119,7 @@ class CustomerForm(forms.Form):
     tags = forms.CharField(
         label=label(Words(ja="タグ", en="Tags")),
         help_text=label(BY_COMMAS),
-        max_length=400,
+        max_length=ROOM_FOR_TAGS,
         required=False,
     )
 
@@ -170,6 +177,15 @@ class CustomerForm(forms.Form):
         """Each line holds one number."""
         return self._lines("phones", NO_PHONE, lambda text: e164(text) is not None)
 
+    def clean_tags(self) -> tuple[str, ...]:
+        """Between commas, each once; none is cut without a word."""
+        typed = self.cleaned_data["tags"].replace("、", ",").replace("，", ",").split(",")
+        tags = tuple(dict.fromkeys(tag.strip() for tag in typed if tag.strip()))
+        for tag in tags:
+            if len(tag) > LONGEST_TAG:
+                raise forms.ValidationError(say(LONG_TAG, tag=tag, most=LONGEST_TAG))
+        return tags
+
     def _lines(self, name: str, wrong: Words, is_right: Any) -> tuple[str, ...]:
         lines = [line.strip().strip(BLANKS) for line in self.cleaned_data[name].splitlines()]
         lines = [line for line in lines if line]
@@ -202,7 +218,6 @@ class CustomerForm(forms.Form):
         """What was typed, once the form is valid."""
         values: Mapping[str, Any] = self.cleaned_data
         columns = (*_COLUMNS, "name_order", "honorific", "language", "birthday")
-        tags = values["tags"].replace("、", ",").replace("，", ",").split(",")
         custom = {field.key: values[f"own_{field.key}"] for field in self.own}
         return Details(
             columns={name: values[name] for name in columns},
@@ -210,7 +225,7 @@ class CustomerForm(forms.Form):
             emails=values["emails"],
             phones=values["phones"],
             address={part: values[part] for part in ADDRESS},
-            tags=tuple(dict.fromkeys(tag.strip()[:40] for tag in tags if tag.strip())),
+            tags=values["tags"],
             custom={key: value for key, value in custom.items() if value is not None},
         )
 

@@ -99,6 +99,7 @@ WRONG: list[dict[str, str]] = [
     {"full_name": "a\0b"},
     {"birthday": "2026-02-30"},
     {"family_name": ""},
+    {"tags": "常連、" + "長" * 41},
 ]
 
 
@@ -111,6 +112,21 @@ def test_what_cannot_be_is_said_beside_the_field(
     )
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert not models.Customer.objects.exists()
+
+
+def test_whoever_has_as_many_tags_as_a_file_brings_can_still_be_changed(
+    signed_in: Callable[..., Client],
+) -> None:
+    client, tags = signed_in(), [f"夏の催事のご案内をお送りした方 {n:02}" for n in range(60)]
+    client.post("/customers/new/", FORM | {"tags": "、".join(tags)})
+    customer = models.Customer.objects.get()
+    page = client.get(f"/customers/{customer.pk}/edit/")
+    assert page.context is not None
+    shown = str(page.context["form"]["tags"].value())
+    client.post(f"/customers/{customer.pk}/edit/", FORM | {"tags": shown, "given_name": "咲"})
+    customer.refresh_from_db()
+    assert customer.given_name == "咲"
+    assert sorted(customer.tags.values_list("tag__name", flat=True)) == tags
 
 
 def test_the_owner_adds_a_field_and_it_holds_only_its_kind(
