@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kizuna.insight.files.raw.open import EXTRA
 from kizuna.insight.files.read import read_files
 from kizuna.insight.files.reading import Reading, ReadOptions
-from kizuna.insight.files.refused_rows import EXTRA, write_refused
+from kizuna.insight.files.refused_rows import write_refused
 from kizuna.insight.files.values.guard import guarded, unguarded
 from tests.insight.files.making import orders_of, reading_of
 

@@ -206,12 +206,11 @@ def _number_orders(reading: Reading, *, time_zone: str) -> None:
     row of a later export is the same order; equal rows of a day are told apart by counting.
     """
     connection = reading.connection
-    headers = _headers_of_shops(reading)
-    has_shops = len(headers) > 1
+    has_shops = len(reading.shops) > 1
     prefixes = [
-        f"starts_with(o.order_id, '{f'{headers.index(header) + 1}/' if has_shops else ''}{i + 1}-')"
+        f"starts_with(o.order_id, '{reading.shops[header]}{i + 1}-')"
         for i, (header, source) in enumerate(zip(reading.headers, reading.sources, strict=True))
-        if "ordered_at" in source.columns and "order_id" not in source.columns
+        if header in reading.shops and "order_id" not in source.columns
     ]
     held = "order_id, 0 AS n, '' AS held FROM orders_with_state"
     if reading.tables.order_lines is not None:
@@ -245,16 +244,6 @@ def _number_orders(reading: Reading, *, time_zone: str) -> None:
             FROM orders_with_state o JOIN laid_numbers USING (order_id))""")
 
 
-def _headers_of_shops(reading: Reading) -> list[tuple[str, ...]]:
-    """The header of each shop, as the reading numbers them where there are several."""
-    headers = (
-        header
-        for header, source in zip(reading.headers, reading.sources, strict=True)
-        if "ordered_at" in source.columns
-    )
-    return list(dict.fromkeys(headers))
-
-
 def _lines_sql() -> str:
     return f"""SELECT o.shop, o.chunk, o.ordinal, o.number,
         CASE WHEN l.is_product THEN {_CLEAN.format("l.product_id")} ELSE '' END AS product_code,
@@ -265,7 +254,7 @@ def _lines_sql() -> str:
 def _products_sql(reading: Reading) -> str:
     """Each shop's products: the same code of two shops is two products. What a list of products
     names and nobody bought is the shop's where there is one."""
-    unsold = "" if len(_headers_of_shops(reading)) > 1 else "RIGHT"
+    unsold = "" if len(reading.shops) > 1 else "RIGHT"
     return f"""SELECT coalesce(sold.shop, 0) AS shop, {_CODE_AND_NAME}
         FROM (SELECT DISTINCT o.shop, l.product_id::VARCHAR AS product_id
             FROM order_lines l JOIN laid_orders o USING (order_id) WHERE l.is_product) sold

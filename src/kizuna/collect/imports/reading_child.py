@@ -43,7 +43,7 @@ from kizuna.insight.files.reading import (
     RawTable,
     ReadOptions,
 )
-from kizuna.insight.files.refused_rows import reasons_of, without_guard, write_refused
+from kizuna.insight.files.refused_rows import reasons_of, write_refused
 
 MEMORY_BYTES, CPU_SECONDS = (
     6 << 30,
@@ -88,9 +88,7 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
     )
     raws: list[RawTable] = []
     try:
-        opened = open_sources([folder / name for name in request["files"]], connection=connection)
-        # Refused rows that come back mended are of the layout of the file they were refused of.
-        raws = [without_guard(raw, connection) for raw in opened]
+        raws = open_sources([folder / name for name in request["files"]], connection=connection)
         options = _with_layouts(options, request.get("layouts", {}), raws)
         if all(lists_people(raw, options) for raw in raws):
             return _read_people(folder, raws, connection=connection, options=options)

@@ -17,7 +17,6 @@ from kizuna.insight.files.assembly.products import names_sql, refuse_without_cod
 from kizuna.insight.files.assembly.rows import TypedRows, type_rows
 from kizuna.insight.files.columns import decide_columns
 from kizuna.insight.files.reading import Account, RawTable, ReadOptions, SourceReport
-from kizuna.insight.files.refused_rows import without_guard
 
 LISTED = "product_list"
 _NOTHING = Words(
@@ -43,9 +42,8 @@ class ProductList(Account):
 
 def lists_products(raw: RawTable, *, connection: DuckDBPyConnection, options: ReadOptions) -> bool:
     """Whether a file tells what is sold and nothing of who bought it when."""
-    bare = without_guard(raw, connection)
     try:
-        layout = decide_columns(bare, connection=connection, options=replace(options, ask=None))
+        layout = decide_columns(raw, connection=connection, options=replace(options, ask=None))
     except KizunaError:  # what cannot be understood is told by whoever reads it
         return False
     return layout.holds == "products"
@@ -55,7 +53,6 @@ def read_product_list(
     raws: Sequence[RawTable], *, connection: DuckDBPyConnection, options: ReadOptions
 ) -> ProductList:
     """Read files of which `lists_products` holds; UnreadableFile where no row has a code."""
-    raws = [without_guard(raw, connection) for raw in raws]
     start_account(connection)
     typed = [_typed(raw, f"typed_{n}", connection, options) for n, raw in enumerate(raws)]
     sources = [_report(rows, n, connection) for n, rows in enumerate(typed)]

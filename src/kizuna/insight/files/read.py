@@ -43,10 +43,9 @@ from kizuna.insight.files.assembly.status import with_status
 from kizuna.insight.files.assembly.written_ids import as_written
 from kizuna.insight.files.column_names import places_named, shown_headers
 from kizuna.insight.files.columns import Layout, asked_columns, decide_columns
-from kizuna.insight.files.raw.open import open_sources
+from kizuna.insight.files.raw.open import open_sources, without_guard
 from kizuna.insight.files.raw.typed import open_frame
 from kizuna.insight.files.reading import Paths, RawTable, Reading, ReadOptions, SourceReport
-from kizuna.insight.files.refused_rows import without_guard
 from kizuna.insight.files.values.ids import ids_as_text
 from kizuna.insight.files.values.zones import zone_named
 from kizuna.insight.tables.customers import CUSTOMERS
@@ -112,7 +111,7 @@ def read_frame(
     frame: object, *, connection: duckdb.DuckDBPyConnection, options: ReadOptions
 ) -> Reading:
     """Read one dataframe (pandas, Polars, Arrow, DuckDB) or dict of lists like a file."""
-    raw = open_frame(frame, connection=connection, name="frame")
+    raw = without_guard(open_frame(frame, connection=connection, name="frame"), connection)
     return read_tables([raw], connection=connection, options=options)
 
 
@@ -124,7 +123,6 @@ def read_tables(
     notes: Sequence[Said] = (),
 ) -> Reading:
     """The same from raw tables: decide columns, type rows, refuse, assemble, identify."""
-    raws = [without_guard(raw, connection) for raw in raws]
     _check_options(raws, options)
     if len(raws) > 1:  # ids of several sources are compared as they are written
         options = replace(options, codes_ids=False)
@@ -180,6 +178,7 @@ def read_tables(
         said += said_of_later([rows for _, rows in orders], connection, as_of_day=as_of_day)
     return Reading(
         tables=tables,
+        shops=gathered.shops,
         sources=tuple(reports),
         notes=(*notes, *said),
         refused=REFUSED,

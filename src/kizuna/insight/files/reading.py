@@ -46,7 +46,6 @@ class RawTable:
     has_1904_epoch: bool = False  # bare numbers among dates count from 1904
     plain: tuple[str, ...] = ()  # of each column: integer, day or ""
     notes: tuple[Said, ...] = ()
-    is_unguarded: bool = False  # Kizuna's own file, with its apostrophes already taken off
 
     def is_plain(self, place: int, kind: str) -> bool:
         """Whether a column of text holds nothing but plain cells of this kind."""
@@ -169,9 +168,14 @@ class Account:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading(Account):
-    """All files of one call, read: the tables, and an account of every row."""
+    """All files of one call, read: the tables, and an account of every row.
+
+    `shops` has the header of each shop with what its order numbers begin with: nothing if it is
+    the only one, else "1/", "2/".
+    """
 
     tables: ShopTables
+    shops: Mapping[tuple[str, ...], str]
 
 
 Paths = Sequence[str | Path]

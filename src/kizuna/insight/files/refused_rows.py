@@ -12,20 +12,14 @@ import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
-from duckdb import DuckDBPyConnection
-
-from kizuna.base.words import LANGUAGES, Language, Words
+from kizuna.base.words import Language, Words
 from kizuna.insight.files.assembly.checks import BESIDE
-from kizuna.insight.files.reading import Account, RawTable, source_names
+from kizuna.insight.files.raw.open import EXTRA
+from kizuna.insight.files.reading import Account, source_names
 from kizuna.insight.files.refusals import REFUSALS
-from kizuna.insight.files.values.guard import MARK, guarded, unguarded, unguarded_sql
+from kizuna.insight.files.values.guard import guarded
 
 SHOWN_ROWS, SHOWN_LETTERS = 5, 60  # of each reason, where it is shown and not written to a file
-EXTRA = (
-    Words(ja="使えなかった理由", en="Reason refused"),
-    Words(ja="元のファイルの行", en="Row in the original file"),
-    Words(ja="理由の記号", en="Reason code"),
-)
 
 
 SAME_ORDER = Words(
@@ -97,42 +91,3 @@ def _rows(reading: Account, source: int, width: int, language: Language) -> Iter
             filled += [""] * (width - len(filled))
             words = SAME_ORDER if code == "same_order" else REFUSALS[code]
             yield [*filled, words.say(language, detail=detail), str(row), code]
-
-
-def without_guard(raw: RawTable, connection: DuckDBPyConnection) -> RawTable:
-    """A file that Kizuna wrote without its own columns and apostrophes; others as they are.
-
-    Taken off once: an apostrophe that stood there before is part of the cell.
-    """
-    if raw.is_unguarded:
-        return raw
-    ours = [tuple(words.say(language) for words in EXTRA) for language in LANGUAGES]
-    width = len(raw.header)
-    if raw.header[-len(EXTRA) :] in ours:
-        width -= len(EXTRA)
-    elif not raw.header or not raw.header[0].startswith(MARK):
-        return raw
-    bare = ", ".join(
-        f"{unguarded_sql(f'c{i}')} AS c{i}" if raw.types[i] == "VARCHAR" else f"c{i}"
-        for i in range(width)
-    )
-    table, refused = f"{raw.table}_bare", f"{raw.refused}_bare"
-    connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT row, {bare} FROM {raw.table}"
-    )
-    # The same of rows that are refused again at once; one with cells too many ends in ours, too.
-    own = f"CASE WHEN len(cells) < {len(raw.header)} THEN len(cells)"
-    own += f" ELSE len(cells) - {len(raw.header) - width} END"
-    connection.execute(
-        f"""CREATE OR REPLACE TEMP VIEW {refused} AS SELECT row, code, detail,
-        list_transform(cells[:{own}], lambda cell: {unguarded_sql("cell")}) AS cells
-        FROM {raw.refused}"""
-    )
-    return dataclasses.replace(
-        raw,
-        table=table,
-        refused=refused,
-        header=tuple(unguarded(name) for name in raw.header[:width]),
-        types=raw.types[:width],
-        is_unguarded=True,
-    )

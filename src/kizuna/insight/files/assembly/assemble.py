@@ -44,13 +44,14 @@ class OrderRows:
     """All usable rows of all sources as one relation with the columns of `_ROWS`.
 
     `present`: columns that some source fills, flags that hold of some row; `repeats`: whether an
-    order may take several rows; `forms`: how ids are spelt that stand here, and in all that is made
-    of it, as numbers.
+    order may take several rows; `shops`: the header of each shop, with what its order numbers begin
+    with; `forms`: how ids are spelt that stand here, and in all that is made of it, as numbers.
     """
 
     table: str
     present: frozenset[str]
     repeats: bool
+    shops: Mapping[tuple[str, ...], str]
     forms: Mapping[str, IdForm] = field(default_factory=dict)
 
     def spell(self, key: str, value: object) -> str:
@@ -164,9 +165,10 @@ def gather(
     Of several shops each number begins with the shop's, "1/" and so on: a number may have a slash.
     """
     headers = list(dict.fromkeys(rows.raw.header for _, rows in sources))
+    shops = {header: f"{n}/" if len(headers) > 1 else "" for n, header in enumerate(headers, 1)}
     selects = []
     for source, rows in sources:
-        shop = f"{headers.index(rows.raw.header) + 1}/" if len(headers) > 1 else ""
+        shop = shops[rows.raw.header]
         selects.append(meaning_sql(rows, connection, source=source, shop=shop, as_of_day=as_of_day))
     connection.execute(
         "CREATE OR REPLACE VIEW gathered_rows AS " + " UNION ALL BY NAME ".join(selects)
@@ -180,7 +182,9 @@ def gather(
     listed = ", ".join(f"{sql} AS {key}" for key, sql in columns.items())
     connection.execute(f"CREATE OR REPLACE VIEW order_rows AS SELECT {listed} FROM gathered_rows")
     repeats = len(sources) > 1 or any(rows.repeats for _, rows in sources)
-    return OrderRows(table="order_rows", present=frozenset(present), repeats=repeats, forms=forms)
+    return OrderRows(
+        table="order_rows", present=frozenset(present), repeats=repeats, shops=shops, forms=forms
+    )
 
 
 def with_ids_spelt(rows: OrderRows, connection: DuckDBPyConnection) -> OrderRows:

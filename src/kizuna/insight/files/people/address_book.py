@@ -37,7 +37,6 @@ from kizuna.insight.files.reading import (
     ReadOptions,
     SourceReport,
 )
-from kizuna.insight.files.refused_rows import without_guard
 from kizuna.insight.files.values.blanks import filled_sql
 from kizuna.insight.files.values.dates import read_dates
 from kizuna.insight.files.values.guard import MARK, PLAIN_MARK
@@ -152,9 +151,7 @@ def _read_all(
 ) -> dict[int, SourceReport]:
     """Make `PEOPLE` of the lists, by the numbers of their sources; what was understood of each."""
     sources = {
-        number: _read(
-            without_guard(raw, connection), number, connection=connection, options=options
-        )
+        number: _read(raw, number, connection=connection, options=options)
         for number, raw in lists.items()
     }
     nobody = ", ".join(f"NULL::VARCHAR AS {column}" for column in COLUMNS)

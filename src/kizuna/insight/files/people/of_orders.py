@@ -30,7 +30,6 @@ from kizuna.insight.files.person_fields import (
     meaning_of_person,
 )
 from kizuna.insight.files.reading import RawTable, Reading, ReadOptions
-from kizuna.insight.files.refused_rows import without_guard
 from kizuna.insight.files.values.blanks import filled_sql
 
 TOLD = "told_of_customers"
@@ -70,17 +69,16 @@ def with_people(
     selects, sources = [], []
     for number, (raw, source) in enumerate(zip(raws, reading.sources, strict=True)):
         if "ordered_at" in source.columns:
-            bare = without_guard(raw, connection)
-            places = _places(bare, source.columns, options)
-            cells, bad = _cells(bare, places, source.columns, connection, options)
+            places = _places(raw, source.columns, options)
+            cells, bad = _cells(raw, places, source.columns, connection, options)
             listed = ", ".join(f"({cells.get(key, 'NULL')})::VARCHAR AS {key}" for key in COLUMNS)
             listed += "".join(
                 f", ({cells.get(own.field, 'NULL')})::VARCHAR AS own_{n}"
                 for n, own in enumerate(options.own)
             )
-            selects += [f"SELECT {number} AS source, row, {listed} FROM {bare.table}"]
+            selects += [f"SELECT {number} AS source, row, {listed} FROM {raw.table}"]
             shown = {key: shown_header(raw, place) for key, place in places.items()}
-            notes = [*source.notes, *_said_of_bad(bare, places, bad, connection, options)]
+            notes = [*source.notes, *_said_of_bad(raw, places, bad, connection, options)]
             source = replace(source, columns={**source.columns, **shown}, notes=notes)
         sources.append(source)
     _make_told(selects, connection, options)

@@ -1,4 +1,5 @@
-"""The front door of the readers: paths in, one RawTable per text file or sheet out.
+"""The front door of the readers: paths in, one RawTable per text file or sheet out; Kizuna's own
+files as their cells were before it guarded them.
 
 Not here: what the columns mean; that begins with a RawTable.
 """
@@ -11,14 +12,21 @@ from pathlib import Path
 import duckdb
 
 from kizuna.base.said import Said
-from kizuna.base.words import Words
+from kizuna.base.words import LANGUAGES, Words
 from kizuna.insight.files.raw.source import Source, find_sources
 from kizuna.insight.files.reading import Paths, RawTable
+from kizuna.insight.files.values.guard import MARK, unguarded, unguarded_sql
 
 READING = Words(ja="{file} を読んでいます…", en="Reading {file}…")
 NO_TABLE = Words(
     ja="{member} は表ではないので読みませんでした（中身は {what}）。",
     en="{member} is no table and was not read: its content is {what}.",
+)
+# The columns of a file of refused rows beside those of the file they were refused of.
+EXTRA = (
+    Words(ja="使えなかった理由", en="Reason refused"),
+    Words(ja="元のファイルの行", en="Row in the original file"),
+    Words(ja="理由の記号", en="Reason code"),
 )
 
 
@@ -56,6 +64,7 @@ def _tables(
             scratch = Path(unpacked, f"work-{number}")
             scratch.mkdir()
             tables += _read(source, connection, scratch)
+    tables = [without_guard(table, connection) for table in tables]
     tables[0] = replace(tables[0], notes=(*documents, *tables[0].notes))
     if len(tables) > 1:
         tables = [replace(table, container=str(path)) for table in tables]
@@ -77,3 +86,40 @@ def _read(
     from kizuna.insight.files.raw.workbooks import read_workbook
 
     return read_workbook(source, connection=connection, scratch=scratch)
+
+
+def without_guard(raw: RawTable, connection: duckdb.DuckDBPyConnection) -> RawTable:
+    """A file that Kizuna wrote without its own columns and apostrophes; others as they are.
+
+    To be taken off once, where it is opened: an apostrophe that stood there before is part of the
+    cell.
+    """
+    ours = [tuple(words.say(language) for words in EXTRA) for language in LANGUAGES]
+    width = len(raw.header)
+    if raw.header[-len(EXTRA) :] in ours:
+        width -= len(EXTRA)
+    elif not raw.header or not raw.header[0].startswith(MARK):
+        return raw
+    bare = ", ".join(
+        f"{unguarded_sql(f'c{i}')} AS c{i}" if raw.types[i] == "VARCHAR" else f"c{i}"
+        for i in range(width)
+    )
+    table, refused = f"{raw.table}_bare", f"{raw.refused}_bare"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT row, {bare} FROM {raw.table}"
+    )
+    # The same of rows that are refused again at once; one with cells too many ends in ours, too.
+    own = f"CASE WHEN len(cells) < {len(raw.header)} THEN len(cells)"
+    own += f" ELSE len(cells) - {len(raw.header) - width} END"
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP VIEW {refused} AS SELECT row, code, detail,
+        list_transform(cells[:{own}], lambda cell: {unguarded_sql("cell")}) AS cells
+        FROM {raw.refused}"""
+    )
+    return replace(
+        raw,
+        table=table,
+        refused=refused,
+        header=tuple(unguarded(name) for name in raw.header[:width]),
+        types=raw.types[:width],
+    )
