@@ -133,6 +133,15 @@ def test_a_file_that_names_no_currency_is_in_the_shops() -> None:
 
 
 @pytest.mark.django_db
+def test_reading_a_file_again_does_not_make_its_currency_that_of_orders_before() -> None:
+    row = tried("注文.csv", csv_file(JANUARY))
+    choose_reading(row.pk, Choices(columns={"customer_name": "お名前"}), actor=CLERK)
+    read_import(row.pk, actor=CLERK, at=NOW)
+    notes = {note["code"] for note in models.Import.objects.get(pk=row.pk).reading["notes"]}
+    assert "currency_assumed_yen" in notes and "currency_as_before" not in notes
+
+
+@pytest.mark.django_db
 def test_a_file_that_names_no_currency_is_in_that_of_the_orders_there_are() -> None:
     assert tried("1月.csv", csv_file(JANUARY)).reading["currency"] == "JPY"
     pounds = [(*row[:-1], f"£{row[-1]}") for row in JANUARY]

@@ -52,6 +52,8 @@ OWN_FILES = Words(ja="店のファイル", en="The shop's files")
 MOVED_ORDERS = "moved_orders"
 # In a reading: whether somebody has said whose the files are; else it is found out again each time.
 WHOSE_IS_SAID = "whose_is_said"
+# In which files that are used again were read before.
+USED_CURRENCY = "used_currency"
 # From which states an action may be taken.
 MAY_READ = frozenset({State.READING, State.ASKING, State.UNREADABLE, State.READY})
 MAY_WRITE = frozenset({State.READY, State.WRITING, State.STOPPED})

@@ -36,6 +36,7 @@ from kizuna.collect.imports.rules import (
     BUSY,
     MAY_READ,
     STATE_NAMES,
+    USED_CURRENCY,
     WHOSE_IS_SAID,
     Choices,
     State,
@@ -106,7 +107,7 @@ def reuse_files(
             return int(other.pk)
     new = models.Import(state=State.READING, actor=actor.key, created_at=at, choices=chosen)
     new.files, new.sources, new.numbers_of = row.files, row.sources, row.numbers_of
-    new.reading = {WHOSE_IS_SAID: True, "currency": row.reading.get("currency", "")}
+    new.reading = {WHOSE_IS_SAID: True, USED_CURRENCY: row.reading.get("currency", "")}
     new.save()
     erase_files(new.pk)
     share_files(new.pk, of=import_id)

@@ -24,6 +24,7 @@ from kizuna.collect.imports.refusals import no_import, not_now
 from kizuna.collect.imports.rules import (
     MOVED_ORDERS,
     STATE_NAMES,
+    USED_CURRENCY,
     WHOSE_IS_SAID,
     Choices,
     State,
@@ -61,7 +62,8 @@ def read_import(
         raise no_import()
     if row.state != State.READING:
         raise not_now(STATE_NAMES[State(row.state)])
-    choices, usual = Choices(**row.choices), row.reading.get("currency", "")
+    choices, used = Choices(**row.choices), row.reading.get(USED_CURRENCY, "")
+    usual = used
     reading = _read(row, choices, may_go_on, at=at, usual_currency=usual)
     if layouts := _remembered(reading):
         decided = {layout.fingerprint: Choices(**layout.choices) for layout in layouts}
@@ -72,6 +74,7 @@ def read_import(
             reading = _read(row, choices, may_go_on, at=at, usual_currency=usual)
     reading["choices"] = asdict(choices)
     reading[WHOSE_IS_SAID] = row.reading.get(WHOSE_IS_SAID, False)
+    reading[USED_CURRENCY] = used
     state = State.UNREADABLE if "error" in reading else State.ASKING
     row.reading, row.sources, row.expected = reading, row.sources, {}
     if "counts" in reading:
