@@ -22,7 +22,7 @@ from kizuna.core.jobs.models import Job
 from kizuna.core.jobs.worker import Worker
 from kizuna.core.shop.actions import describe_shop
 from kizuna.core.shop.queries import the_shop
-from kizuna.people.customers.forms import CustomerForm
+from kizuna.people.customers.forms import LONGEST_TAG, CustomerForm
 from kizuna.people.customers.models import (
     Customer,
     CustomerAttachment,
@@ -96,6 +96,7 @@ def _customer(client: Client, texts: Iterator[str]) -> None:
         sent[name] = choices[-1] if choices else next(texts)[: getattr(field, "max_length", 99)]
     sent |= {"emails": f"{len(sent['family_name'])}@example.jp", "phones": "", "birthday": ""}
     sent["member_number"] += str(Customer.objects.count())
+    sent["tags"] = sent["tags"][:LONGEST_TAG]
     answer = client.post("/customers/new/", sent)
     assert answer.status_code == 302, answer.context["form"].errors
     where = answer.headers["Location"]

@@ -63,7 +63,7 @@ def test_several_files_are_given_seen_taken_and_erased(
     files = [SimpleUploadedFile("../../見積書.pdf", PDF), SimpleUploadedFile("a.txt", b"memo")]
     answer = client.post(f"/customers/{customer}/files/", {"files": files}, follow=True)
     assert "2\u00a0個のファイルを添付しました" in answer.text and "見積書.pdf" in answer.text
-    assert "ファイルが添付されました" in client.get(f"/customers/{customer}/").text
+    assert "ファイルが 2\u00a0個添付されました" in client.get(f"/customers/{customer}/").text
     row = models.CustomerAttachment.objects.get(name="見積書.pdf")
     assert row.sha256 == hashlib.sha256(PDF).hexdigest()
     assert not [path for path in on_disk(tmp_path) if "見積" in path.name or "pdf" in path.name]
@@ -135,4 +135,4 @@ def test_notes_and_tags_stand_on_the_timeline(signed_in: Callable[..., Client]) 
     client.post(f"/customers/{customer}/edit/", typed | {"tags": "ギフト"})
     page = client.get(f"/customers/{customer}/").text
     assert "メモが残されました" in page and page.count("紅茶がお好き") == 2
-    assert page.count("タグが付きました") == 2 and page.count("タグが外れました") == 1
+    assert page.count("タグが 2\u00a0個付きました") == 1 and page.count("タグが外れました") == 1
