@@ -22,7 +22,8 @@ from kizuna.core.jobs.models import Job
 from kizuna.core.jobs.worker import Worker
 from kizuna.core.shop.actions import describe_shop
 from kizuna.core.shop.queries import the_shop
-from kizuna.people.customers.forms import LONGEST_TAG, CustomerForm
+from kizuna.insight.files.people.address_book import LONGEST_TAG
+from kizuna.people.customers.forms import CustomerForm
 from kizuna.people.customers.models import (
     Customer,
     CustomerAttachment,

@@ -36,13 +36,7 @@ from kizuna.insight.files.people.of_orders import options_of_orders, with_people
 from kizuna.insight.files.product_list import lists_products, read_product_list
 from kizuna.insight.files.raw.open import open_sources
 from kizuna.insight.files.read import read_tables, sheets_of_orders
-from kizuna.insight.files.reading import (
-    Account,
-    OwnColumn,
-    Question,
-    RawTable,
-    ReadOptions,
-)
+from kizuna.insight.files.reading import Account, OwnColumn, Question, RawTable, ReadOptions
 from kizuna.insight.files.refused_rows import reasons_of, write_refused
 
 MEMORY_BYTES, CPU_SECONDS = (
@@ -90,10 +84,10 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
     try:
         raws = open_sources([folder / name for name in request["files"]], connection=connection)
         options = _with_layouts(options, request.get("layouts", {}), raws)
-        if all(lists_people(raw, options) for raw in raws):
+        of_people = [lists_people(raw, options) for raw in raws]
+        if all(of_people):
             return _read_people(folder, raws, connection=connection, options=options)
-        has_lists = any(lists_people(raw, options) for raw in raws)
-        of_orders = options_of_orders(options, has_lists=has_lists)
+        of_orders = options_of_orders(options, has_lists=any(of_people))
         if all(lists_products(raw, connection=connection, options=of_orders) for raw in raws):
             return _read_products(folder, raws, connection=connection, options=of_orders)
         raws, passed_over = sheets_of_orders(raws, connection=connection, options=of_orders)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, label, say
+from kizuna.insight.files.people.address_book import LONGEST_TAG
 from kizuna.insight.files.raw.staging import BLANKS
 from kizuna.insight.files.values.folding import email_key
 from kizuna.insight.files.values.kana import katakana
@@ -81,7 +82,6 @@ LOOKED_UP = Words(
 )
 KIND_STAYS = Words(ja="あとから変えられません。", en="It cannot be changed later.")
 NO_VALUE = Words(ja="この項目には使えない値です。", en="This value does not fit the field.")
-LONGEST_TAG = 40
 # As many as files bring: whoever has them could not be changed any more.
 ROOM_FOR_TAGS = 20_000
 LONG_TAG = Words(

@@ -58,6 +58,7 @@ class Whose:
 def whose_files(reading: Mapping[str, Any], laid: Laid) -> Whose:
     """Find out whose the files are."""
     known, lists = sources_so_far(), lists_only(reading)
+    numberers = known_numberers()
     formats = [*headers_of_shops(reading).values()]
     names = agreement_of_names(laid.named_numbers())
     others = {key for key, told in names.items() if told.speaks_against}
@@ -69,7 +70,7 @@ def whose_files(reading: Mapping[str, Any], laid: Laid) -> Whose:
     told = [] if lists == "customers" else _told_of_shops(laid, lists, shops=len(formats))
     numbers_of = _likeliest(
         names,
-        [key for key in known if key in known_numberers()] or known,
+        [key for key in known if key in numberers] or known,
         remembered=next((row.numbers_of for row in layouts if row), ""),
         kind="" if lists == "customers" else kind_of_source(formats[0]),
         not_of={
