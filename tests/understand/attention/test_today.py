@@ -18,6 +18,7 @@ from kizuna.people.customers.actions.merging import merge_customers
 from kizuna.people.customers.actions.undoing import take_back_customers
 from kizuna.people.customers.models import Customer
 from kizuna.people.staff.models import StaffMember
+from kizuna.understand.attention import rules
 from kizuna.understand.attention.actions import listing
 from kizuna.understand.attention.actions.listing import fill_list
 from kizuna.understand.attention.actions.outcomes import (
@@ -209,7 +210,7 @@ def test_some_are_held_out_by_lot_before_anybody_sees_the_list_and_counted() -> 
     plan_outreaches({}, holdout_percent=50, actor=TEST)
     fill_list(TODAY, at=NOW)
     shown, held = holdout_counts(TODAY)
-    assert shown + held <= 30 and 5 <= held <= 25
+    assert 0 < shown <= 20 and 0 < held <= 30 - shown
     out = set(Outreach.objects.filter(is_held_out=True).values_list("customer_id", flat=True))
     assert not out & set(listed())
     assert out <= resting(TODAY + timedelta(days=29))
@@ -273,7 +274,11 @@ def test_merged_customers_stand_on_the_list_once_and_their_rest_goes_with_them()
     assert standing([kept, other], TODAY).is_stopped
 
 
-def test_a_suggestion_keeps_no_customer_when_an_import_is_undone_what_came_of_it_does() -> None:
+def test_a_suggestion_keeps_no_customer_when_an_import_is_undone_what_came_of_it_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The lots hang on the customers' ids: now and then all eight fell on one side.
+    monkeypatch.setattr(rules, "draw", lambda key, customer_id: customer_id % 2)
     plan_outreaches({member().pk: 6}, holdout_percent=MOST_HOLDOUT_PERCENT, actor=TEST)
     ids = late(8)
     fill_list(TODAY, at=NOW)
