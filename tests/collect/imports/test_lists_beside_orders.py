@@ -101,6 +101,13 @@ def test_both_in_one_go_are_the_list_and_then_the_orders() -> None:
     assert state() == together
 
 
+def test_a_row_of_the_list_that_is_refused_brings_nobody_until_it_is_mended() -> None:
+    row = written(tried_together([HANAKO, JIRO, (*SABURO[:8], "いつか", *SABURO[9:])]))
+    assert row.counts["customers"]["new"] == 3, "who ordered"
+    assert not Customer.objects.filter(full_name__contains="三郎").exists()
+    assert "bad_birthday" in refused_files(row.pk, "ja")[-1].read_text("utf-8-sig")
+
+
 def test_the_same_again_in_either_order_changes_nothing() -> None:
     written(tried_together())
     before = state()

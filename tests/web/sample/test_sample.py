@@ -11,10 +11,12 @@ from django.test import Client
 
 from kizuna.base.errors import Forbidden, Refused
 from kizuna.base.words import Language
-from kizuna.collect.imports.actions.starting import start_import
+from kizuna.collect.imports.actions.starting import choose_reading, start_import
 from kizuna.collect.imports.actions.understanding import read_import
 from kizuna.collect.imports.actions.undoing import undo_import
 from kizuna.collect.imports.actions.writing import write_import
+from kizuna.collect.imports.forms import column_choices, new_fields_of
+from kizuna.collect.imports.queries import known_import
 from kizuna.collect.orders.queries.known import order_totals
 from kizuna.core.bulk import found
 from kizuna.core.jobs.queries import unfinished_jobs
@@ -132,6 +134,26 @@ def test_a_file_of_ones_own_stays_when_the_sample_goes() -> None:
     assert Customer.objects.get().full_name == "山田 花子"
     assert order_totals().orders == 1
     undo_import(import_id, actor=CLERK, at=NOW)
+
+
+def test_what_ones_own_file_tells_is_kept_in_ones_own_field_not_in_the_samples() -> None:
+    lay_out()
+    rows = "".join(f"{n},山田 {n}郎,{'男性' if n % 2 else '女性'}\n" for n in range(1, 9))
+    files = [("list.csv", [f"会員番号,お名前,性別\n{rows}".encode()])]
+    import_id = start_import(files, actor=CLERK, at=NOW)
+    read_import(import_id, actor=CLERK, at=NOW)
+    known = known_import(import_id)
+    gender = column_choices(known, "ja", may_add_fields=True)[-1]
+    assert gender.header == "性別" and gender.is_left
+    posted = {"column-2": "new:choice"}
+    new_fields = new_fields_of(known, posted)
+    choose_reading(import_id, known.choices, actor=CLERK, new_fields=new_fields)
+    read_import(import_id, actor=CLERK, at=NOW)
+    write_import(import_id, actor=CLERK, at=NOW)
+    remove_sample(actor=CLERK, at=NOW)
+    own = CustomField.objects.get(label_ja="性別")
+    told = [customer.custom for customer in Customer.objects.order_by("full_name")]
+    assert told == [{own.key: "男性" if n % 2 else "女性"} for n in range(1, 9)]
 
 
 def test_only_those_who_may_bring_it_or_take_it_away(signed_in: Callable[..., Client]) -> None:

@@ -21,7 +21,7 @@ from kizuna.insight.files.fields import FIELDS
 from kizuna.insight.files.person_fields import BESIDE_ORDERS, PERSON_FIELDS
 from kizuna.insight.files.reading import OWN_FIELD
 from kizuna.people.customers.actions.by_hand.custom_fields import NewField
-from kizuna.people.customers.queries.editing import own_fields
+from kizuna.people.customers.queries.editing import fields_of_files
 from kizuna.people.customers.rules.custom_values import KIND_NAMES
 
 NEW = "new:"  # before the kind of an own field that is yet to be made
@@ -96,7 +96,7 @@ def column_choices(
     table = layout.table
     left = {column["place"]: column for column in table.get("left", ())}
     taken = {header: field for field, header in _taken(known, number).items()}
-    own = own_fields()
+    own = fields_of_files()
     lists = layout.lists
     known_fields = _FIELDS_OF[lists]
     fields = [(key, field.name.say(language)) for key, field in known_fields.items()]
@@ -169,7 +169,7 @@ def choices_of(known: KnownImport, posted: Mapping[str, str]) -> Choices:
 
 def _said_of(known: KnownImport, number: int, posted: Mapping[str, str]) -> dict[str, str]:
     """Field -> header of one layout; "" for a field whose column is no longer to be used."""
-    may_be = {*FIELDS, *PERSON_FIELDS, *(f"{OWN_FIELD}{field.key}" for field in own_fields())}
+    may_be = {*FIELDS, *PERSON_FIELDS, *(f"{OWN_FIELD}{field.key}" for field in fields_of_files())}
     layout = known.layouts[number]
     columns = {
         field: header

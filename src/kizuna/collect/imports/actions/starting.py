@@ -47,7 +47,7 @@ from kizuna.core.permissions.rules import Actor
 from kizuna.core.turns import take_turn
 from kizuna.insight.files.reading import OWN_FIELD
 from kizuna.people.customers.actions.by_hand.custom_fields import NewField, save_custom_field
-from kizuna.people.customers.queries.editing import own_fields
+from kizuna.people.customers.queries.editing import fields_of_files
 
 NONE_NEW: Mapping[tuple[str, str], NewField] = MappingProxyType({})
 
@@ -159,7 +159,7 @@ def _with_new_fields(
     """The choices with columns as own fields that are made here."""
     for new in {new.label_ja: new for new in new_fields.values()}.values():
         save_custom_field(None, new, actor=actor)
-    keys = {own.label.ja: own.key for own in own_fields()} if new_fields else {}
+    keys = {own.label.ja: own.key for own in fields_of_files()} if new_fields else {}
     said = {"": dict(choices.columns)} | {key: dict(of) for key, of in choices.layouts.items()}
     for (layout, header), new in new_fields.items():
         said.setdefault(layout, {})[f"{OWN_FIELD}{keys[new.label_ja]}"] = header

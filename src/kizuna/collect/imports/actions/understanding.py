@@ -40,7 +40,7 @@ from kizuna.core.shop.queries import the_shop
 from kizuna.core.shop.rules import currency_in_use
 from kizuna.insight.files.reading import OWN_FIELD
 from kizuna.people.customers.actions.resolution import expected_customers
-from kizuna.people.customers.queries.editing import own_fields
+from kizuna.people.customers.queries.editing import fields_of_files
 from kizuna.people.customers.queries.samples import sample_import
 from kizuna.people.customers.rules.batch import Origin
 from kizuna.people.customers.rules.matching import cut_people
@@ -114,7 +114,7 @@ def _read(
     files = [file["path"] for file in row.files]
     own = [
         {"key": f.key, "ja": f.label.ja, "en": f.label.en, "kind": f.kind, "choices": f.choices}
-        for f in own_fields()
+        for f in fields_of_files()
     ]
     shop = the_shop()
     request = {"files": files, "time_zone": shop.time_zone, "own": own, **asdict(choices)}

@@ -16,10 +16,9 @@ from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers import models
 from kizuna.people.customers.actions.declared import CHANGE_CUSTOMERS, DEFINE_CUSTOM_FIELDS
 from kizuna.people.customers.actions.merging import unmerge_customers
+from kizuna.people.customers.rules.custom_values import SAMPLE_KEY
 from kizuna.people.customers.rules.followers import MERGE_FOLLOWERS
 
-# Marked as the sample's own, so that it goes with it and never meets a field of the shop's.
-GENDER_KEY = "sample-gender"
 GENDER = Words(ja="性別", en="Gender")
 _SAMPLE = "SELECT id FROM customers WHERE is_sample"
 
@@ -28,13 +27,13 @@ _SAMPLE = "SELECT id FROM customers WHERE is_sample"
 def tell_genders(told: Iterable[tuple[int, str]], *, choices: Sequence[str], actor: Actor) -> None:
     """Add the field "gender" and fill it in for some customers (id, which of the choices)."""
     actor.require(DEFINE_CUSTOM_FIELDS)
-    rows = [(id_, json.dumps({GENDER_KEY: text}, ensure_ascii=False)) for id_, text in told if text]
+    rows = [(id_, json.dumps({SAMPLE_KEY: text}, ensure_ascii=False)) for id_, text in told if text]
     make_temporary("told_genders", {"id": "bigint", "custom": "jsonb"})
     fill("told_genders", ["id", "custom"], rows)
     change("UPDATE customers SET custom = t.custom FROM told_genders t WHERE t.id = customers.id")
     names = {"label_ja": GENDER.ja, "label_en": GENDER.en}
     models.CustomField.objects.update_or_create(
-        key=GENDER_KEY, defaults={**names, "kind": "choice", "choices": list(choices)}
+        key=SAMPLE_KEY, defaults={**names, "kind": "choice", "choices": list(choices)}
     )
 
 
@@ -55,4 +54,4 @@ def clear_samples(*, actor: Actor, at: datetime) -> None:
         if follower.table != "customers":
             by_hand = f" AND {follower.import_column} IS NULL" if follower.import_column else ""
             change(f"DELETE FROM {follower.table} WHERE {follower.column} IN ({_SAMPLE}){by_hand}")
-    models.CustomField.objects.filter(key=GENDER_KEY).delete()
+    models.CustomField.objects.filter(key=SAMPLE_KEY).delete()

@@ -11,7 +11,7 @@ from kizuna.base.words import Verbatim, Words
 from kizuna.core.exports.rules import ColumnKind
 from kizuna.people.customers import models
 from kizuna.people.customers.rules.batch import ADDRESS, FIELDS
-from kizuna.people.customers.rules.custom_values import KIND_NAMES
+from kizuna.people.customers.rules.custom_values import KIND_NAMES, SAMPLE_KEY
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,11 @@ def own_fields() -> list[OwnField]:
         )
         for field in models.CustomField.objects.filter(archived_at=None)
     ]
+
+
+def fields_of_files() -> list[OwnField]:
+    """The own fields that a file may fill: not the sample's, which goes with the sample."""
+    return [field for field in own_fields() if field.key != SAMPLE_KEY]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,8 @@ from kizuna.base.words import Words
 
 CUSTOM_KINDS = ("text", "number", "date", "yes_no", "choice", "choices")
 CHOSEN_KINDS = ("choice", "choices")
+# Marked as the sample's own, so that it goes with it and never meets a field of the shop's.
+SAMPLE_KEY = "sample-gender"
 KIND_NAMES = {
     "text": Words(ja="文字", en="Text"),
     "number": Words(ja="数値", en="Number"),
