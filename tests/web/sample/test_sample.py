@@ -136,6 +136,20 @@ def test_a_file_of_ones_own_stays_when_the_sample_goes() -> None:
     undo_import(import_id, actor=CLERK, at=NOW)
 
 
+def test_a_sample_customer_whom_ones_own_file_names_is_the_shops_own_when_the_sample_goes() -> None:
+    lay_out()
+    one = Customer.objects.order_by("id")[0]
+    name, code = f"{one.family_name} {one.given_name}", one.addresses.get().postal_code
+    files = [("list.csv", [f"お名前,郵便番号,会員番号\n{name},{code},7\n".encode()])]
+    import_id = start_import(files, actor=CLERK, at=NOW)
+    read_import(import_id, actor=CLERK, at=NOW)
+    write_import(import_id, actor=CLERK, at=NOW)
+    assert known_import(import_id).counts["customers"]["changed"] == 1
+    for _ in range(2):  # the second time nothing is left to be taken away
+        remove_sample(actor=CLERK, at=NOW)
+        assert list(Customer.objects.values_list("id", "is_sample")) == [(one.pk, False)]
+
+
 def test_what_ones_own_file_tells_is_kept_in_ones_own_field_not_in_the_samples() -> None:
     lay_out()
     rows = "".join(f"{n},山田 {n}郎,{'男性' if n % 2 else '女性'}\n" for n in range(1, 9))

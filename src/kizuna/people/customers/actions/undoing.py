@@ -112,6 +112,11 @@ def settle_taken_back(import_id: int, *, undone: Collection[int] = (), actor: Ac
         f"DELETE FROM tags WHERE import_id IN ({listed({import_id, *undone})}) AND NOT EXISTS"
         " (SELECT 1 FROM customer_tags t WHERE t.tag_id = tags.id)"
     )
+    # Whoever stays of the sample belongs to something of the shop's own.
+    change(
+        "UPDATE customers SET is_sample = false WHERE is_sample AND import_id = %(id)s",
+        {"id": import_id},
+    )
     ((stayed,),) = found("SELECT count(*) FROM customers WHERE import_id = %(id)s AND"
                          " merged_into_id IS NULL", {"id": import_id})  # fmt: skip
     return int(stayed)
