@@ -57,6 +57,7 @@ def test_an_entry_goes_when_its_transaction_does() -> None:
     [
         "UPDATE audit_entries SET actor = 'staff:2' WHERE sequence = 2",
         "UPDATE audit_entries SET details = '{}' WHERE sequence = 2",
+        "UPDATE audit_entries SET details = 'nothing' WHERE sequence = 2",
         "DELETE FROM audit_entries WHERE sequence = 2",
     ],
 )
@@ -65,6 +66,8 @@ def test_what_was_changed_behind_our_back_shows(statement: str) -> None:
         record_audit(ALICE, "tested", details={"n": n})
     tamper(statement)
     assert audit_verdict().first_wrong == 2
+    assert audit_verdict(newest=2).first_wrong == 2
+    assert audit_entries(), "it is shown all the same"
 
 
 @pytest.mark.django_db(transaction=True)

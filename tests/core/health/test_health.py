@@ -13,10 +13,13 @@ from django.test import Client
 from django.utils import timezone
 
 from kizuna.cli.main import main
+from kizuna.core.audit.actions import record_audit
 from kizuna.core.audit.models import AuditEntry
 from kizuna.core.bulk import change, found
 from kizuna.core.health import queries
 from kizuna.core.jobs.actions import start_job
+from kizuna.core.permissions.rules import system_actor
+from tests.core.audit.test_audit import tamper
 
 pytestmark = pytest.mark.django_db
 Usage = namedtuple("Usage", "total used free")
@@ -91,3 +94,21 @@ def test_living_asks_nothing_of_the_database(
 ) -> None:
     with django_assert_num_queries(0):  # type: ignore[attr-defined]
         Client().get("/livez")
+
+
+def test_the_doctor_says_how_much_of_the_audit_log_holds_and_strangers_do_not_ask_for_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        record_audit(system_actor("test"), "tested")
+    assert main(["doctor", "--lang", "en"]) == 0
+    assert "✓ Audit log: its 3 entries hold\n" in capsys.readouterr().out
+    monkeypatch.setattr(queries, "NEWEST_ENTRIES", 2)
+    assert main(["doctor", "--lang", "ja"]) == 0
+    assert "最新の 2 件に、改ざんのあとはありません" in capsys.readouterr().out
+    tamper("UPDATE audit_entries SET details = 'nothing' WHERE sequence = 2")
+    assert main(["doctor", "--lang", "en"]) == 1
+    assert "✗ Audit log: Entry 2 is not what was written." in capsys.readouterr().out
+    assert Client().get("/readyz").status_code == HTTPStatus.OK
+    monkeypatch.setattr(queries, "NEWEST_ENTRIES", 1)
+    assert main(["doctor", "--lang", "en"]) == 0, "what came before is not looked at"

@@ -21,6 +21,7 @@ from kizuna.people.staff.actions.second_factor import (
     check_code,
     renew_recovery_codes,
     seal_anew,
+    turn_on_second_factor,
 )
 from kizuna.people.staff.actions.sign_in import Door, check_credentials, forget_old_attempts
 from kizuna.people.staff.models import RecoveryCode, SignInAttempt, StaffMember, StaffSession
@@ -309,6 +310,24 @@ def test_the_second_factor_is_turned_off_with_the_password_only(hanako: StaffMem
     assert StaffMember.objects.get().totp_secret
     own.post("/account/second-factor/off/", {"password": PASSWORD})
     assert not StaffMember.objects.get().totp_secret and not RecoveryCode.objects.exists()
+
+
+def test_another_app_does_not_take_the_place_of_the_first_without_the_password(
+    hanako: StaffMember,
+) -> None:
+    own = Client()
+    tried(own, HANAKO)
+    stale = own.get("/account/second-factor/").context["secret"]
+    _, codes = set_up_second_factor(own)
+    kept = StaffMember.objects.get().totp_secret
+    assert own.get("/account/second-factor/").headers["Location"] == "/account/"
+    typed = {"code": pyotp.TOTP(stale).now()}
+    assert own.post("/account/second-factor/", typed).headers["Location"] == "/account/"
+    with pytest.raises(Refused) as refused:
+        turn_on_second_factor(StaffMember.objects.get(), secret=stale, **typed)
+    assert refused.value.code == "has_second_factor"
+    assert StaffMember.objects.get().totp_secret == kept
+    check_code(StaffMember.objects.get(), codes[0], door=Door(address="203.0.113.9"))
 
 
 def test_it_is_said_how_many_recovery_codes_are_left_and_new_ones_replace_them(

@@ -142,6 +142,18 @@ def test_few_tags_are_all_named_and_one_is_told_as_ever() -> None:
 
 
 @pytest.mark.django_db
+def test_what_was_erased_among_many_is_counted_and_not_named() -> None:
+    who = customer()
+    record_events(tagged(who, "a", "b", "c", "d"))
+    Tag.objects.filter(name__in="bd").delete()
+    (together,) = timeline([who]).lines
+    assert together.told.title == "タグが 4\u00a0個付きました"
+    assert together.told.detail == "a、c ほか 2\u00a0個"
+    Tag.objects.all().delete()
+    assert timeline([who]).lines[0].told.detail == ""
+
+
+@pytest.mark.django_db
 def test_tags_of_another_hand_or_another_hour_have_their_own_line() -> None:
     who = customer()
     record_events(

@@ -25,12 +25,12 @@ def add_options(parser: argparse.ArgumentParser, language: Language) -> None:
 def run(options: argparse.Namespace, language: Language) -> int:
     """One line a thing; 0 where all is well, else 1."""
     start_application()
-    from kizuna.core.health.queries import checks
+    from kizuna.core.health.queries import checks, long_checks
 
-    looked_at = checks(now=datetime.now(UTC))
+    looked_at = [*checks(now=datetime.now(UTC)), *long_checks()]
     for check in looked_at:
-        mark = "✗" if check.wrong else "✓"
-        told = check.wrong.say(language) if check.wrong else WELL.say(language)
+        mark, found = "✗" if check.wrong else "✓", check.wrong or check.well
+        told = found.say(language) if found else WELL.say(language)
         print(f"{mark} {check.name.say(language)}: {told}")
     if any(check.wrong for check in looked_at):
         return 1

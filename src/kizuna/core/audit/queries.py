@@ -25,12 +25,17 @@ def audit_head() -> Head:
     return Head(*row) if row else START
 
 
-def audit_verdict(anchor: Head = START) -> Verdict:
-    """Whether the whole chain holds, up to its head and through an anchor exported before."""
+def audit_verdict(anchor: Head = START, *, newest: int | None = None) -> Verdict:
+    """Whether the whole chain holds, up to its head and through an anchor exported before.
+
+    Or only its `newest` entries: of a long log, that is seen in moments.
+    """
     # In this order, others may write meanwhile: no entry is there before the head that counts it.
     latest = AuditEntry.objects.aggregate(latest=Max("sequence"))["latest"] or 0
     kept = audit_head()
-    return verdict(_chained(max(latest, kept.sequence)), kept=kept, anchor=anchor)
+    until = max(latest, kept.sequence)
+    start = START if newest is None else _head_at(until - newest)
+    return verdict(_chained(start.sequence, until), kept=kept, anchor=anchor, start=start)
 
 
 def audit_entries(*, before: int | None = None, limit: int = 100) -> list[Entry]:
@@ -83,8 +88,14 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=timezone.get_current_timezone())
 
 
-def _chained(until: int) -> Iterator[tuple[Entry, str]]:
-    rows = AuditEntry.objects.filter(sequence__lte=until).order_by("sequence")
+def _head_at(sequence: int) -> Head:
+    """What an entry says of itself; where it is gone, the next one does not follow from it."""
+    digests = AuditEntry.objects.filter(sequence=sequence).values_list("digest", flat=True)
+    return Head(sequence, digests.first() or "") if sequence > 0 else START
+
+
+def _chained(after: int, until: int) -> Iterator[tuple[Entry, str]]:
+    rows = AuditEntry.objects.filter(sequence__gt=after, sequence__lte=until).order_by("sequence")
     for row in rows.iterator(chunk_size=CHUNK_ROWS):
         yield _entry(row), row.digest
 
@@ -96,5 +107,14 @@ def _entry(row: AuditEntry) -> Entry:
         actor=row.actor,
         action=row.action,
         subject=row.subject,
-        details=json.loads(row.details),
+        details=_details(row.details),
     )
+
+
+def _details(text: str) -> dict[str, object]:
+    """As they were written; text that somebody put in their place, so that its digest differs."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else {"": text}

@@ -72,14 +72,16 @@ class Verdict:
     first_wrong: int | None = None
 
 
-def verdict(chained: Iterable[tuple[Entry, str]], *, kept: Head, anchor: Head = START) -> Verdict:
-    """Walk the log from its first entry.
+def verdict(
+    chained: Iterable[tuple[Entry, str]], *, kept: Head, anchor: Head = START, start: Head = START
+) -> Verdict:
+    """Walk the log from its first entry, or from what followed on `start`.
 
     `chained` are entries with their stored digests in order; `kept` is the head the log itself
     claims; `anchor` one that was exported before. Wrong is the first sequence number at which
     the chain does not hold: changed, missing, or not what the anchor has seen.
     """
-    reached = START
+    reached = start
     for entry, digest in chained:
         expected = entry.digest(reached.digest)
         here = Head(reached.sequence + 1, expected)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
@@ -15,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from kizuna.base.said import Said
 from kizuna.base.words import Words
+from kizuna.core.audit.queries import audit_verdict
 from kizuna.core.bulk import change, found
 from kizuna.core.health.rules import (
     DATABASE,
@@ -22,6 +24,7 @@ from kizuna.core.health.rules import (
     MIGRATIONS,
     SQLITE,
     Check,
+    told_audit_log,
     wrong_clock,
     wrong_disk,
     wrong_queue,
@@ -30,6 +33,8 @@ from kizuna.core.jobs.queries import waiting_since
 
 # The WAL-reset fault: https://sqlite.org/wal.html#walresetbug
 OLDEST_SQLITE = (3, 51, 3)
+NEWEST_ENTRIES = 100_000
+T = TypeVar("T")
 
 
 def checks(*, now: datetime) -> list[Check]:
@@ -52,6 +57,15 @@ def checks(*, now: datetime) -> list[Check]:
         ),
         Check(name=Words(ja="時計", en="Clock"), wrong=wrong_clock(_asked(_latest), now=now)),
     ]
+
+
+def long_checks() -> list[Check]:
+    """What may take a second or two: for a person who asks, not a program that asks all day."""
+    verdict = _asked(lambda: audit_verdict(newest=NEWEST_ENTRIES))
+    if verdict is None:
+        return []
+    wrong, well = told_audit_log(verdict, newest=NEWEST_ENTRIES)
+    return [Check(name=Words(ja="監査ログ", en="Audit log"), wrong=wrong, well=well)]
 
 
 def _database() -> Said | None:
@@ -114,7 +128,7 @@ def _aware(time: datetime | str) -> datetime:
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-def _asked(query: Callable[[], datetime | None]) -> datetime | None:
+def _asked(query: Callable[[], T]) -> T | None:
     """The answer; None where its table is still missing, which another check tells."""
     try:
         with transaction.atomic():

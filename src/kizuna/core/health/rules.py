@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from kizuna.base.said import Said
 from kizuna.base.words import Words
+from kizuna.core.audit.rules import Verdict
 
 FREE_RATIO = 0.1
 LONGEST_WAIT = timedelta(minutes=5)
@@ -43,14 +44,30 @@ CLOCK = Words(
     ja="時計が {minutes} 分ずれています。時刻の同期（NTP など）を確かめてください。",
     en="The clock is {minutes} minutes off. Check that it is synchronised, as by NTP.",
 )
+AUDIT_LOG = Words(
+    ja="{n} 番目が、書かれたときのままではありません。データベースに触れられる人を確かめ、"
+    "バックアップと比べてください。",
+    en="Entry {n} is not what was written. See who can reach the database, and compare a backup.",
+)
+HOLDS = Words(
+    ja="{n} 件に、改ざんのあとはありません",
+    en="its {n} entries hold",
+    en_one="its one entry holds",
+    count="n",
+)
+NEWEST_HOLD = Words(
+    ja="最新の {n} 件に、改ざんのあとはありません（すべて確かめるには kizuna audit）",
+    en="its newest {n} entries hold (kizuna audit checks all)",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """One thing that was looked at: its name, and what is wrong with it, if anything."""
+    """One thing that was looked at: its name, what is wrong with it, or what can be said of it."""
 
     name: Words
     wrong: Said | None = None
+    well: Said | None = None
 
 
 def wrong_disk(free_bytes: int, total_bytes: int) -> Said | None:
@@ -75,3 +92,11 @@ def wrong_clock(seen: datetime | None, *, now: datetime) -> Said | None:
     if seen is None or seen - now <= LARGEST_SKEW:
         return None
     return Said("clock", CLOCK, {"minutes": (seen - now) // timedelta(minutes=1)})
+
+
+def told_audit_log(verdict: Verdict, *, newest: int) -> tuple[Said | None, Said | None]:
+    """What is wrong with it, or how many of its entries were looked at: the `newest` at most."""
+    if verdict.first_wrong is not None:
+        return Said("audit_log", AUDIT_LOG, {"n": verdict.first_wrong}), None
+    words = NEWEST_HOLD if verdict.head.sequence > newest else HOLDS
+    return None, Said("holds", words, {"n": min(verdict.head.sequence, newest)})

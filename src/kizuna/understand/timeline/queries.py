@@ -127,10 +127,10 @@ def _line(run: Sequence[Event], told: Sequence[Told]) -> Line:
 
 
 def _as_one(told: Sequence[Told], many: Words) -> Told:
-    """How many, and the first names, in the order in which they came."""
-    names = [one.detail for one in reversed(told) if one.detail]
-    said, more = say(BETWEEN_NAMES).join(names[:MOST_NAMED]), len(names) - MOST_NAMED
-    words = MORE_NAMED if more > 0 else NAMED
+    """How many, and the first names, in the order in which they came; what was erased has none."""
+    names = [one.detail for one in reversed(told) if one.detail][:MOST_NAMED]
+    said, more = say(BETWEEN_NAMES).join(names), len(told) - len(names)
+    words = MORE_NAMED if names and more else NAMED
     return Told(title=say(many, n=len(told)), detail=say(words, names=said, n=more))
 
 

@@ -33,6 +33,10 @@ WRONG_CODE = Words(
 )
 
 NO_SECOND_FACTOR = Words(ja="二段階認証は使われていません。", en="There is no second factor.")
+HAS_SECOND_FACTOR = Words(
+    ja="二段階認証はもう使われています。端末を替えるときは、先に「使うのをやめる」を押してください。",
+    en="There is a second factor already. To use another phone, stop using this one first.",
+)
 
 
 @transaction.atomic
@@ -42,7 +46,11 @@ def turn_on_second_factor(
     """From now on a code is asked for. The first code proves that the app has the secret.
 
     Gives recovery codes, to be shown this once. Other sessions end: they came in without it.
+    Refused: has_second_factor, for it takes the password to do without the one there is;
+    wrong_code.
     """
+    if member.totp_secret:
+        raise Refused(Said("has_second_factor", HAS_SECOND_FACTOR))
     step = accepted_step(code, secret=secret, last_step=0, now=timezone.now())
     if step is None:
         raise Refused(Said("wrong_code", WRONG_CODE))

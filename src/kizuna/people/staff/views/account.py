@@ -74,6 +74,8 @@ def password(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Set up an authenticator app: show its secret, ask for the first code, give recovery codes."""
+    if _member(request).totp_secret:
+        return redirect("account")
     purpose = f"{SECRET} of {_member(request).actor.key}"  # sessions are rows of the database, too
     sealed = request.session.setdefault(SECRET, seal(new_secret(), purpose=purpose))
     secret = opened(sealed, purpose=purpose).text
