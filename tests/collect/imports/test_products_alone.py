@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -119,3 +120,17 @@ def test_a_column_can_be_said_to_be_the_name() -> None:
     read_import(row.pk, actor=CLERK, at=NOW)
     row.refresh_from_db()
     assert row.state == "ready" and row.expected["products"]["new"] == 2
+
+
+def test_a_legend_beside_a_list_is_passed_over_and_said() -> None:
+    legend = "記号,意味\n◎,定番\n"
+    people = "会員番号,お名前,メールアドレス\n7,山田,y@example.jp\n"
+    for table, kind in ((file_of(HEADER, TEA, CUP), "products"), ([people.encode()], "customers")):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("凡例.csv", legend)
+            archive.writestr("一覧.csv", table[0])
+        row = tried("一覧.zip", [packed.getvalue()])
+        assert (row.state, row.reading["lists"]) == ("ready", kind), row.reading
+        (said,) = [note for note in row.reading["notes"] if note["code"] == "file_without_orders"]
+        assert "凡例.csv" in said["ja"]

@@ -274,3 +274,27 @@ def test_of_very_many_columns_the_first_are_named_and_the_others_counted() -> No
         reading_of([f"名{n}" for n in range(273)], [])
     told = str(failure.value.said.values["columns"])
     assert "名0, 名1, " in told and "名29, … (+243)" in told and "名30" not in told
+
+
+FEW = [["C1", "山田", "1990-01-05", "120"], ["C2", "佐藤", "1985-03-02", "50"]]
+
+
+def test_few_people_by_number_and_name_without_any_day_are_a_list_of_customers() -> None:
+    for header in (("会員番号", "氏名"), ("会員番号", "氏名", "生年月日", "ポイント残高")):
+        with pytest.raises(UnreadableFile) as failure:
+            reading_of(header, [row[: len(header)] for row in FEW])
+        assert failure.value.code == "customers_without_orders"
+
+
+def test_few_orders_by_number_and_name_are_orders_where_a_column_holds_days() -> None:
+    reading = reading_of(("会員番号", "氏名", "いつ", "いくら"), FEW)
+    assert {"assumed_ordered_at", "assumed_amount"} <= codes_of(reading)
+
+
+def test_a_birthday_is_never_taken_for_the_day_of_an_order() -> None:
+    rows = [[*row, f"2026-01-0{n}"] for n, row in enumerate(FEW, start=1)]
+    reading = reading_of(("会員番号", "氏名", "生年月日", "金額", "いつ"), rows)
+    assert reading.sources[0].columns["ordered_at"] == "いつ"
+    with pytest.raises(UnreadableFile) as failure:
+        reading_of(("会員番号", "氏名", "生年月日", "金額"), FEW)
+    assert failure.value.code == "no_ordered_at_column"

@@ -10,7 +10,13 @@ from kizuna.insight.files.columns import decide_columns
 from kizuna.insight.files.format import FORMATS
 from kizuna.insight.files.read import read_tables
 from kizuna.insight.files.reading import ReadOptions
-from tests.insight.files.making import codes_of, orders_of, raw_table, reading_of, rows_of
+from tests.insight.files.making import (
+    orders_of,
+    raw_table,
+    reading_of,
+    rows_of,
+    said_of,
+)
 
 HEADERS = {
     "colorme_sales_header.cp932.csv": "colorme_orders",
@@ -200,4 +206,6 @@ def test_a_file_of_customers_beside_orders_adds_names() -> None:
     assert customers.keys() == {"7", "8"}
     assert customers["7"]["customer_name"] == "髙﨑 花子"
     assert customers["7"]["customer_rank"] == "ゴールド"
-    assert "customers_enriched" in codes_of(reading)
+    said = said_of(reading)["customers_enriched"]
+    assert "2 行のうちに、注文のあるお客様が 1 名" in said.say("ja")
+    assert "its 2 rows name 1 of those who ordered" in said.say("en")

@@ -88,9 +88,13 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
         if all(of_people):
             return _read_people(folder, raws, connection=connection, options=options)
         of_orders = options_of_orders(options, has_lists=any(of_people))
-        if all(lists_products(raw, connection=connection, options=of_orders) for raw in raws):
-            return _read_products(folder, raws, connection=connection, options=of_orders)
         raws, passed_over = sheets_of_orders(raws, connection=connection, options=of_orders)
+        if all(lists_people(raw, options) for raw in raws):
+            read = _read_people(folder, raws, connection=connection, options=options)
+            return _with_notes(read, passed_over)
+        if all(lists_products(raw, connection=connection, options=of_orders) for raw in raws):
+            read = _read_products(folder, raws, connection=connection, options=of_orders)
+            return _with_notes(read, passed_over)
         reading = read_tables(raws, connection=connection, options=of_orders, notes=passed_over)
         reading = with_people(reading, raws, connection=connection, options=options)
         reading = with_lists(reading, raws, connection=connection, options=options)
@@ -141,6 +145,10 @@ def _read_products(
     _write_refused(listed, folder)
     counts = lay_down_products(listed, raws, folder=folder)
     return _understood(listed, raws) | {"lists": "products", "counts": counts}
+
+
+def _with_notes(read: dict[str, Any], passed_over: Sequence[Said]) -> dict[str, Any]:
+    return read | {"notes": [*map(said_in_both, passed_over), *read["notes"]]}
 
 
 def _write_refused(account: Account, folder: Path) -> None:

@@ -28,6 +28,7 @@ from kizuna.insight.files.fields import (
     meaning,
 )
 from kizuna.insight.files.format import FORMATS, Format, Holds
+from kizuna.insight.files.person_fields import meaning_of_person
 from kizuna.insight.files.reading import RawTable, ReadOptions
 from kizuna.insight.files.taxes import with_tax
 from kizuna.insight.files.twins import one_of, said_of_first, that_differ
@@ -100,7 +101,7 @@ def decide_columns(
         _settle_twins(raw, places, found, connection, options, notes)
         notes += with_tax(raw, places, found)
     holds: Holds = known.holds if known else "orders"
-    if not known and _lists_customers(places, rows):
+    if not known and _lists_customers(raw, places, rows):
         holds = "customers"
     elif not known and (of_products := _of_products(raw, places, rows, found)):
         holds, places = "products", of_products
@@ -137,18 +138,22 @@ def _settle_twins(
             notes.append(said_of_first(raw, key, differing))
 
 
-def _lists_customers(places: Mapping[str, int], rows: Sequence[Sequence[object]]) -> bool:
+def _lists_customers(
+    raw: RawTable, places: Mapping[str, int], rows: Sequence[Sequence[object]]
+) -> bool:
     """A header without any word of an order, but with those of an address book, or with customers
-    of whom each stands there once."""
+    of whom each stands there once: many, or with number and name and no day of any order."""
     of_orders = {"ordered_at", "order_id", "product_id", "product_name", "quantity", *AMOUNTS}
     of_people = {*WHO, "first_name", "postal_code", "customer_rank"} & places.keys()
-    reachable = bool({"email", "phone"} & places.keys())
     if of_orders & places.keys():
         return False
+    if {"email", "phone"} & places.keys() or len(of_people) >= 3:
+        return True
     who = next((places[key] for key in WHO if key in places), None)
     named = [row[who] for row in rows if row[who] is not None] if who is not None else []
-    each_once = len(named) >= _ENOUGH_PEOPLE and len(set(named)) == len(named)
-    return reachable or len(of_people) >= 3 or each_once
+    if not named or len(set(named)) < len(named):
+        return False
+    return len(named) >= _ENOUGH_PEOPLE or (len(of_people) == 2 and not _has_days(raw, rows))
 
 
 def _of_products(
@@ -234,6 +239,16 @@ def _is_email(cells: Sequence[object], type_name: str) -> bool:
     return _looks(cells, _EMAIL, "$never", type_name)
 
 
+def _has_days(raw: RawTable, rows: Sequence[Sequence[object]]) -> bool:
+    """Whether some column holds days that may be those of orders: birthdays are not."""
+    return any(
+        _is_date(cells, type_name) and not meaning_of_person(header)
+        for header, cells, type_name in zip(
+            raw.header, zip(*rows, strict=True), raw.types, strict=True
+        )
+    )
+
+
 def _repeats(cells: Sequence[object], type_name: str) -> bool:
     filled = [cell for cell in cells if cell is not None]
     return 1 < len(set(filled)) < len(filled) and not _is_date(cells, type_name)
@@ -272,6 +287,8 @@ def _complete(
         free = [i for i in range(len(raw.header)) if i not in places.values()]
         likely = [i for fits in need.fits for i in free if fits(cells[i], raw.types[i])]
         likely = list(dict.fromkeys(likely))
+        if need.field == "ordered_at":
+            likely = [i for i in likely if not meaning_of_person(raw.header[i])]
         if need.field == "amount":  # four trillion were once "earned" with an id's column
             likely = [i for i in likely if not is_number_of_something(raw.header[i])]
         if len(likely) == 1 and need.may_assume:

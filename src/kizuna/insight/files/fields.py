@@ -31,8 +31,11 @@ def folded_header(header: str) -> str:
 
     >>> folded_header("Order_ID"), folded_header("ｵｰﾀﾞｰ　番号"), folded_header("お名前(姓)")
     ('orderid', 'オーダー番号', 'お名前姓')
+    >>> folded_header("#"), folded_header("〒")
+    ('', '〒')
     """
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", header).casefold())
+    folded = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", header).casefold())
+    return folded or ("〒" if "〒" in header else "")
 
 
 # Said in brackets after a header without changing what the column is.

@@ -28,13 +28,14 @@ from kizuna.insight.files.assembly.assemble import (
 )
 from kizuna.insight.files.assembly.checks import REFUSED, account, check_rows, start_account
 from kizuna.insight.files.assembly.currency import decide_currency
-from kizuna.insight.files.assembly.identity import identify
+from kizuna.insight.files.assembly.identity import found_in_lists, identify
 from kizuna.insight.files.assembly.numbers_again import has_mixed_numbers, numbers_apart
 from kizuna.insight.files.assembly.orders_in_both import said_of_orders_in_both
 from kizuna.insight.files.assembly.products import make_products, refuse_without_code
 from kizuna.insight.files.assembly.rows import TypedRows, type_rows
 from kizuna.insight.files.assembly.said_of_rows import (
     said_of_later,
+    said_of_list,
     said_of_orders,
     said_of_source,
 )
@@ -75,29 +76,34 @@ def sheets_of_orders(
     """The tables to read, and what is said of those that are passed over.
 
     A workbook of orders often has a sheet of totals or of notes besides, an archive a text to read
-    first: one that cannot hold orders is left out where another beside it does hold them.
+    first: one that cannot hold orders is left out where another beside it does hold them. Beside a
+    list of customers or products alone, only what has no days is: orders have.
     """
     silent = replace(options, ask=None)  # whatever is to be asked will be asked when it is read
     of_orders: set[str] = set()
-    others: list[RawTable] = []
+    of_lists: set[str] = set()
+    others: list[tuple[RawTable, bool]] = []
     for raw in raws:
         if raw.container is None:
             continue
         try:
             layout = decide_columns(raw, connection=connection, options=silent)
-        except UnreadableFile:
-            others.append(raw)
+        except UnreadableFile as refused:
+            without_days = refused.code == "no_ordered_at_column"
+            others.append((raw, without_days))
         except Undecided:
             of_orders.add(raw.container)
         else:
-            of_orders |= {raw.container} if layout.holds == "orders" else set()
-    others = [raw for raw in others if raw.container in of_orders]
-    # What is said of a workbook or an archive stands with its first table.
-    said = [
-        note for raw in others for note in raw.notes if {"sheet", "member"} & note.values.keys()
+            (of_orders if layout.holds == "orders" else of_lists).add(raw.container)
+    left = [
+        raw
+        for raw, without_days in others
+        if raw.container in of_orders or (without_days and raw.container in of_lists)
     ]
-    said += [_passed_over(raw) for raw in others]
-    return [raw for raw in raws if raw not in others], said
+    # What is said of a workbook or an archive stands with its first table.
+    said = [note for raw in left for note in raw.notes if {"sheet", "member"} & note.values.keys()]
+    said += [_passed_over(raw) for raw in left]
+    return [raw for raw in raws if raw not in left], said
 
 
 def _passed_over(raw: RawTable) -> Said:
@@ -169,6 +175,7 @@ def read_tables(
         make_orders(gathered, connection, cost=_cost(gathered, options))
     members = [rows for rows in typed if rows.layout.holds == "customers"]
     said += identify(gathered.present, members, connection)
+    _say_of_lists(reports, typed, connection)
     said += said_of_shared_numbers(typed, connection)
     tell_customers_of_rows(gathered, connection)
     tables = _tables(gathered, typed, connection, currency=currency, options=options)
@@ -285,6 +292,24 @@ def _report(
         options=options,
     )
     return replace(report, notes=report.notes + said)
+
+
+def _say_of_lists(
+    reports: Sequence[SourceReport],
+    typed: Sequence[TypedRows],
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    """Say in the report of each list of customers whom it names: known once all are told apart."""
+    lists = [
+        report
+        for report, rows in zip(reports, typed, strict=True)
+        if rows.layout.holds == "customers"
+    ]
+    found = found_in_lists(connection) if lists else {}
+    for number, report in enumerate(lists):
+        report.notes.append(
+            said_of_list(report.file, n=report.rows_used, found=found.get(number, 0))
+        )
 
 
 def _check_anything_used(

@@ -1,8 +1,12 @@
 """One customer under several spellings, and customers that must stay apart."""
 
+import duckdb
 import pytest
 
-from tests.insight.files.making import codes_of, orders_of, reading_of, said_of
+from kizuna.insight.files.raw.typed import open_frame
+from kizuna.insight.files.read import read_tables
+from kizuna.insight.files.reading import Reading, ReadOptions
+from tests.insight.files.making import codes_of, orders_of, raw_table, reading_of, said_of
 
 HEADER = (
     "注文番号",
@@ -158,3 +162,42 @@ def test_a_full_width_id_is_matched_folded_and_shown_as_it_was_first_written() -
     # What others build on is the same from one file to the next.
     kept = reading.connection.execute("SELECT DISTINCT customer_id FROM customers").fetchall()
     assert sorted(kept) == [("C001",), ("C002",)]
+
+
+ORDERS = ("注文番号", "会員番号", "注文日", "金額")
+LIST = ("会員番号", "お名前", "メールアドレス")
+
+
+def beside(*numbers: object) -> Reading:
+    """Orders of customers 12 and 13 with a list of customers of these numbers."""
+    connection = duckdb.connect()
+    orders = [["1", "12", "2026-01-05", "100"], ["2", "13", "2026-01-06", "200"]]
+    raws = [raw_table(connection, ORDERS, orders)]
+    if all(isinstance(number, str) for number in numbers):
+        people = [[str(number), f"名{number}", None] for number in numbers]
+        raws.append(raw_table(connection, LIST, people, file="list.csv"))
+    else:
+        names = [f"名{number}" for number in numbers]
+        columns = dict(zip(LIST, (numbers, names, [None] * len(numbers)), strict=True))
+        raws.append(open_frame(columns, connection=connection, name="list.csv"))
+    return read_tables(raws, connection=connection, options=ReadOptions())
+
+
+@pytest.mark.parametrize("numbers", [("12", "13", "14"), (12, 13, 14), (12.0, 13.0, 14.0)])
+def test_a_list_names_customers_whatever_type_its_numbers_have(numbers: tuple[object, ...]) -> None:
+    reading = beside(*numbers)
+    customers = reading.tables.engine.rows(reading.tables.customers)
+    assert {(row["customer_id"], row["customer_name"]) for row in customers} == {
+        ("12", f"名{numbers[0]}"),
+        ("13", f"名{numbers[1]}"),
+    }
+    assert said_of(reading)["customers_enriched"].values == {"file": "list.csv", "n": 3, "found": 2}
+
+
+def test_a_list_of_nobody_who_ordered_says_so() -> None:
+    reading = beside("0012", "0013")
+    said = said_of(reading)
+    assert "customers_enriched" not in said
+    assert "2 行のどれも、注文のあるお客様と結び付きません" in said["others_listed"].say("ja")
+    assert "none of its 2 rows is anybody who ordered" in said["others_listed"].say("en")
+    assert reading.sources[1].rows_used == 2

@@ -67,9 +67,12 @@ def identify(
 
 def _gather_members(members: Sequence[TypedRows], connection: DuckDBPyConnection) -> str:
     selects = []
-    for rows in members:
-        chosen = (key if rows.has(key) else f"NULL::VARCHAR AS {key}" for key in _COLUMNS)
-        selects.append(f"SELECT {', '.join(chosen)} FROM {rows.table} WHERE code IS NULL")
+    for number, rows in enumerate(members):
+        # As text: a file whose columns have types may hold numbers of customers as numbers.
+        chosen = (f"{key if rows.has(key) else 'NULL'}::VARCHAR AS {key}" for key in _COLUMNS)
+        selects.append(
+            f"SELECT {number} AS list, {', '.join(chosen)} FROM {rows.table} WHERE code IS NULL"
+        )
     connection.execute("CREATE OR REPLACE VIEW members AS " + " UNION ALL ".join(selects))
     return "members"
 
@@ -190,6 +193,17 @@ def _make_customers(
                 FROM {members} m JOIN people ON hash({keys}) = people.spelling
                 GROUP BY people.shown) AS known
             WHERE customers.customer_id = known.shown""")
+
+
+def found_in_lists(connection: DuckDBPyConnection) -> dict[int, int]:
+    """How many of those who ordered each file of `members` names, by its place among them."""
+    keys = ", ".join(f"m.{key}" for key in KEYS)
+    found = connection.execute(
+        f"""SELECT m.list, count(DISTINCT customers.customer_id) FROM members m
+        JOIN people ON hash({keys}) = people.spelling
+        JOIN customers ON customers.customer_id = people.shown GROUP BY m.list"""
+    ).fetchall()
+    return dict(found)
 
 
 def _joined(connection: DuckDBPyConnection) -> list[Said]:

@@ -36,10 +36,11 @@ def said_of_source(
     name = {"file": rows.raw.file}
     if refused:
         said.append(Said("rows_refused", _REFUSED, {**name, "n": refused}))
-    if rows.layout.holds != "orders":
-        code, words = _OF_LISTS[rows.layout.holds]
+    if rows.layout.holds == "products":
         used = _count(connection, f"SELECT count(*) FROM {rows.table} WHERE code IS NULL")
-        return [*said, Said(code, words, {**name, "n": used})]
+        return [*said, Said("products_named", _PRODUCTS, {**name, "n": used})]
+    if rows.layout.holds == "customers":
+        return said  # of whom is known later: `said_of_list`
     if not rows.has("order_id"):
         said.append(Said("each_row_an_order", _EACH_ROW, name))
     if rows.repeats or not rows.has("order_id"):
@@ -55,6 +56,12 @@ def said_of_source(
             *_, shown = source_names([(one.raw.file, one.raw.sheet) for one in (*earlier, rows)])
             said.append(Said("rows_in_both", _IN_BOTH, {"file": shown, "n": n}))
     return said
+
+
+def said_of_list(file: str, *, n: int, found: int) -> Said:
+    """What a list of customers beside orders gives: how many who ordered it names in `n` rows."""
+    code, words = ("customers_enriched", _CUSTOMERS) if found else ("others_listed", _OTHERS)
+    return Said(code, words, {"file": file, "n": n, "found": found})
 
 
 def _contents(rows: TypedRows, options: ReadOptions) -> str:
@@ -189,20 +196,28 @@ _REFUSED = Words(
     en_one="{file}: one row could not be used; the file of refused rows says why.",
     count="n",
 )
-_OF_LISTS = {
-    "customers": ("customers_enriched", Words(
-        ja="{file}：お客様の名簿として読み、{n} 件のお名前とランクを注文に添えました。",
-        en="{file}: read as a list of customers; {n} rows add names and ranks to the orders.",
-        en_one="{file}: read as a list of customers; one row adds a name and rank to the orders.",
-        count="n",
-    )),
-    "products": ("products_named", Words(
-        ja="{file}：商品の一覧として読み、{n} 件の商品名を注文に添えました。",
-        en="{file}: read as a list of products; {n} rows name what was ordered.",
-        en_one="{file}: read as a list of products; one row names what was ordered.",
-        count="n",
-    )),
-}  # fmt: skip
+_CUSTOMERS = Words(
+    ja="{file}：お客様の名簿として読みました。"
+    "{n} 行のうちに、注文のあるお客様が {found} 名います。",
+    en="{file}: read as a list of customers; its {n} rows name {found} of those who ordered.",
+    en_one="{file}: read as a list of customers; its one row names somebody who ordered.",
+    count="n",
+)
+_OTHERS = Words(
+    ja="{file}：お客様の名簿として読みましたが、{n} 行のどれも、注文のあるお客様と結び付きません。"
+    "番号などの書き方が注文と同じか（0012 と 12 は別の番号です）、確かめてください。",
+    en="{file}: read as a list of customers, but none of its {n} rows is anybody who ordered. "
+    "See whether numbers are written as in the orders (0012 is not 12).",
+    en_one="{file}: read as a list of customers, but its one row is nobody who ordered. "
+    "See whether numbers are written as in the orders (0012 is not 12).",
+    count="n",
+)
+_PRODUCTS = Words(
+    ja="{file}：商品の一覧として読みました（{n} 行）。商品名は、この一覧にあるものを使います。",
+    en="{file}: read as a list of products ({n} rows), whose names are used.",
+    en_one="{file}: read as a list of products (one row), whose name is used.",
+    count="n",
+)
 _EACH_ROW = Words(
     ja="{file}：注文番号の列がないので、1 行を 1 件の注文としました。",
     en="{file}: there is no order number, so each row counts as an order.",

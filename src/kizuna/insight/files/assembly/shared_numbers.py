@@ -21,7 +21,8 @@ def said_of_shared_numbers(
     """What is to be said where most numbers that files of different columns share bear different
     names in them, as the numbers of two shops do.
 
-    A family name alone may be anybody's of the family; only names in one script are compared.
+    A family name alone may be anybody's of the family, and a given name may stand before it or
+    after; only names in one script are compared.
     """
     headers = list(dict.fromkeys(rows.raw.header for rows in typed))
     named = [rows for rows in typed if rows.has("customer_id") and rows.has("customer_name")]
@@ -29,12 +30,12 @@ def said_of_shared_numbers(
         return []
     install_folding(connection)
     each = " UNION ALL ".join(
-        f"SELECT {headers.index(rows.raw.header)} AS layout, customer_id, customer_name"
-        f" FROM {rows.table} WHERE code IS NULL AND customer_id <> '' AND customer_name <> ''"
+        f"SELECT {headers.index(rows.raw.header)} AS layout, customer_id::VARCHAR AS customer_id,"
+        f" customer_name FROM {rows.table} WHERE code IS NULL AND customer_name <> ''"
         for rows in named
     )
     found = connection.execute(f"""
-        WITH named AS (SELECT DISTINCT * FROM ({each})),
+        WITH named AS (SELECT DISTINCT * FROM ({each}) WHERE customer_id <> ''),
         shared AS (SELECT customer_id FROM named GROUP BY customer_id
             HAVING count(DISTINCT layout) > 1 ORDER BY hash(customer_id) LIMIT {COMPARED}),
         folded AS (SELECT *, {folded_name("customer_name")} AS name,
@@ -43,8 +44,8 @@ def said_of_shared_numbers(
             FROM named JOIN shared USING (customer_id)),
         compared AS (SELECT one.customer_id, min_by(struct_pack(one := one.customer_name,
                 other := other.customer_name), one.customer_name) AS names,
-                bool_or(starts_with(one.name, other.name) OR starts_with(other.name, one.name))
-                    AS is_alike
+                bool_or(contains(one.name, other.name) OR contains(other.name, one.name)
+                    OR {_letters("one.name")} = {_letters("other.name")}) AS is_alike
             FROM folded one JOIN folded other ON one.customer_id = other.customer_id
                 AND one.layout < other.layout AND one.script IS NOT DISTINCT FROM other.script
             GROUP BY ALL)
@@ -55,6 +56,10 @@ def said_of_shared_numbers(
         Said("numbers_of_two", _NUMBERS_OF_TWO, {"number": number, "one": one, "other": other})
         for number, one, other in found
     ]
+
+
+def _letters(name: str) -> str:
+    return f"list_sort(string_split({name}, ''))"
 
 
 _NUMBERS_OF_TWO = Words(
