@@ -136,3 +136,32 @@ def test_an_empty_currency_column_leaves_it_to_the_signs() -> None:
     reading = stating(("€10.00", ""), ("€20.00", ""))
     assert reading.tables.currency == "EUR"
     assert not [note for note in reading.notes if note.code == "currency_blank"]
+
+
+@pytest.mark.parametrize(
+    ("header", "currency", "said"),
+    [
+        ("金額（USD）", "USD", "currency_of_header"),
+        ("売上金額(税込・ドル)", "USD", "currency_of_header"),
+        ("amount (EUR)", "EUR", "currency_of_header"),
+        ("Total [￡]", "GBP", "currency_of_header"),
+        ("金額（円）", "JPY", "currency_of_header"),
+        ("金額（税込）", "JPY", "currency_assumed_yen"),
+    ],
+)
+def test_the_header_of_the_amounts_may_name_their_currency(
+    header: str, currency: str, said: str
+) -> None:
+    reading = reading_of(
+        ("注文番号", "会員番号", "注文日", header), [["1", "A", "2026-01-05", "12.50"]]
+    )
+    assert reading.tables.currency == currency
+    assert [note.code for note in reading.notes if "currency" in note.code] == [said]
+
+
+def test_the_header_of_the_amounts_stands_before_the_currency_of_the_orders_so_far() -> None:
+    header = (*ENGLISH[:3], "amount (USD)")
+    for usual, currency in (("JPY", "USD"), ("AUD", "AUD")):
+        options = ReadOptions(usual_currency=usual)
+        reading = reading_of(header, [["1", "A", "2026-01-05", "12.50"]], options=options)
+        assert reading.tables.currency == currency

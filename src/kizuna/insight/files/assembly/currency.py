@@ -4,6 +4,7 @@ Not here: reading an amount (`values.numbers`).
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -31,6 +32,8 @@ _SHARED_SIGNS = {
     "JPY": ("CNY",),
     "GBP": ("EGP", "GIP", "FKP", "SHP"),
 }
+_ASIDE = re.compile(r"[(\[【〔]([^)\]】〕]*)[)\]】〕]")
+_BETWEEN_WORDS = re.compile(r"[\s・、,/:]+")
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-龠]")
 
 
@@ -128,7 +131,10 @@ def _as_before(
     is_of_format = any(layout.format and layout.format.currency for _, layout in silent)
     if not usual or is_of_format:
         return None
-    return usual if all(usual in _SHARED_SIGNS.get(sign, ()) for sign in signs) else None
+    named = [code for raw, layout in silent if (code := _named(raw, layout))]
+    is_told = any(not _agree(usual, code) for code in named)
+    is_told = is_told or any(usual not in _SHARED_SIGNS.get(sign, ()) for sign in signs)
+    return None if is_told else usual
 
 
 def _chosen(options: ReadOptions, signs: Mapping[str, int]) -> str | None:
@@ -158,14 +164,14 @@ def _assumed(
     found: str | None, silent: Sequence[tuple[RawTable, Layout]]
 ) -> tuple[str, list[Said]]:
     """One currency for all sources, from what one states (`found`) and what others look like."""
-    likely = {
-        raw.file: (layout.format.currency if layout.format else None) or _of_header(raw)
+    likely = [
+        (raw.file, (layout.format.currency if layout.format else None) or _of_header(raw, layout))
         for raw, layout in silent
-    }
-    currency = found or next((code for code in likely.values() if code), None)
+    ]
+    currency = found or next((code for _, code in likely if code), None)
     if currency is None:
         return NO_CURRENCY, [Said("currency_unknown", _NONE)]
-    for file, code in likely.items():
+    for file, code in likely:
         if code and not _agree(code, currency):
             values = {"file": file, "likely": code, "currency": currency}
             raise UsageError(
@@ -173,18 +179,32 @@ def _assumed(
             )
     said = [
         Said("currency_assumed_same", _SAME, {"file": file, "currency": currency})
-        for file, code in likely.items()
-        if not code
+        for file in dict.fromkeys(file for file, code in likely if not code)
     ]
     if found:
         return currency, said
     if any(layout.format and layout.format.currency for _, layout in silent):
         return currency, [Said("currency_of_format", _OF_FORMAT, {"currency": currency}), *said]
+    if any(_named(raw, layout) for raw, layout in silent):
+        return currency, [Said("currency_of_header", _OF_HEADER, {"currency": currency}), *said]
     return currency, [Said("currency_assumed_yen", _YEN), *said]
 
 
-def _of_header(raw: RawTable) -> str | None:
-    return "JPY" if _JAPANESE.search("".join(raw.header)) else None
+def _of_header(raw: RawTable, layout: Layout) -> str | None:
+    """What the header of an amount says, else yen where headers are Japanese."""
+    yen = "JPY" if _JAPANESE.search("".join(raw.header)) else None
+    return _named(raw, layout) or yen
+
+
+def _named(raw: RawTable, layout: Layout) -> str | None:
+    """The currency that stands in brackets after the name of an amount: 金額（USD）."""
+    headers = (raw.header[layout.places[key]] for key in AMOUNTS if key in layout.places)
+    for header in headers:
+        for aside in _ASIDE.findall(unicodedata.normalize("NFKC", header).lower()):
+            for word in _BETWEEN_WORDS.split(aside):
+                if word in CURRENCIES:
+                    return CURRENCIES[word]
+    return None
 
 
 def _column(
@@ -288,6 +308,10 @@ _OF_FORMAT = Words(
     ja="金額はこの形式のいつもの通貨（{currency}）としました（--currency で変えられます）。",
     en="Amounts are taken to be in this format's usual currency, {currency} "
     "(--currency changes it).",
+)
+_OF_HEADER = Words(
+    ja="金額の通貨は、見出しにあるとおり {currency} としました（--currency で変えられます）。",
+    en="Amounts are in {currency}, as their header says (--currency changes it).",
 )
 _AS_BEFORE = Words(
     ja="通貨の記載がないので、金額はこれまでの注文と同じ {currency} としました。",
