@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kizuna.base.errors import UnreadableFile
 from kizuna.insight.files.raw.open import EXTRA
 from kizuna.insight.files.read import read_files
 from kizuna.insight.files.reading import Reading, ReadOptions
@@ -76,6 +77,27 @@ def test_the_other_rows_of_an_order_go_along_so_that_it_stays_whole(tmp_path: Pa
     assert order["gross_minor"] == 1100
 
 
+def test_the_other_rows_go_along_with_a_row_of_too_many_cells_as_well(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    header = "注文番号,会員番号,注文日,商品名,金額\n"
+    lines = "1,A,2026-01-05,茶,100\n2,B,2026-01-06,茶,100\n2,B,2026-01-06,碗,大,200\n"
+    path.write_text(header + lines, "utf-8")
+    reading = read_files([path], connection=duckdb.connect(), options=ReadOptions())
+    rows = written(reading, tmp_path / "refused.csv")
+    assert [(row[0], row[3], row[-1]) for row in rows[1:]] == [
+        ("2", "茶", "same_order"),
+        ("2", "碗", "too_many_cells"),
+    ]
+
+
+def test_a_file_of_which_only_the_reasons_are_left_is_told_what_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "refused.csv"
+    path.write_text("使えなかった理由,元のファイルの行,理由の記号\n理由,2,no_date\n", "utf-8")
+    with pytest.raises(UnreadableFile) as failure:
+        read_files([path], connection=duckdb.connect(), options=ReadOptions())
+    assert failure.value.code == "no_ordered_at_column"
+
+
 def test_what_is_refused_a_second_time_keeps_its_columns(tmp_path: Path) -> None:
     def given_again(path: Path, rows: list[list[str]]) -> list[list[str]]:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
@@ -92,6 +114,7 @@ def test_what_is_refused_a_second_time_keeps_its_columns(tmp_path: Path) -> None
     )
     assert second[0] == first[0]
     assert [row[:5] for row in second[1:]] == [
+        ["1", "山田", "'+819012345678", "2026-01-05", "100"],
         ["2", "佐藤", "'-815", "いつか", "200"],
         ["合計", "", "'=A1", "", "300"],
         ["1", "山田", "'+819012345678", "2026-01-05", "100,x,y"],
@@ -99,7 +122,7 @@ def test_what_is_refused_a_second_time_keeps_its_columns(tmp_path: Path) -> None
         ["1", "1", "山田", "'+819012345678", "2026-01-05,100"],
     ]
     assert [row[-1] for row in second[1:]] == [
-        "bad_date", "total_row", "bad_amount", "same_order", "too_many_cells",
+        "same_order", "bad_date", "total_row", "bad_amount", "same_order", "too_many_cells",
     ]  # fmt: skip
     assert {len(row) for row in second} == {len(HEADER) + 3}
 

@@ -270,6 +270,21 @@ def test_a_zip_of_tables_gives_one_table_each(
     assert [path.name for path in tmp_path.iterdir()] == ["orders.dat"]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "shown"), [("utf-8", "あ.csv"), ("cp932", "表示.csv"), ("cp437", "é.csv")]
+)
+def test_names_in_a_zip_are_read_whichever_system_packed_it(
+    encoding: str, shown: str, connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    name = shown.encode(encoding)
+    path = tmp_path / "orders.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x" * len(name), "a,b\n1,2\n")
+    path.write_bytes(path.read_bytes().replace(b"x" * len(name), name))
+    (table,) = open_sources([path], connection=connection)
+    assert table.file == f"orders.zip/{shown}"
+
+
 def test_standard_input_may_be_anything_even_packed(
     connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:

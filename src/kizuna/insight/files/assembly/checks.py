@@ -212,15 +212,23 @@ def _find_changed(
 def _keep_beside(rows: TypedRows, source: int, connection: DuckDBPyConnection) -> None:
     """Table BESIDE: the other rows of orders of which a row was refused. Mended and fed again
     alone, that row would be the whole order, and what the others held would be lost."""
-    if not (rows.refused and rows.has("order_id") and rows.repeats):
+    if not rows.has("order_id"):
         return
-    cells = ", ".join(f"c{i}::VARCHAR" for i in range(len(rows.raw.header)))
-    connection.execute(
-        f"""INSERT INTO {BESIDE} SELECT {source}, t.row, [{cells}]
-        FROM {rows.table} t JOIN {rows.raw.table} r USING (row) WHERE t.code IS NULL
-            AND t.order_id IN (SELECT order_id FROM {rows.table}
-                WHERE code NOT IN ('seen_before', 'superseded'))"""
-    )
+    found = []
+    if rows.refused and rows.repeats:
+        refused = f"FROM {rows.table} WHERE code NOT IN ('seen_before', 'superseded')"
+        found.append(f"t.order_id IN (SELECT order_id {refused})")
+    if _any(connection, f"FROM {rows.raw.refused}"):  # of which only the cells are known
+        place = rows.layout.places["order_id"]
+        number = f"SELECT trim(cells[{place + 1}]) FROM {rows.raw.refused}"
+        found.append(f"trim(r.c{place}::VARCHAR) IN ({number})")
+    if found:
+        cells = ", ".join(f"c{i}::VARCHAR" for i in range(len(rows.raw.header)))
+        connection.execute(
+            f"""INSERT INTO {BESIDE} SELECT {source}, t.row, [{cells}]
+            FROM {rows.table} t JOIN {rows.raw.table} r USING (row)
+            WHERE t.code IS NULL AND ({" OR ".join(found)})"""
+        )
 
 
 def account(rows: TypedRows, *, source: int, connection: DuckDBPyConnection) -> SourceReport:

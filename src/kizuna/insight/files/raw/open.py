@@ -96,7 +96,7 @@ def without_guard(raw: RawTable, connection: duckdb.DuckDBPyConnection) -> RawTa
     """
     ours = [tuple(words.say(language) for words in EXTRA) for language in LANGUAGES]
     width = len(raw.header)
-    if raw.header[-len(EXTRA) :] in ours:
+    if raw.header[-len(EXTRA) :] in ours and width > len(EXTRA):
         width -= len(EXTRA)
     elif not raw.header or not raw.header[0].startswith(MARK):
         return raw

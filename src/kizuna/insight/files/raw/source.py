@@ -11,6 +11,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -159,8 +160,7 @@ def _zipped(
     path: Path, *, file: str, scratch: Path, is_temporary: bool, archive: str | None
 ) -> Iterator[Source]:
     try:
-        # Names written by Japanese Windows are cp932 without a flag that would say so.
-        with zipfile.ZipFile(path, metadata_encoding="cp932") as opened:
+        with _opened(path) as opened:
             members = opened.infolist()
             names = {member.filename for member in members}
             kind = _workbook_kind(opened, names, file=file)
@@ -184,6 +184,15 @@ def _zipped(
             yield from _members(opened, members, file=file, scratch=scratch)
     except _BROKEN as failure:
         raise unreadable("file_broken", file=file, reason=str(failure)) from None
+
+
+def _opened(path: Path) -> zipfile.ZipFile:
+    """An archive with the names of its members as they were written: neither macOS (UTF-8) nor
+    Japanese Windows (cp932) sets the flag that would say how. Others are shown as they can be."""
+    for encoding in ("utf-8", "cp932"):
+        with suppress(UnicodeDecodeError):
+            return zipfile.ZipFile(path, metadata_encoding=encoding)
+    return zipfile.ZipFile(path)
 
 
 def _workbook_kind(archive: zipfile.ZipFile, names: set[str], *, file: str) -> str | None:
