@@ -170,6 +170,22 @@ def test_the_files_stay_in_the_currency_in_which_they_were_read_first() -> None:
         assert known_import(new).reading["currency"] == currency
 
 
+def test_the_currency_holds_where_reading_the_files_again_was_called_off_in_between() -> None:
+    first = brought(january()[0], minute=0)
+    dollars = Choices(currency="USD")
+    written(
+        start_import([("b.csv", february()[0])], actor=CLERK, at=after(1), choices=dollars),
+        minute=1,
+    )
+    called_off = reuse_files(first, actor=CLERK, at=after(2))
+    stop_reading(called_off, actor=CLERK)
+    halfway = reuse_files(called_off, actor=CLERK, at=after(3))
+    read_import(halfway, actor=CLERK, at=after(3), may_go_on=lambda: False)
+    new = reuse_files(halfway, actor=CLERK, at=after(4))
+    read_import(new, actor=CLERK, at=after(4))
+    assert known_import(new).reading["currency"] == "JPY"
+
+
 def test_the_files_stay_the_same_shops_whatever_came_from_another_since() -> None:
     first = brought(january()[0], minute=0)
     other = listed(("7", "", "別の人", "", "2026-01-05", "P7", "鍋", "1", "1"), header=ORDERS)
@@ -260,6 +276,18 @@ def test_later_imports_of_the_source_are_named_the_earliest_first() -> None:
     assert later_ids(first) == [third]
     undone(third, minute=8)
     assert later_ids(first) == []
+
+
+def test_what_was_imported_while_another_stood_still_half_way_is_named_for_it() -> None:
+    first = start_import([("注文.csv", january()[0])], actor=CLERK, at=NOW)
+    read_import(first, actor=CLERK, at=NOW)
+    write_import(first, actor=CLERK, at=NOW, may_go_on=lambda done, steps: done < 1)
+    same_people = brought(listed(("7", *HANAKO[1:], "", "", ""), header=PEOPLE), minute=1)
+    write_import(first, actor=CLERK, at=after(2))
+    assert known_import(first).state == "done"
+    assert later_ids(first) == [same_people], "it found what the first step had brought"
+    undone(first, minute=3)
+    assert later_ids(first) == [same_people]
 
 
 def later_ids(import_id: int) -> list[int]:

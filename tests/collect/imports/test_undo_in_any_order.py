@@ -143,11 +143,11 @@ def test_a_stopped_import_does_not_go_on_over_what_another_has_changed_since() -
     second = orders(("1", HANAKO, "P1", "緑茶", "900"))
     models.Import.objects.filter(pk=first).update(state="stopped")
     with pytest.raises(Refused) as refused:
-        begin_writing(first, actor=CLERK)
+        begin_writing(first, actor=CLERK, at=NOW)
     assert refused.value.code == "changed_since"
     assert f"取り込み {second} を" in refused.value.say("ja")
     undo_import(second, actor=CLERK, at=NOW)
-    begin_writing(first, actor=CLERK)
+    begin_writing(first, actor=CLERK, at=NOW)
 
 
 @pytest.mark.parametrize("under_way", ["writing", "undoing"])
@@ -159,7 +159,7 @@ def test_one_import_at_a_time_is_written_or_undone(under_way: str) -> None:
     )
     models.Import.objects.filter(pk=other).update(state=under_way)
     with pytest.raises(Refused) as refused:
-        begin_writing(ready.pk, actor=CLERK)
+        begin_writing(ready.pk, actor=CLERK, at=NOW)
     assert refused.value.code == "beside_another"
     with pytest.raises(Refused) as refused:
         undo_import(done, actor=CLERK, at=NOW)

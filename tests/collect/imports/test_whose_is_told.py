@@ -67,6 +67,7 @@ def test_whose_a_list_of_customers_is_taken_to_be_is_said() -> None:
     others = [(number, "別の 人", "") for _, _, number, *_ in JANUARY]
     row = brought_in("別の名簿.csv", file_of((*PEOPLE, "備考"), [(*one, "") for one in others]))
     assert row.numbers_of == "shop-2" and "source_of_its_own" in codes(row)
+    assert "source_numbers_again" not in codes(row), "that is said of orders"
     assert how_many() == (3, 8)
 
 
@@ -91,6 +92,29 @@ def test_a_family_name_alone_or_the_given_name_first_is_no_other_name() -> None:
     ]
     row = brought_in("注文.csv", file_of(HEADER, orders))
     assert row.numbers_of == "shop" and how_many() == (2, 2)
+
+
+def test_a_name_in_two_columns_is_that_in_one_whichever_part_comes_first() -> None:
+    orders = [
+        ("1", "2026-01-05", "C1", "Ann Li", "800"),
+        ("2", "2026-01-06", "C2", "Bob Ray", "800"),
+    ]
+    brought_in("orders.csv", file_of(HEADER, orders))
+    header = ("Customer ID", "First Name", "Last Name", "Email")
+    people = [("C1", "Ann", "Li", ""), ("C2", "Bob", "Ray", "")]
+    row = brought_in("customers.csv", file_of(header, people))
+    assert row.numbers_of == "shop" and how_many() == (2, 2)
+
+
+def test_it_is_said_that_a_list_is_neither_of_two_shops_of_other_kinds() -> None:
+    for number, source in enumerate(("till", "web")):
+        row = tried(f"{source}.csv", file_of((*HEADER, source), [(f"{number}", *JANUARY[0][1:2],
+                    f"{source}-1", "", "1", "")]))  # fmt: skip
+        choose_reading(row.pk, Choices(), sources=[source], actor=CLERK)
+        read_import(row.pk, actor=CLERK, at=NOW)
+        write_import(row.pk, actor=CLERK, at=NOW)
+    row = tried("名簿.csv", file_of(PEOPLE, [("C8", "森 八重", "")]))
+    assert row.numbers_of == "shop" and "source_of_its_own" in codes(row)
 
 
 def test_numbers_that_tell_the_day_are_compared_by_the_amount() -> None:

@@ -104,7 +104,7 @@ class Laid:
 
     def named_numbers(self) -> dict[str, str]:
         """Numbers of some customers with their names, by which a source is known again."""
-        name = "nullif(concat(family_name, given_name), '')"
+        name = "nullif(concat_ws(' ', family_name, given_name), '')"
         sql = f"""SELECT external_id, max(coalesce({name}, full_name)) FROM {PEOPLE}
             WHERE external_id <> '' GROUP BY 1 ORDER BY hash(external_id) LIMIT 500"""
         known = {name for name, *_ in self.connection.execute(f"DESCRIBE {PEOPLE}").fetchall()}

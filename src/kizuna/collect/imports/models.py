@@ -14,7 +14,8 @@ class Import(models.Model):
     `files` name, size and SHA-256 of each; `choices` how to read them; `reading` what was
     understood; `sources` whose orders they are, shop by shop, and `numbers_of` whose the customers'
     numbers; `expected` what writing would do and `counts` what
-    it did; `steps_done` of `steps` are written; `taken_back` how many orders and customers are.
+    it did; `steps_done` of `steps` are written, the first since `begun_at`; `taken_back` how many
+    orders and customers are.
     """
 
     state = models.CharField(max_length=12, choices=[(state.value,) * 2 for state in State])
@@ -31,6 +32,7 @@ class Import(models.Model):
     steps = models.PositiveIntegerField(default=0)
     has_files = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 

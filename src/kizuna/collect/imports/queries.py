@@ -88,6 +88,7 @@ class KnownImport:
     stayed: int  # customers whom it had brought, and who are still there after it was undone
     steps_done: int
     created_at: datetime
+    begun_at: datetime | None
     finished_at: datetime | None
     undone_at: datetime | None
     has_files: bool
@@ -237,9 +238,11 @@ def later_imports(known: KnownImport) -> list[LaterImport]:
     """
     if known.finished_at is None:  # nothing of it was written
         return []
+    # While it stood still half-way, others may have found what it had brought by then.
     later = models.Import.objects.filter(
-        finished_at__gt=known.finished_at, state__in=[State.DONE, State.STOPPED]
-    )
+        finished_at__gt=known.begun_at or known.finished_at,
+        state__in=[State.DONE, State.STOPPED],
+    ).exclude(pk=known.id)
     asked = ("id", "files", "has_files", "sources", "numbers_of", "counts", "finished_at")
     found: dict[frozenset[str], LaterImport] = {}
     own = {*known.sources, known.numbers_of} - {""}
@@ -282,6 +285,7 @@ def _known(row: models.Import) -> KnownImport:
         stayed=row.taken_back.get("stayed", 0),
         steps_done=row.steps_done,
         created_at=row.created_at,
+        begun_at=row.begun_at,
         finished_at=row.finished_at,
         undone_at=row.undone_at,
         has_files=row.has_files,

@@ -29,7 +29,8 @@ def said_of_source(
     """
     name = {"source": source_name(source)}
     kind = kind_of_source(source)
-    others = [key for key in known if kind_of_source(key) == kind and key != source]
+    is_list = what == OTHER_CUSTOMERS  # of any shop's customers, whatever its orders look like
+    others = [key for key in known if key != source and (is_list or kind_of_source(key) == kind)]
     alike = told.get(source, _NOTHING).alike
     if last == source:
         if others and not alike:
@@ -54,7 +55,7 @@ def said_of_others(source: str, told: Mapping[str, Agreement], *, what: Words) -
 def _said_of_other(key: str, told: Agreement, what: Words) -> Iterator[Said]:
     """Why files are not taken for a known source's."""
     name = {"source": source_name(key)}
-    if told.different:
+    if told.different and what != OTHER_CUSTOMERS:  # those differ by their names
         yield Said("source_numbers_again", _NUMBERS_AGAIN, name | {"n": told.different})
     if what != OTHER_ORDERS or not told.different:
         yield Said("source_of_its_own", _OF_ITS_OWN, name | {"what": what})

@@ -129,7 +129,7 @@ def write(request: HttpRequest, import_id: int) -> HttpResponse:
     return _after(
         request,
         import_id,
-        lambda known, actor: begin_writing(import_id, actor=actor),
+        lambda known, actor: begin_writing(import_id, actor=actor, at=timezone.now()),
         job="write_import",
     )
 

@@ -47,6 +47,17 @@ def telling_mark(number: str, ordered_on: str, gross_minor: int) -> str:
     return str(gross_minor) if tells_day else ordered_on
 
 
+def other_number(number: str, ordered_on: str) -> str:
+    """The number of the same order in a file that begins on another day, where numbers begin anew
+    each day: on the first day they stand alone.
+
+    >>> other_number("5", "2026-01-09"), other_number("5/2026-01-09", "2026-01-09")
+    ('5/2026-01-09', '5')
+    """
+    of_day = f"/{ordered_on}"
+    return number.removesuffix(of_day) if number.endswith(of_day) else number + of_day
+
+
 @dataclass(frozen=True)
 class Place:
     """An order's place in the list: by day, then by time, where it is known, then by id.

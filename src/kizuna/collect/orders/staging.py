@@ -6,6 +6,7 @@ compared as sets, so a million lines cost seconds.
 
 from django.db import connection
 
+from kizuna.collect.orders.numbers_of_days import take_known_numbers
 from kizuna.collect.orders.rules import Counts, OrderBatch, SeenLine, SeenOrder, SeenProduct
 from kizuna.core.bulk import change, fill, found, make_temporary, moment_type
 
@@ -40,7 +41,7 @@ def stage(batch: OrderBatch, *, source: str) -> None:
     """
     types = {name: kind.format(moment=moment_type()) for name, kind in _ORDER_TYPES.items()}
     later = {"id": "bigint", "is_changed": "boolean", "was_cancelled": "boolean",
-             "was_customer": "bigint"}  # fmt: skip
+             "was_customer": "bigint", "told_number": "text"}  # fmt: skip
     make_temporary("staged_products", {"code": "text", "name": "text", **later}, key="code")
     of_orders = {**types, "currency": "text", **later, "order_id": "bigint"}
     # On PostgreSQL an index of it would be written anew with each UPDATE, and never looked at.
@@ -55,6 +56,8 @@ def stage(batch: OrderBatch, *, source: str) -> None:
         for table, joined_by in (("products", "code"), ("orders", "number"), ("lines", "number")):
             change(f"ANALYZE staged_{table} ({joined_by})")
     _find_known(source)
+    if take_known_numbers(source):
+        _find_known(source)
     _find_products()
     _find_orders(source)
 

@@ -107,7 +107,8 @@ def reuse_files(
             return int(other.pk)
     new = models.Import(state=State.READING, actor=actor.key, created_at=at, choices=chosen)
     new.files, new.sources, new.numbers_of = row.files, row.sources, row.numbers_of
-    new.reading = {WHOSE_IS_SAID: True, USED_CURRENCY: row.reading.get("currency", "")}
+    used = row.reading.get("currency") or row.reading.get(USED_CURRENCY, "")
+    new.reading = {WHOSE_IS_SAID: True, USED_CURRENCY: used}
     new.save()
     erase_files(new.pk)
     share_files(new.pk, of=import_id)
@@ -195,7 +196,8 @@ def stop_reading(import_id: int, *, actor: Actor) -> None:
     """Leave an import that nobody reads any more. Refused: no_import, not_now."""
     actor.require(IMPORT_FILES)
     row = locked(import_id, {State.READING})
-    row.state, row.reading = State.UNREADABLE, {"error": said_in_both(STOPPED)}
+    kept = {key: row.reading[key] for key in (WHOSE_IS_SAID, USED_CURRENCY) if key in row.reading}
+    row.state, row.reading = State.UNREADABLE, {"error": said_in_both(STOPPED), **kept}
     row.save()
 
 

@@ -36,7 +36,7 @@ from kizuna.people.customers.actions.resolution import resolve_customers
 
 
 @transaction.atomic
-def begin_writing(import_id: int, *, actor: Actor) -> models.Import:
+def begin_writing(import_id: int, *, actor: Actor, at: datetime) -> models.Import:
     """Mark an import as being written; nothing of it is written yet.
 
     Refused: no_import, not_now, beside_another while another import is written or undone,
@@ -50,6 +50,8 @@ def begin_writing(import_id: int, *, actor: Actor) -> models.Import:
         refuse_withdrawal(import_id, actor=actor)
     elif row.state != State.WRITING and row.reading.get("beside") != written_beside(import_id):
         raise preview_is_old()
+    if not row.steps_done:
+        row.begun_at = at
     row.state = State.WRITING
     row.save()
     return row
@@ -66,7 +68,7 @@ def write_import(
 
     `may_go_on(done, steps)` is asked before each step. Refused: as `begin_writing`.
     """
-    row = begin_writing(import_id, actor=actor)
+    row = begin_writing(import_id, actor=actor, at=at)
     laid = Laid(folder_of(import_id))
     if _people_chunks(row) <= row.steps_done < row.steps:
         laid.recall_customers()

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, Sum
 from kizuna.base.agreement import Agreement, agreements
 from kizuna.base.money import NO_CURRENCY
 from kizuna.collect.orders import models
-from kizuna.collect.orders.rules import telling_mark
+from kizuna.collect.orders.rules import other_number, telling_mark
 from kizuna.core.bulk import different_values, found
 
 
@@ -75,14 +75,20 @@ def agreement_of_numbers(
 ) -> dict[str, Agreement]:
     """By source that knows any of some order numbers (with day and gross amount), whether it knows
     them of the same orders."""
-    marks = {number: telling_mark(number, day, gross) for number, day, gross in numbers}
-    rows = models.Order.objects.filter(source__in=sources, number__in=marks)
-    return agreements(
-        (source, telling_mark(number, day.isoformat(), gross) == marks[number])
-        for source, number, day, gross in rows.values_list(
-            "source", "number", "ordered_on", "gross_minor"
-        )
-    )
+    told = {number: (day, gross) for number, day, gross in numbers}
+    others = {other_number(number, day): number for number, (day, _) in told.items()}
+    rows = models.Order.objects.filter(source__in=sources, number__in=[*told, *others])
+    same: dict[tuple[str, str], bool] = {}
+    for source, number, on, gross in rows.values_list(
+        "source", "number", "ordered_on", "gross_minor"
+    ):
+        day = on.isoformat()
+        if number in told:
+            is_same = telling_mark(number, day, gross) == telling_mark(number, *told[number])
+            same[source, number] = is_same or same.get((source, number), False)
+        if number in others and day == told[others[number]][0]:
+            same[source, others[number]] = True
+    return agreements((source, is_same) for (source, _), is_same in same.items())
 
 
 def share_of_known_codes(source: str, codes: Sequence[str]) -> float:
