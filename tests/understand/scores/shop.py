@@ -35,9 +35,9 @@ def _day(i: int, k: int) -> str:
     return (date(2026, 1, 5) + timedelta(days=i + k * (20 + i))).isoformat()
 
 
-def record(orders: list[SeenOrder]) -> None:
+def record(orders: list[SeenOrder], *, currency: str = "JPY") -> None:
     batch = OrderBatch(
-        currency="JPY", time_zone="Asia/Tokyo", orders=orders,
+        currency=currency, time_zone="Asia/Tokyo", orders=orders,
         lines=[SeenLine(o.number, "tea", 1, o.gross_minor, True) for o in orders],
         products=[SeenProduct("tea", "煎茶")],
     )  # fmt: skip

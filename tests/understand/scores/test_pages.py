@@ -20,7 +20,7 @@ from kizuna.core.shop.rules import Shop
 from kizuna.understand.lake.queries import lake_folder
 from kizuna.understand.scores.actions import refresh_scores
 from kizuna.understand.scores.queries import newest_picture
-from tests.understand.scores.shop import AT, record_small_shop
+from tests.understand.scores.shop import AT, record, record_small_shop, small_shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,6 +64,24 @@ def test_home_shows_the_figures_and_the_course_of_things(signed_in: Callable[...
     assert "リピート購入率" in page and "80.0" in page
     assert "増えたお客様、離れたお客様" in page  # too few months can be judged for their retention
     assert "Repeat purchase rate" in _page(signed_in(language="en"), "/")
+
+
+def test_orders_in_another_currency_are_said_to_be_in_no_figure(
+    signed_in: Callable[..., Client],
+) -> None:
+    owner, reader = signed_in(), signed_in(language="en")
+    orders = small_shop()
+    record(orders)
+    refresh_scores(at=AT)
+    pages = ("/", "/analyses/", "/analyses/figures/revenue/")
+    assert not any("この数字に入っていません" in _page(owner, address) for address in pages)
+    record([order._replace(number=f"usd-{order.number}") for order in orders[:3]], currency="USD")
+    refresh_scores(at=AT)
+    for address in pages:
+        assert "USD 3\N{NO-BREAK SPACE}件の注文は、この数字に入っていません" in _page(
+            owner, address
+        )
+        assert "not counted here: 3 orders in USD" in _page(reader, address)
 
 
 def test_the_analyses_page_has_every_section_in_both_languages(

@@ -23,7 +23,7 @@ from kizuna.core.permissions.rules import Actor
 from kizuna.insight.metric import FEWEST
 from kizuna.understand.scores.actions.excerpts import seen_by
 from kizuna.understand.scores.charts.course import lost_chart, retention_chart
-from kizuna.understand.scores.charts.figures import known_words, shown_figures
+from kizuna.understand.scores.charts.figures import known_words, not_counted, shown_figures
 from kizuna.understand.scores.queries import (
     SEE_ANALYSES,
     Seen,
@@ -73,6 +73,7 @@ def _figures(actor: Actor, look: Look) -> Mapping[str, object] | None:
         figures = [replace(one, lines=[*one.lines, say(_JUDGING)]) for one in figures]
     return {
         "figures": figures,
+        "not_counted": not_counted(seen),
         "query": f"period={period_asked(look.period)}" if look.period else "",
     }
 

@@ -3,6 +3,7 @@
 Not here: making it (`actions`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -37,6 +38,7 @@ class KnownPicture:
     event_id: int
     code_version: str
     computed_at: datetime
+    other_currencies: Mapping[str, int]  # orders in each, of which it knows nothing
 
 
 def newest_picture() -> KnownPicture | None:

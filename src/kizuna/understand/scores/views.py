@@ -19,7 +19,12 @@ from kizuna.insight.report.sections import people, products, retention, rhythm
 from kizuna.insight.report.writing import Writing
 from kizuna.understand.scores.actions.excerpts import behind_of, seen_by
 from kizuna.understand.scores.charts.course import lost_chart, retention_chart
-from kizuna.understand.scores.charts.figures import known_words, period_words, shown_figures
+from kizuna.understand.scores.charts.figures import (
+    known_words,
+    not_counted,
+    period_words,
+    shown_figures,
+)
 from kizuna.understand.scores.charts.maps import cohort_map, rfm_map
 from kizuna.understand.scores.charts.products import product_chart
 from kizuna.understand.scores.charts.rhythm import gap_chart, week_map
@@ -104,6 +109,7 @@ def _frame(request: HttpRequest, actor: Actor, look: Look, seen: Seen) -> dict[s
     return {
         "seen": seen,
         "outside": known_words(seen.nothing_known_of(look)),
+        "not_counted": not_counted(seen),
         "parts": parts,
         "part": chosen_part(parts),
         "query": address(request.GET, part="", size="").removeprefix("?"),

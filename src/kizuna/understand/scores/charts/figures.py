@@ -16,11 +16,24 @@ from kizuna.insight.answer import Answer
 from kizuna.insight.metric import METRICS, Estimate
 from kizuna.insight.report.sections import figures
 from kizuna.insight.report.writing import LATEST_SHORT, Writing
+from kizuna.understand.scores.queries import Seen
 from kizuna.understand.scores.rules.chief import CHIEF
 from kizuna.understand.scores.rules.looks import days_seen
 
 _TONES = {"good": "better", "risk": "worse"}
 _ALL = Words(ja="全期間", en="All time")
+_NOT_COUNTED = Words(
+    ja="{others}の注文は、この数字に入っていません。通貨の違う金額は足せないので、"
+    "注文のいちばん多い {currency} だけで数えています。",
+    en="Orders in other currencies are not counted here: {others}. Their amounts cannot be added"
+    " up, so the figures are of {currency}, in which most orders are.",
+)
+_IN_CURRENCY = Words(
+    ja="{currency} {n} 件",
+    en="{n} orders in {currency}",
+    en_one="one order in {currency}",
+    count="n",
+)
 _WIDTH, _HEIGHT = 96.0, 28.0  # of the small course
 
 
@@ -89,6 +102,19 @@ def period_words(answer: Answer, look: Look, is_of_period: bool = True) -> str:
 def known_words(known: Period | None) -> str:
     """The days that are known, written; empty for none."""
     return Writing(current_language(), "XXX").span(known) if known else ""
+
+
+def not_counted(seen: Seen) -> str:
+    """That orders in other currencies are in no figure, and how many; empty where there are none.
+
+    A shop's own files may be in yen and the sample's in pounds.
+    """
+    others = seen.picture.other_currencies if seen.picture else {}
+    if not others or seen.answer is None:
+        return ""
+    each = [say(_IN_CURRENCY, currency=currency, n=n) for currency, n in others.items()]
+    joined = ("、" if current_language() == "ja" else ", ").join(each)
+    return say(_NOT_COUNTED, others=joined, currency=seen.answer.currency)
 
 
 def _judged(
