@@ -77,6 +77,22 @@ def test_the_other_rows_of_an_order_go_along_so_that_it_stays_whole(tmp_path: Pa
     assert order["gross_minor"] == 1100
 
 
+def test_mended_rows_count_beside_those_they_were_refused_from_whichever_file_comes_first(
+    tmp_path: Path,
+) -> None:
+    path, refused = tmp_path / "orders.csv", tmp_path / "kizuna-refused.csv"
+    header = "注文番号,会員番号,注文日,商品コード,金額\n"
+    path.write_text(header + "1,A,2026-01-05,P1,100\n1,A,2026-01-05,P2,千円\n", "utf-8")
+    reading = read_files([path], connection=duckdb.connect(), options=ReadOptions())
+    (written_to,) = write_refused(reading, refused, language="ja")
+    mended = written_to.read_text("utf-8-sig").replace("千円,", "1000,")
+    written_to.write_text(mended, "utf-8-sig")
+    for paths in ([path, refused], [refused, path]):
+        again = read_files(paths, connection=duckdb.connect(), options=ReadOptions())
+        (order,) = orders_of(again).values()
+        assert order["gross_minor"] == 1100
+
+
 def test_the_other_rows_go_along_with_a_row_of_too_many_cells_as_well(tmp_path: Path) -> None:
     path = tmp_path / "orders.csv"
     header = "注文番号,会員番号,注文日,商品名,金額\n"

@@ -44,6 +44,7 @@ class RawTable:
     container: str | None = None  # the workbook or archive that holds several tables, this one too
     delimiter: str | None = None
     has_1904_epoch: bool = False  # bare numbers among dates count from 1904
+    is_given_back: bool = False  # a file of rows that were refused before
     plain: tuple[str, ...] = ()  # of each column: integer, day or ""
     notes: tuple[Said, ...] = ()
 

@@ -132,6 +132,13 @@ def test_signs_that_differ_from_the_currency_column_are_said() -> None:
     assert "one amount bears the sign of EUR" in note.say("en")
 
 
+@pytest.mark.parametrize("mark", ["-", "なし", "N/A", "－"])
+def test_a_mark_for_nothing_in_the_currency_column_is_no_currency(mark: str) -> None:
+    reading = stating(("100", "JPY"), ("200", mark))
+    assert (reading.tables.currency, reading.sources[0].rows_refused) == ("JPY", 0)
+    assert "currency_blank" in {note.code for note in reading.notes}
+
+
 def test_an_empty_currency_column_leaves_it_to_the_signs() -> None:
     reading = stating(("€10.00", ""), ("€20.00", ""))
     assert reading.tables.currency == "EUR"

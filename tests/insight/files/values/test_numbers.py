@@ -237,6 +237,7 @@ def test_signs_in_full_width_have_a_say_in_the_decimal_mark_too(sign: str) -> No
         ("ＵＳＤ 5", "USD"), ("ＥＵＲ5", "EUR"), ("ＵＳ＄5", "USD"), ("￡5", "GBP"), ("￦5", "KRW"),
         ("5ユーロ", "EUR"), ("5米ドル", "USD"), ("AU$5", "AUD"), ("NZ$ 5", "NZD"), ("S$5", "SGD"),
         ("R$5", "BRL"), ("₹5", "INR"), ("฿5", "THB"), ("5日本円", "JPY"), ("5人民元", "CNY"),
+        ("5ﾄﾞﾙ", "USD"), ("5 ﾕｰﾛ", "EUR"), ("5ﾎﾟﾝﾄﾞ", "GBP"), ("5ｳｫﾝ", "KRW"),
     ],
 )  # fmt: skip
 def test_whatever_names_a_currency_is_no_bar_to_the_number(written: str, currency: str) -> None:

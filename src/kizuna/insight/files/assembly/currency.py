@@ -17,6 +17,7 @@ from kizuna.base.words import Words
 from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.columns import AMOUNTS, Layout
 from kizuna.insight.files.reading import RawTable, ReadOptions
+from kizuna.insight.files.values.blanks import BLANKS
 from kizuna.insight.files.values.number_text import CURRENCIES
 from kizuna.insight.files.values.numbers import currencies_in
 
@@ -43,7 +44,8 @@ def currency_code_sql(column: str) -> str:
     narrow = f"translate({cell}, {literal(_WIDE)}, {literal(_NARROW)})"
     cell = f"upper(trim(CASE WHEN strlen({cell}) = length({cell}) THEN {cell} ELSE {narrow} END))"
     cases = " ".join(f"WHEN '{spelt}' THEN '{code}'" for spelt, code in _SPELLINGS.items())
-    return f"CASE {cell} {cases} ELSE nullif({cell}, '') END"
+    blank = ", ".join(literal(mark.upper()) for mark in sorted(BLANKS))
+    return f"CASE {cell} {cases} ELSE CASE WHEN {cell} NOT IN ({blank}) THEN {cell} END END"
 
 
 def decide_currency(

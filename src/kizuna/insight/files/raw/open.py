@@ -36,13 +36,15 @@ def open_sources(
     connection: duckdb.DuckDBPyConnection,
     progress: Callable[[Said], None] | None = None,
 ) -> list[RawTable]:
-    """All tables in some files ("-" is standard input), in the order of `paths`.
+    """All tables in some files ("-" is standard input), in the order of `paths`; but rows given
+    back are later than those they were refused from.
 
     One RawTable per text file, per sheet with a table, per Parquet file; members of a zip count as
     files. Cells lie in tables and views of `connection`; temporary files are gone on return.
     Raises UnreadableFile for the first file that cannot be read (see `unreadable.UNREADABLE`).
     """
-    return [table for path in paths for table in _tables(path, connection, progress)]
+    tables = [table for path in paths for table in _tables(path, connection, progress)]
+    return sorted(tables, key=lambda table: table.is_given_back)
 
 
 def _tables(
@@ -96,7 +98,7 @@ def without_guard(raw: RawTable, connection: duckdb.DuckDBPyConnection) -> RawTa
     """
     ours = [tuple(words.say(language) for words in EXTRA) for language in LANGUAGES]
     width = len(raw.header)
-    if raw.header[-len(EXTRA) :] in ours and width > len(EXTRA):
+    if is_given_back := raw.header[-len(EXTRA) :] in ours and width > len(EXTRA):
         width -= len(EXTRA)
     elif not raw.header or not raw.header[0].startswith(MARK):
         return raw
@@ -122,4 +124,5 @@ def without_guard(raw: RawTable, connection: duckdb.DuckDBPyConnection) -> RawTa
         refused=refused,
         header=tuple(unguarded(name) for name in raw.header[:width]),
         types=raw.types[:width],
+        is_given_back=is_given_back,
     )

@@ -29,11 +29,15 @@ CURRENCIES: dict[str, str] = {
 _SIGNS = str.maketrans(dict.fromkeys("−‐‑–—―ーｰ﹣", "-") | dict.fromkeys("’‘´`", "'"))
 # Signs and letters that have a full width: Shift_JIS has no other pound.
 _WIDE = {chr(n): chr(n + 0xFEE0) for n in range(0x21, 0x7F)} | {"¥": "￥", "£": "￡", "₩": "￦"}
+_HALF = dict(zip("ドルユーロポンウォ", "ﾄﾞ ﾙ ﾕ ｰ ﾛ ﾎﾟ ﾝ ｳ ｫ".split(), strict=True))
 MONEY_SIGNS = "¥￥$＄€£￡₩￦"
 
 
 def _in_either_width(name: str) -> str:
-    return "".join(f"[{re.escape(c)}{_WIDE[c]}]" if c in _WIDE else re.escape(c) for c in name)
+    """A pattern of a name whose signs and letters may have their other width."""
+    return "".join(
+        f"(?:{c}|{_HALF[c]})" if c in _HALF else f"[{re.escape(c)}{_WIDE.get(c, '')}]" for c in name
+    )
 
 
 CURRENCY = "|".join(map(_in_either_width, sorted(CURRENCIES, key=len, reverse=True)))
