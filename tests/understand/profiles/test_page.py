@@ -17,6 +17,7 @@ from kizuna.people.customers.models import (
     Tag,
 )
 from kizuna.understand.profiles.actions import refresh_standings
+from kizuna.understand.profiles.panels.identity import TAGS_SHOWN
 from kizuna.understand.profiles.rules.panels import PANELS, Column
 from tests.understand.people import NOW, TODAY, buys, customer, every
 
@@ -55,6 +56,18 @@ def opened(browser: "Client", who: int) -> str:
     answer = browser.get(f"/customers/{who}/")
     assert answer.status_code == 200
     return " ".join(answer.content.decode().split())
+
+
+def test_a_few_tags_are_shown_and_the_others_stand_behind_a_click(signed_in: SignIn) -> None:
+    who = known_well()
+    tags = Tag.objects.bulk_create([Tag(name=f"tag {n:02}") for n in range(TAGS_SHOWN)])
+    browser = signed_in()
+    CustomerTag.objects.bulk_create([CustomerTag(customer_id=who, tag=tag) for tag in tags[1:]])
+    assert '<details class="other-tags">' not in opened(browser, who)
+    CustomerTag.objects.create(customer_id=who, tag=tags[0])
+    shown, rest = opened(browser, who).split('<details class="other-tags">')
+    assert "ほか 1 個のタグ" in rest and "焼き菓子好き" in rest.split("</details>")[0]
+    assert all(tag.name in shown for tag in tags)
 
 
 def test_the_page_says_who_it_is_and_what_is_known(signed_in: SignIn) -> None:

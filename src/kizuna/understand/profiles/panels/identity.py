@@ -42,6 +42,8 @@ FAVOURITE = Words(
     ja="いちばんよく選ばれるのは「{name}」（{n} 日）。",
     en="Buys “{name}” most often (on {n} days).",
 )
+# More of them would push how to reach the customer off the page; they are behind a click.
+TAGS_SHOWN = 12
 
 
 def title(card: Card) -> str:
@@ -57,6 +59,8 @@ def identity(visit: Visit) -> Mapping[str, object]:
         "card": card,
         "title": title(card),
         "family": card.name.family or card.name.shown[:2],
+        "tags": card.tags[:TAGS_SHOWN],
+        "more_tags": card.tags[TAGS_SHOWN:],
         "contacts": [(say(CONTACT_NAMES[contact.kind]), contact) for contact in contacts],
         "address": _written(card.addresses[0]) if card.addresses else "",
         "custom": [(say(name), _value(value)) for name, value in card.custom],
