@@ -140,6 +140,16 @@ def test_another_shops_files_of_the_same_layout_are_not_taken_for_the_last_ones(
     assert row.sources == ["shop"] and "source_as_last" in codes(row)
 
 
+def test_one_customer_of_another_name_makes_no_other_shop_of_the_next_file_of_a_layout() -> None:
+    brought_in("一月.csv", file_of(HEADER, JANUARY))
+    married = [("1201", "2026-04-01", "C1", "鈴木 花子", "10")]
+    row = brought_in("四月.csv", file_of(HEADER, married))
+    assert (row.sources, row.numbers_of) == (["shop"], "shop") and how_many() == (4, 3)
+    brought_in("名簿.csv", file_of(PEOPLE, [("C2", "佐藤 次郎", "")]))
+    row = brought_in("名簿2.csv", file_of(PEOPLE, [("C2", "高橋 次郎", "")]))
+    assert row.numbers_of == "shop" and row.counts["customers"]["changed"] == 1
+
+
 def test_what_two_sources_know_is_said_to_come_in_twice() -> None:
     brought_in("本店.csv", file_of(HEADER, JANUARY))
     branch = [

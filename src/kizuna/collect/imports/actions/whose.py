@@ -42,7 +42,7 @@ from kizuna.people.customers.queries.samples import sample_import
 
 # So many of the codes of a file of orders make it that source's which has only listed products.
 SAME_PRODUCTS_RATIO = 0.5
-_NOTHING = Agreement()
+_NOTHING, _ONE_OTHER = Agreement(), Agreement(different=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,13 +60,11 @@ def whose_files(reading: Mapping[str, Any], laid: Laid) -> Whose:
     known, lists = sources_so_far(), lists_only(reading)
     numberers = known_numberers()
     formats = [*headers_of_shops(reading).values()]
-    names = agreement_of_names(laid.named_numbers())
+    layouts = layouts_of(headers_of_shops(reading))
+    names = _told_by_names(laid, layouts)
     others = {key for key, told in names.items() if told.speaks_against}
     # What was decided of another shop's files of the same layout says nothing of these.
-    layouts = [
-        row if row and row.numbers_of not in others else None
-        for row in layouts_of(headers_of_shops(reading))
-    ]
+    layouts = [row if row and row.numbers_of not in others else None for row in layouts]
     told = [] if lists == "customers" else _told_of_shops(laid, lists, shops=len(formats))
     numbers_of = _likeliest(
         names,
@@ -100,6 +98,19 @@ def whose_files(reading: Mapping[str, Any], laid: Laid) -> Whose:
         whose.notes.extend(_said(whose, shop, told[shop], last=last, known=known, lists=lists))
     whose.notes.extend(said_of_others(whose.numbers_of, names, what=CUSTOMERS))
     return whose
+
+
+def _told_by_names(
+    laid: Laid, layouts: Sequence[models.SourceLayout | None]
+) -> dict[str, Agreement]:
+    """By source, how far its customers' numbers bear the names of these files. That one alone bears
+    another is no sign against the source of the last files of the layout, as somebody may have
+    married, unless another source knows the name."""
+    last = {row.numbers_of for row in layouts if row}
+    names = agreement_of_names(laid.named_numbers())
+    if any(told.alike for told in names.values()):
+        return names
+    return {key: told for key, told in names.items() if key not in last or told != _ONE_OTHER}
 
 
 def _said(
