@@ -264,12 +264,17 @@ def test_a_picture_or_a_letter_beside_the_tables_of_an_archive_is_passed_over_an
         archive.writestr("請求書.pdf", b"%PDF-1.7\n")
         archive.writestr("1月.csv", "注文日,顧客番号,金額\n2026-01-05,1,900\n2026-01-06,2,800\n")
         archive.writestr("写真.png", b"\x89PNG\r\n\x1a\n")
+        archive.writestr("印.svg", "<?xml version='1.0'?><svg/>")
+        old_word = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
+        archive.writestr("手紙.doc", old_word)
     reading = read_files([path], connection=duckdb.connect(), options=ReadOptions())
     assert [source.rows_used for source in reading.sources] == [2]
     said = [note.say("ja") for note in reading.notes if note.code == "no_table_inside"]
     assert said == [
         "注文.zip/請求書.pdf は表ではないので読みませんでした（中身は PDF）。",
         "注文.zip/写真.png は表ではないので読みませんでした（中身は PNG）。",
+        "注文.zip/印.svg は表ではないので読みませんでした（中身は SVG）。",
+        "注文.zip/手紙.doc は表ではないので読みませんでした（中身は Word / PowerPoint）。",
     ]
 
 

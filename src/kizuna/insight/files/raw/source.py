@@ -35,7 +35,7 @@ _NOT_TABLES = (
     (b"\x28\xb5\x2f\xfd", "Zstandard"),
 )
 # What lies beside the tables of an archive and holds no orders; another archive might.
-_BESIDE_TABLES = {"PNG", "JPEG", "GIF", "PDF", (WORD := "Word / PowerPoint")}
+_BESIDE_TABLES = {"PNG", "JPEG", "GIF", "SVG", "PDF", (WORD := "Word / PowerPoint")}
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -142,6 +142,8 @@ def _kind(head: bytes, path: Path, *, file: str) -> str:
             content = opened.read(64 << 20)
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise unreadable("file_protected", file=file)
+        if "WordDocument".encode("utf-16-le") in content:
+            raise unreadable("file_not_a_table", file=file, what=WORD)
         return "xls"
     if head.startswith(b"PAR1"):
         return "parquet"
@@ -151,8 +153,9 @@ def _kind(head: bytes, path: Path, *, file: str) -> str:
     bare = head.removeprefix(b"\xef\xbb\xbf")
     if _HTML.match(bare) or (_XML.match(bare) and b"<html" in bare.lower()):
         raise unreadable("file_is_html", file=file)
-    if _XML.match(bare):
-        raise unreadable("file_not_a_table", file=file, what="XML")
+    if _XML.match(bare) or bare.startswith(b"<svg"):
+        what = "SVG" if b"<svg" in bare else "XML"
+        raise unreadable("file_not_a_table", file=file, what=what)
     return "text"
 
 
