@@ -106,6 +106,17 @@ def test_a_database_that_cannot_be_reached_is_told_in_a_sentence(
         assert "refused" in told and "KIZUNA_DATABASE_URL" in told
 
 
+@pytest.mark.parametrize("command", ["worker", "backup", "audit", "doctor"])
+def test_a_database_that_was_never_made_is_told_in_a_sentence(
+    environment: dict[str, str], command: str
+) -> None:
+    result = kizuna(environment, command, "--lang", "en")
+    told = result.stdout + result.stderr
+    assert result.returncode == (1 if command == "doctor" else 4)  # no_tables
+    assert "Run kizuna migrate." in told and "Traceback" not in told
+    assert "cannot be written" not in told
+
+
 def test_nonsense_in_the_environment_is_told_in_one_sentence(environment: dict[str, str]) -> None:
     result = kizuna(environment | {"KIZUNA_URL": "crm.example.com"}, "migrate", "--lang", "en")
     assert result.returncode == 4

@@ -19,6 +19,10 @@ CHECK_DATABASE = Words(
     en="See whether it runs, where KIZUNA_DATABASE_URL leads and as whom, and who may write the "
     "folder.",
 )
+NO_TABLES = Words(
+    ja="データベースが、まだ作られていません。", en="The database has not been made yet."
+)
+MAKE_TABLES = Words(ja="kizuna migrate を実行してください。", en="Run kizuna migrate.")
 
 
 def start_application() -> None:
@@ -50,6 +54,11 @@ def open_application() -> None:
     """Make it usable and reach its database: what a command needs that changes no tables."""
     start_application()
     reach_database()
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    if not MigrationRecorder(connection).has_table():
+        raise Misconfigured(Said("no_tables", NO_TABLES), Said("make_tables", MAKE_TABLES))
 
 
 def bring_up_to_date() -> int:

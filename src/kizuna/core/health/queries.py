@@ -13,6 +13,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from kizuna.base.said import Said
 from kizuna.base.words import Words
@@ -69,8 +70,10 @@ def long_checks() -> list[Check]:
 
 
 def _database() -> Said | None:
-    """Whether a row can be written; it is not kept."""
+    """Whether a row can be written; it is not kept. Another check tells of missing tables."""
     try:
+        if not MigrationRecorder(connection).has_table():
+            return None
         with transaction.atomic():
             change("DELETE FROM django_migrations WHERE id < 0")
             transaction.set_rollback(True)
