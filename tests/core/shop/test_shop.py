@@ -1,5 +1,6 @@
 """A shop is described once, and its days are its own."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from kizuna.base.errors import Forbidden, Refused
 from kizuna.base.period import Period
 from kizuna.collect.orders.actions import record_orders
 from kizuna.collect.orders.rules import OrderBatch, SeenOrder
+from kizuna.core.audit.models import AuditEntry
 from kizuna.core.permissions.rules import Actor, Role
 from kizuna.core.shop.actions import describe_shop
 from kizuna.core.shop.queries import the_shop
@@ -33,6 +35,11 @@ def test_the_owner_describes_the_shop_and_describes_it_again() -> None:
     describe_shop(Shop(name="絆商店"), actor=OWNER)
     describe_shop(Shop(name="Bond", time_zone="Europe/London", year_starts_in=1), actor=OWNER)
     assert the_shop() == Shop(name="Bond", time_zone="Europe/London", year_starts_in=1)
+    describe_shop(the_shop(), actor=OWNER)
+    told = AuditEntry.objects.filter(action="changed_shop").order_by("sequence")
+    assert [json.loads(entry.details) for entry in told] == [
+        {"name": "絆商店"}, {"name": "Bond", "time_zone": "Europe/London", "year_starts_in": 1},
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from django.db import transaction
 from kizuna.base.errors import Refused
 from kizuna.base.said import Said
 from kizuna.base.words import Words
+from kizuna.core.audit.actions import record_audit
 from kizuna.core.permissions.rules import Actor, Role, permission
 from kizuna.core.shop.models import ShopProfile
 from kizuna.core.shop.queries import the_shop
@@ -29,8 +30,11 @@ def describe_shop(shop: Shop, *, actor: Actor) -> None:
     Refused: currency_in_use, for another currency than that of the amounts there are.
     """
     actor.require(DESCRIBE_SHOP)
-    in_use = currency_in_use()
-    if in_use and shop.currency not in (in_use, the_shop().currency):
+    before, in_use = the_shop(), currency_in_use()
+    if in_use and shop.currency not in (in_use, before.currency):
         said = Said("currency_in_use", CURRENCY_IN_USE, {"currency": in_use})
         raise Refused(said, Said("undo_imports", UNDO_IMPORTS))
     ShopProfile.objects.update_or_create(id=1, defaults=asdict(shop))
+    changed = {key: value for key, value in asdict(shop).items() if value != getattr(before, key)}
+    if changed:
+        record_audit(actor, "changed_shop", details=changed)

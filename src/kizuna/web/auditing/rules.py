@@ -60,6 +60,7 @@ ACTIONS: dict[str, Words] = {
     ),
     "handed_over_outreach": Words(ja="お声がけを引き継いだ", en="Handed a customer over"),
     "stopped_contact": Words(ja="今後の連絡を止めた", en="Stopped contact for good"),
+    "changed_shop": Words(ja="お店の設定を変えた", en="Changed the shop's settings"),
     "cancelled_job": Words(ja="処理を中止した", en="Called work off"),
     "retried_job": Words(ja="処理をやり直した", en="Tried work again"),
     "made_backup": Words(ja="バックアップを取った", en="Made a backup"),
@@ -78,6 +79,11 @@ SUBJECTS: dict[str, Words] = {
 }
 DETAILS: dict[str, Words] = {
     "rows": Words(ja="行数", en="rows"),
+    "name": Words(ja="名前", en="name"),
+    "time_zone": Words(ja="時間帯", en="time zone"),
+    "year_starts_in": Words(ja="年度の始まりの月", en="first month of the year"),
+    "currency": Words(ja="通貨", en="currency"),
+    "language": Words(ja="言語", en="language"),
     "n": Words(ja="件数", en="number"),
     "role": Words(ja="役割", en="role"),
     "permission": Words(ja="必要な権限", en="needs the right to"),
