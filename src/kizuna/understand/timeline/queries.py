@@ -14,7 +14,8 @@ from django.utils import timezone
 from kizuna.base.words import Words
 from kizuna.core.events.queries import event_count, events_of_customers
 from kizuna.core.events.rules import EVENT_KINDS, Event
-from kizuna.core.language.speaking import say
+from kizuna.core.language.speaking import current_language, say
+from kizuna.insight.report.writing import Writing
 from kizuna.understand.timeline.rules import (
     ENTRIES,
     Entry,
@@ -31,7 +32,6 @@ READ_ON = 200
 MOST_NAMED = 8
 NAMED = Words(ja="{names}", en="{names}")
 MORE_NAMED = Words(ja="{names} ほか {n} 個", en="{names} and {n} more")
-BETWEEN_NAMES = Words(ja="、", en=", ")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,9 +129,9 @@ def _line(run: Sequence[Event], told: Sequence[Told]) -> Line:
 def _as_one(told: Sequence[Told], many: Words) -> Told:
     """How many, and the first names, in the order in which they came; what was erased has none."""
     names = [one.detail for one in reversed(told) if one.detail][:MOST_NAMED]
-    said, more = say(BETWEEN_NAMES).join(names), len(told) - len(names)
+    listed, more = Writing(current_language()).listed(names), len(told) - len(names)
     words = MORE_NAMED if names and more else NAMED
-    return Told(title=say(many, n=len(told)), detail=say(words, names=said, n=more))
+    return Told(title=say(many, n=len(told)), detail=say(words, names=listed, n=more))
 
 
 def _entry(event: Event) -> Entry:

@@ -85,7 +85,7 @@ def _value(value: object) -> object:
     if isinstance(value, bool):
         return say(YES_NO[value])
     if isinstance(value, list):
-        return "、".join(value) if current_language() == "ja" else ", ".join(value)
+        return Writing(current_language()).listed(value)
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 

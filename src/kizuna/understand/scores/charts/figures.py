@@ -113,8 +113,8 @@ def not_counted(seen: Seen) -> str:
     if not others or seen.answer is None:
         return ""
     each = [say(_IN_CURRENCY, currency=currency, n=n) for currency, n in others.items()]
-    joined = ("、" if current_language() == "ja" else ", ").join(each)
-    return say(_NOT_COUNTED, others=joined, currency=seen.answer.currency)
+    listed = Writing(current_language()).listed(each)
+    return say(_NOT_COUNTED, others=listed, currency=seen.answer.currency)
 
 
 def _judged(
