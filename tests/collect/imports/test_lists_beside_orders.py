@@ -68,10 +68,15 @@ def tried_together(
     people: Sequence[Sequence[str]] = LIST, *, is_list_first: bool = False
 ) -> Import:
     """Orders and a list given in one go, and read."""
-    named = [
-        ("注文.csv", listed(*ORDERS, header=ORDERS_HEADER)),
-        ("名簿.csv", listed(*people, header=LIST_HEADER)),
-    ]
+    return orders_beside(listed(*people, header=LIST_HEADER), is_list_first=is_list_first)
+
+
+def orders_beside(
+    people: list[bytes], orders: list[bytes] | None = None, *, is_list_first: bool = False
+) -> Import:
+    """The same of files that are made already."""
+    orders = orders or listed(*ORDERS, header=ORDERS_HEADER)
+    named = [("注文.csv", orders), ("名簿.csv", people)]
     named = named[::-1] if is_list_first else named
     import_id = start_import(named, actor=CLERK, at=NOW)
     read_import(import_id, actor=CLERK, at=NOW)
@@ -106,6 +111,28 @@ def test_a_row_of_the_list_that_is_refused_brings_nobody_until_it_is_mended() ->
     assert row.counts["customers"]["new"] == 3, "who ordered"
     assert not Customer.objects.filter(full_name__contains="三郎").exists()
     assert "bad_birthday" in refused_files(row.pk, "ja")[-1].read_text("utf-8-sig")
+
+
+def test_a_refused_row_of_the_list_brings_nothing_of_somebody_who_ordered() -> None:
+    header = ["会員番号", "お名前", "メールアドレス", "ランク", "生年月日"]
+    refused = ("7", "田中 花子", "hanako@example.jp", "金", "いつか")
+    written(orders_beside(listed(refused, ("8", "佐藤次郎", "", "銀", ""), header=header)))
+    names = dict(found("SELECT full_name, rank FROM customers"))
+    assert names == {"山田花子": "", "佐藤次郎": "銀", "林 桜": ""}
+    assert not found("SELECT matched FROM customer_keys WHERE kind = 'email'")
+
+
+def test_a_refused_row_of_the_list_joins_nobody() -> None:
+    orders = [("1", "2026-01-05", "h@example.jp", "", "", "900"),
+              ("2", "2026-01-06", "", "090-1111-2222", "山田花子", "800")]  # fmt: skip
+    people = listed(
+        ("h@example.jp", "090-1111-2222", "山田花子", "いつか"),
+        ("j@example.jp", "", "佐藤次郎", ""),
+        header=["メールアドレス", "電話番号", "お名前", "生年月日"],
+    )
+    header = ["注文番号", "注文日", "メールアドレス", "電話番号", "お名前", "金額"]
+    row = written(orders_beside(people, listed(*orders, header=header)))
+    assert row.counts["customers"]["new"] == 3, "both who ordered, and who stands in the list"
 
 
 def test_the_same_again_in_either_order_changes_nothing() -> None:

@@ -168,7 +168,7 @@ def _people_sql(connection: DuckDBPyConnection) -> str:
         spelt = (
             "SELECT shown, owner AS external_id, email, phone, customer_name AS full_name,"
             " postal_code FROM people"
-            # Whom only a list tells of comes from its rows, of which some are refused.
+            # Whom only a list tells of comes from its rows.
             " WHERE shown IN (SELECT customer_id FROM orders_with_state)"
         )
     else:  # each order has its customer's number; how to reach them stands beside it

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,12 @@ from kizuna.collect.imports.rules import examples, fingerprint
 from kizuna.insight.engines.duckdb import open_connection
 from kizuna.insight.files.column_names import shown_header
 from kizuna.insight.files.format import holds_of
-from kizuna.insight.files.people.address_book import lists_people, read_address_book, with_lists
+from kizuna.insight.files.people.address_book import (
+    lists_people,
+    read_address_book,
+    refuse_in_list,
+    with_lists,
+)
 from kizuna.insight.files.people.columns_left import columns_left, said_of_products_left
 from kizuna.insight.files.people.of_orders import options_of_orders, with_people
 from kizuna.insight.files.product_list import lists_products, read_product_list
@@ -95,7 +101,13 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
         if all(lists_products(raw, connection=connection, options=of_orders) for raw in raws):
             read = _read_products(folder, raws, connection=connection, options=of_orders)
             return _with_notes(read, passed_over)
-        reading = read_tables(raws, connection=connection, options=of_orders, notes=passed_over)
+        reading = read_tables(
+            raws,
+            connection=connection,
+            options=of_orders,
+            notes=passed_over,
+            check_list=partial(refuse_in_list, connection=connection, options=options),
+        )
         reading = with_people(reading, raws, connection=connection, options=options)
         reading = with_lists(reading, raws, connection=connection, options=options)
     except Undecided as undecided:

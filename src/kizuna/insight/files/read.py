@@ -4,7 +4,7 @@ Not here: any one step; each is a module of its own, named in the order of `_rea
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,6 +54,9 @@ from kizuna.insight.tables.order_lines import ORDER_LINES, PRODUCTS
 from kizuna.insight.tables.orders import ORDERS
 from kizuna.insight.tables.shape import Frame, Shape
 from kizuna.insight.tables.shop_tables import ShopTables
+
+# Refuses rows of a list of customers, the source of that number.
+CheckList = Callable[[TypedRows, int], None]
 
 
 def read_files(
@@ -127,8 +130,12 @@ def read_tables(
     connection: duckdb.DuckDBPyConnection,
     options: ReadOptions,
     notes: Sequence[Said] = (),
+    check_list: CheckList = lambda rows, source: None,
 ) -> Reading:
-    """The same from raw tables: decide columns, type rows, refuse, assemble, identify."""
+    """The same from raw tables: decide columns, type rows, refuse, assemble, identify.
+
+    `check_list` refuses rows of lists of customers that the caller cannot use.
+    """
     _check_options(raws, options)
     if len(raws) > 1:  # ids of several sources are compared as they are written
         options = replace(options, codes_ids=False)
@@ -158,6 +165,8 @@ def read_tables(
             )
         elif layout.holds == "products":
             refuse_without_code(rows, connection)
+        else:
+            check_list(rows, source)
         typed.append(rows)
     # Only now: a later source may supersede rows of an earlier one.
     reports = [_report(typed, i, connection, options) for i in range(len(typed))]

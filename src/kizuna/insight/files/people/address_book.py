@@ -15,7 +15,7 @@ from kizuna.base.errors import UnreadableFile
 from kizuna.base.said import Said
 from kizuna.base.words import Words
 from kizuna.insight.engines.duckdb import literal
-from kizuna.insight.files.assembly.checks import REFUSED, account, start_account
+from kizuna.insight.files.assembly.checks import REFUSED, account, refuse_where, start_account
 from kizuna.insight.files.assembly.rows import DATE_ORDERS, TypedRows, type_rows
 from kizuna.insight.files.column_names import places_named, shown_header
 from kizuna.insight.files.columns import AMOUNTS, Layout
@@ -119,6 +119,20 @@ def read_address_book(
     )
 
 
+def refuse_in_list(
+    rows: TypedRows,
+    source: int,
+    *,
+    connection: DuckDBPyConnection,
+    options: ReadOptions,
+) -> None:
+    """Refuse those rows of a list beside orders that the list itself cannot use, so that they tell
+    nothing of who ordered; why is said by `with_lists`."""
+    book, _ = _book(rows.raw, source, connection=connection, options=options)
+    unusable = f"row IN (SELECT row FROM {book.table} WHERE code IS NOT NULL)"
+    refuse_where(rows, [(unusable, "no_customer", "''")], connection)
+
+
 def with_lists(
     reading: Reading,
     raws: Sequence[RawTable],
@@ -199,6 +213,16 @@ def _places(raw: RawTable, options: ReadOptions) -> dict[str, int]:
 def _read(
     raw: RawTable, number: int, *, connection: DuckDBPyConnection, options: ReadOptions
 ) -> SourceReport:
+    book, places = _book(raw, number, connection=connection, options=options)
+    columns = {key: shown_header(raw, place) for key, place in places.items()}
+    report = account(book, source=number, connection=connection)
+    return dataclasses.replace(report, columns=columns)
+
+
+def _book(
+    raw: RawTable, number: int, *, connection: DuckDBPyConnection, options: ReadOptions
+) -> tuple[TypedRows, dict[str, int]]:
+    """One list as `book_<number>`, and which column holds which field."""
     places = _places(raw, options)
     known = [f for f in FORMATS.values() if f.recognises(raw.header)]
     shared = {key: place for key, place in places.items() if key in SHARED}
@@ -209,9 +233,7 @@ def _read(
         raw, layout, table=f"listed_{number}", connection=connection, options=options, digits=0
     )
     book = _make_book(raw, places, typed, number, connection=connection, options=options)
-    columns = {key: shown_header(raw, place) for key, place in places.items()}
-    report = account(book, source=number, connection=connection)
-    return dataclasses.replace(report, columns=columns)
+    return book, places
 
 
 def _make_book(
