@@ -38,8 +38,13 @@ def test_the_owner_describes_the_shop_and_describes_it_again() -> None:
     describe_shop(the_shop(), actor=OWNER)
     told = AuditEntry.objects.filter(action="changed_shop").order_by("sequence")
     assert [json.loads(entry.details) for entry in told] == [
-        {"name": "絆商店"}, {"name": "Bond", "time_zone": "Europe/London", "year_starts_in": 1},
-    ]  # fmt: skip
+        {"name": {"before": "", "after": "絆商店"}},
+        {
+            "name": {"before": "絆商店", "after": "Bond"},
+            "time_zone": {"before": "Asia/Tokyo", "after": "Europe/London"},
+            "year_starts_in": {"before": 4, "after": 1},
+        },
+    ]
 
 
 @pytest.mark.django_db

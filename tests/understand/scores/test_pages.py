@@ -11,14 +11,17 @@ from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
+from kizuna.base.money import NO_CURRENCY
 from kizuna.base.period import period_asked
+from kizuna.collect.orders.rules import SeenOrder
 from kizuna.core.jobs.models import Job
 from kizuna.core.jobs.worker import Worker
 from kizuna.core.permissions.rules import system_actor
 from kizuna.core.shop.actions import describe_shop
 from kizuna.core.shop.rules import Shop
 from kizuna.understand.lake.queries import lake_folder
-from kizuna.understand.scores.actions import refresh_scores
+from kizuna.understand.scores.actions import refresh_glance, refresh_scores
+from kizuna.understand.scores.models import Picture
 from kizuna.understand.scores.queries import newest_picture
 from tests.understand.scores.shop import AT, record, record_small_shop, small_shop
 
@@ -66,6 +69,13 @@ def test_home_shows_the_figures_and_the_course_of_things(signed_in: Callable[...
     assert "Repeat purchase rate" in _page(signed_in(language="en"), "/")
 
 
+_PAGES = ("/", "/analyses/", "/analyses/figures/revenue/")
+
+
+def _orders_of(currency: str, orders: list[SeenOrder]) -> None:
+    record([one._replace(number=f"{currency}-{one.number}") for one in orders], currency=currency)
+
+
 def test_orders_in_another_currency_are_said_to_be_in_no_figure(
     signed_in: Callable[..., Client],
 ) -> None:
@@ -73,15 +83,66 @@ def test_orders_in_another_currency_are_said_to_be_in_no_figure(
     orders = small_shop()
     record(orders)
     refresh_scores(at=AT)
-    pages = ("/", "/analyses/", "/analyses/figures/revenue/")
-    assert not any("この数字に入っていません" in _page(owner, address) for address in pages)
-    record([order._replace(number=f"usd-{order.number}") for order in orders[:3]], currency="USD")
+    assert not any("ここの数字に入っていない注文" in _page(owner, page) for page in _PAGES)
+    _orders_of("USD", orders[:3])
     refresh_scores(at=AT)
-    for address in pages:
-        assert "USD 3\N{NO-BREAK SPACE}件の注文は、この数字に入っていません" in _page(
-            owner, address
-        )
-        assert "not counted here: 3 orders in USD" in _page(reader, address)
+    for page in _PAGES:
+        assert "（店全体・全期間: USD 3\N{NO-BREAK SPACE}件）" in _page(owner, page)
+        assert "いちばん多い JPY の注文だけを数えています" in _page(owner, page)
+        assert "(in the whole shop, over all time: 3 orders in USD)" in _page(reader, page)
+        assert "only the orders in JPY, the currency of most, are counted" in _page(reader, page)
+
+
+def test_orders_of_no_currency_are_not_said_to_be_in_one(signed_in: Callable[..., Client]) -> None:
+    owner, reader = signed_in(), signed_in(language="en")
+    orders = small_shop()
+    record(orders)
+    _orders_of(NO_CURRENCY, orders[:1])
+    refresh_scores(at=AT)
+    for page in _PAGES:
+        assert "全期間: 通貨のわからない注文 1\N{NO-BREAK SPACE}件）" in _page(owner, page)
+        assert "over all time: one order of unknown currency)" in _page(reader, page)
+
+
+def test_where_most_orders_are_of_no_currency_it_is_those_that_are_counted(
+    signed_in: Callable[..., Client],
+) -> None:
+    owner, reader = signed_in(), signed_in(language="en")
+    orders = small_shop()
+    _orders_of(NO_CURRENCY, orders)
+    _orders_of("USD", orders[:2])
+    refresh_scores(at=AT)
+    assert "通貨のわからない注文だけを数えています" in _page(owner, "/")
+    assert "only the orders of unknown currency, which are the most, are" in _page(reader, "/")
+
+
+def test_other_currencies_stand_in_the_order_of_how_many_orders(
+    signed_in: Callable[..., Client],
+) -> None:
+    orders = small_shop()
+    record(orders)
+    for currency, n in (("AUD", 2), ("CHF", 3), ("USD", 2), ("EUR", 4)):
+        _orders_of(currency, orders[:n])
+    refresh_scores(at=AT)
+    kept = Picture.objects.get()
+    kept.orders_by_currency = dict(sorted(kept.orders_by_currency.items()))  # as PostgreSQL would
+    kept.save()
+    told = "4 orders in EUR, 3 orders in CHF, 2 orders in AUD, 2 orders in USD"
+    assert told in _page(signed_in(language="en"), "/")
+
+
+def test_orders_that_became_the_most_since_the_picture_are_not_said_to_be_left_out(
+    signed_in: Callable[..., Client],
+) -> None:
+    reader = signed_in(language="en")
+    orders = small_shop()
+    record(orders[:50])
+    _orders_of("USD", orders[:40])
+    refresh_scores(at=AT)
+    _orders_of("USD", orders[40:])
+    assert refresh_glance(at=AT), "the picture is still to come"
+    assert "over all time: 50 orders in JPY)" in _page(reader, "/")
+    assert "over all time: 40 orders in USD)" in _page(reader, "/analyses/")
 
 
 def test_the_analyses_page_has_every_section_in_both_languages(

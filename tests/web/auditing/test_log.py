@@ -17,6 +17,8 @@ from kizuna.core.exports.rules import EXPORTS
 from kizuna.core.jobs.rules import JOBS
 from kizuna.core.jobs.worker import Worker
 from kizuna.core.permissions.rules import Actor, Role, system_actor
+from kizuna.core.shop.actions import describe_shop
+from kizuna.core.shop.rules import Shop
 from kizuna.people.staff.models import StaffMember
 from kizuna.web.auditing.rules import ACTIONS
 from tests.core.audit.test_audit import tamper
@@ -55,6 +57,23 @@ def test_a_refusal_is_told_by_the_page_and_the_right_that_was_missing(
     rows = [(one.subject, one.details) for one in told.context["entries"] if "断" in one.what]
     assert ("スタッフ", "必要な権限 スタッフの管理") in rows and len(rows) == 3
     assert not [text for row in rows for text in row if text.isascii() and text]
+
+
+def test_a_change_of_the_shop_is_told_with_what_it_was_and_what_it_became(
+    signed_in: Callable[..., Client],
+) -> None:
+    auditor, reader = signed_in("auditor"), signed_in("auditor", language="en")
+    owner = Actor(key="staff:1", role=Role.OWNER)
+    describe_shop(Shop(currency="JPY", time_zone="Europe/London", language="en"), actor=owner)
+    told, read = auditor.get("/audit/").text, reader.get("/audit/").text
+    for words in (
+        "通貨（変更前 なし、変更後 JPY）",
+        "時間帯（変更前 Asia/Tokyo、変更後 Europe/London）",
+        "標準の言語（変更前 日本語、変更後 英語）",
+    ):
+        assert words in told, words
+    assert "currency (was nothing, now JPY)" in read
+    assert "default language (was Japanese, now English)" in read
 
 
 def test_particulars_are_told_in_words_and_numbers_that_name_something_take_no_comma(

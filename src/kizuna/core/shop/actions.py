@@ -35,6 +35,10 @@ def describe_shop(shop: Shop, *, actor: Actor) -> None:
         said = Said("currency_in_use", CURRENCY_IN_USE, {"currency": in_use})
         raise Refused(said, Said("undo_imports", UNDO_IMPORTS))
     ShopProfile.objects.update_or_create(id=1, defaults=asdict(shop))
-    changed = {key: value for key, value in asdict(shop).items() if value != getattr(before, key)}
+    changed = {
+        key: {"before": was, "after": now}
+        for (key, was), now in zip(asdict(before).items(), asdict(shop).values(), strict=True)
+        if was != now
+    }
     if changed:
         record_audit(actor, "changed_shop", details=changed)

@@ -14,8 +14,8 @@ class Picture(models.Model):
     code_version = models.CharField(max_length=40)
     computed_at = models.DateTimeField()
     answer = models.TextField()  # `rules.written`
-    # Currency -> how many orders are in it, of which the answer knows nothing.
-    other_currencies = models.JSONField(default=dict)
+    # Currency -> how many orders are in it; the answer knows only those of its own.
+    orders_by_currency = models.JSONField(default=dict)
 
     class Meta:
         db_table = "pictures"

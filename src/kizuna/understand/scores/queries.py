@@ -38,7 +38,7 @@ class KnownPicture:
     event_id: int
     code_version: str
     computed_at: datetime
-    other_currencies: Mapping[str, int]  # orders in each, of which it knows nothing
+    orders_by_currency: Mapping[str, int]
 
 
 def newest_picture() -> KnownPicture | None:

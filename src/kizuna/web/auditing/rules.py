@@ -83,7 +83,9 @@ DETAILS: dict[str, Words] = {
     "time_zone": Words(ja="時間帯", en="time zone"),
     "year_starts_in": Words(ja="年度の始まりの月", en="first month of the year"),
     "currency": Words(ja="通貨", en="currency"),
-    "language": Words(ja="言語", en="language"),
+    "language": Words(ja="標準の言語", en="default language"),
+    "before": Words(ja="変更前", en="was"),
+    "after": Words(ja="変更後", en="now"),
     "n": Words(ja="件数", en="number"),
     "role": Words(ja="役割", en="role"),
     "permission": Words(ja="必要な権限", en="needs the right to"),
@@ -120,6 +122,9 @@ DETAILS: dict[str, Words] = {
 # What is named by a number, which therefore takes no comma.
 NAMED = frozenset({"attachment", "merge", "merged", "first_wrong", "files_of"})
 VALUES: dict[str, Words] = {
+    "": Words(ja="なし", en="nothing"),
+    "ja": Words(ja="日本語", en="Japanese"),
+    "en": Words(ja="英語", en="English"),
     **{role.value: name for role, name in ROLE_NAMES.items()},
     **KIND_NAMES,
     "sign_in": Words(ja="サインイン", en="signing in"),

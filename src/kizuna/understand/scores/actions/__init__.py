@@ -65,7 +65,7 @@ def compute_picture(*, at: datetime) -> bool:
             return _forget()
         shop = shop_of_lake(lake, the_shop())
         with transaction.atomic():
-            _keep(shop.answer, others=_other_currencies(lake), event=event, at=at)
+            _keep(shop.answer, currencies=_orders_by_currency(lake), event=event, at=at)
         rows: DuckDBPyRelation = nw.to_native(scored(shop.history))
         keep_in_lake(lake, "customer_scores", _SCORES.format(scored=rows.sql_query()))
     for kind in FOLLOWING.values():
@@ -81,22 +81,19 @@ def _forget() -> bool:
         return bool(Picture.objects.all().delete()[0])
 
 
-def _other_currencies(lake: DuckDBPyConnection) -> dict[str, int]:
-    """The currencies beside that of the analyses, and how many orders are in each."""
-    rows = lake.execute(
-        "SELECT currency, sum(orders)::BIGINT AS orders FROM order_days"
-        " WHERE currency NOT IN (FROM currencies) GROUP BY currency ORDER BY orders DESC, currency"
-    )
+def _orders_by_currency(lake: DuckDBPyConnection) -> dict[str, int]:
+    """How many orders are in each currency, of which only one is that of the analyses."""
+    rows = lake.execute("SELECT currency, sum(orders)::BIGINT FROM order_days GROUP BY currency")
     return dict(rows.fetchall())
 
 
-def _keep(answer: Answer, *, others: dict[str, int], event: int, at: datetime) -> None:
+def _keep(answer: Answer, *, currencies: dict[str, int], event: int, at: datetime) -> None:
     short = replace(answer, rfm=replace(answer.rfm, rows=()))  # each is in the lake
     version = code_version()
     Picture.objects.all().delete()
     Picture.objects.create(
         as_of=answer.as_of, event_id=event, code_version=version, computed_at=at,
-        answer=written(short), other_currencies=others,
+        answer=written(short), orders_by_currency=currencies,
     )  # fmt: skip
     MetricValue.objects.bulk_create(
         [

@@ -6,6 +6,7 @@ Not here: how any figure is made (`insight.metrics`), the page of one figure (`d
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from kizuna.base.money import NO_CURRENCY
 from kizuna.base.period import Period
 from kizuna.base.words import Words
 from kizuna.core.language.speaking import current_language, say
@@ -23,15 +24,27 @@ from kizuna.understand.scores.rules.looks import days_seen
 _TONES = {"good": "better", "risk": "worse"}
 _ALL = Words(ja="全期間", en="All time")
 _NOT_COUNTED = Words(
-    ja="{others}の注文は、この数字に入っていません。通貨の違う金額は足せないので、"
-    "注文のいちばん多い {currency} だけで数えています。",
-    en="Orders in other currencies are not counted here: {others}. Their amounts cannot be added"
-    " up, so the figures are of {currency}, in which most orders are.",
+    ja="ここの数字に入っていない注文があります（店全体・全期間: {others}）。"
+    "通貨の違う金額は足せないので、{counted}だけを数えています。",
+    en="Some orders are not counted here (in the whole shop, over all time: {others}). Amounts of"
+    " different currencies cannot be added up, so only {counted}, are counted.",
+)
+_CHIEF = Words(
+    ja="いちばん多い {currency} の注文", en="the orders in {currency}, the currency of most"
+)
+_CHIEF_NONE = Words(
+    ja="いちばん多い、通貨のわからない注文", en="the orders of unknown currency, which are the most"
 )
 _IN_CURRENCY = Words(
     ja="{currency} {n} 件",
     en="{n} orders in {currency}",
     en_one="one order in {currency}",
+    count="n",
+)
+_IN_NONE = Words(
+    ja="通貨のわからない注文 {n} 件",
+    en="{n} orders of unknown currency",
+    en_one="one order of unknown currency",
     count="n",
 )
 _WIDTH, _HEIGHT = 96.0, 28.0  # of the small course
@@ -107,14 +120,24 @@ def known_words(known: Period | None) -> str:
 def not_counted(seen: Seen) -> str:
     """That orders in other currencies are in no figure, and how many; empty where there are none.
 
-    A shop's own files may be in yen and the sample's in pounds.
+    A shop's own files may be in yen and the sample's in pounds. The answer's own currency is told
+    here and not by the picture, which may be older: the most may have been others then.
     """
-    others = seen.picture.other_currencies if seen.picture else {}
-    if not others or seen.answer is None:
+    if seen.picture is None or seen.answer is None:
         return ""
-    each = [say(_IN_CURRENCY, currency=currency, n=n) for currency, n in others.items()]
+    chief = seen.answer.currency
+    others = [(n, one) for one, n in seen.picture.orders_by_currency.items() if one != chief]
+    if not others:
+        return ""
+    # PostgreSQL keeps no order of keys.
+    others.sort(key=lambda other: (-other[0], other[1]))
+    each = [_of(currency, _IN_CURRENCY, _IN_NONE, n=n) for n, currency in others]
     listed = Writing(current_language()).listed(each)
-    return say(_NOT_COUNTED, others=listed, currency=seen.answer.currency)
+    return say(_NOT_COUNTED, others=listed, counted=_of(chief, _CHIEF, _CHIEF_NONE))
+
+
+def _of(currency: str, known: Words, unknown: Words, **values: object) -> str:
+    return say(unknown if currency in ("", NO_CURRENCY) else known, currency=currency, **values)
 
 
 def _judged(
