@@ -13,19 +13,22 @@ from kizuna.base.errors import Forbidden, Refused
 from kizuna.base.words import Language
 from kizuna.collect.imports.actions.starting import choose_reading, start_import
 from kizuna.collect.imports.actions.understanding import read_import
-from kizuna.collect.imports.actions.undoing import undo_import
+from kizuna.collect.imports.actions.undoing import begin_undoing, undo_import
 from kizuna.collect.imports.actions.writing import write_import
 from kizuna.collect.imports.forms import column_choices, new_fields_of
 from kizuna.collect.imports.queries import known_import
 from kizuna.collect.orders.queries.known import order_totals
 from kizuna.core.bulk import found
-from kizuna.core.jobs.queries import unfinished_jobs
+from kizuna.core.jobs.queries import failed_jobs, unfinished_jobs
+from kizuna.core.jobs.worker import Worker
 from kizuna.core.permissions.rules import Actor, Role, system_actor
 from kizuna.people.customers.actions.by_hand.editing import add_note
 from kizuna.people.customers.actions.merging import merge_customers
-from kizuna.people.customers.models import Customer, CustomField
+from kizuna.people.customers.models import Customer, CustomerTag, CustomField, Tag
+from kizuna.people.customers.queries.samples import sample_import
 from kizuna.people.customers.queries.search import found_customers
 from kizuna.sample import sample_path, shop
+from kizuna.understand.scores.actions import refresh_scores
 from kizuna.understand.scores.queries import newest_picture
 from kizuna.web.sample.actions import lay_out_sample, remove_sample
 
@@ -122,6 +125,57 @@ def test_it_goes_with_all_that_was_built_upon_it() -> None:
     assert not found_customers(name, limit=5)
     assert newest_picture() is None
     remove_sample(actor=CLERK, at=NOW)  # nothing is there: nothing happens
+
+
+def undo_from_its_page(import_id: int) -> None:
+    """The page marks it, a job goes on with it."""
+    begin_undoing(import_id, actor=CLERK)
+    undo_import(import_id, actor=CLERK, at=NOW)
+
+
+@pytest.mark.parametrize(
+    "undo",
+    [
+        undo_from_its_page,
+        lambda import_id: undo_import(import_id, actor=CLERK, at=NOW),
+        lambda import_id: remove_sample(actor=CLERK, at=NOW),
+    ],
+)
+def test_whoever_undoes_its_import_takes_it_away_and_may_have_it_again(
+    undo: Callable[[int], object],
+) -> None:
+    lay_out()
+    one, other, third = Customer.objects.order_by("id")[:3]
+    add_note(one.pk, "紅茶がお好き", author_id=None, actor=CLERK, at=NOW)
+    CustomerTag.objects.create(customer=other, tag=Tag.objects.create(name="常連"))
+    merge_customers(one.pk, third.pk, rule="by_hand", evidence={}, actor=CLERK, at=NOW)
+    import_id = sample_import()
+    assert import_id
+    undo(import_id)
+    refresh_scores(at=NOW)
+    assert set(traces().values()) == {0}, traces()
+    known = known_import(import_id)
+    assert known.is_undone and not known.has_files and not known.stayed
+    lay_out()
+    assert sample_import() and order_totals().orders
+
+
+def test_the_page_of_its_import_says_what_goes_and_how_to_have_it_again(
+    signed_in: Callable[..., Client],
+) -> None:
+    lay_out()
+    client, path = signed_in("owner"), f"/imports/{sample_import()}/"
+    assert "それに付けたメモやタグも" in client.get(path).content.decode()
+    for _ in range(2):  # pressed twice
+        client.post(f"{path}undo/")
+    assert [job.kind for job in unfinished_jobs()].count("undo_import") == 1
+    remove_sample(actor=CLERK, at=NOW)  # by somebody else, before the job has its turn
+    while Worker().run_next():
+        pass
+    assert not failed_jobs()
+    page = client.get(path).content.decode()
+    assert "元の状態に戻しました" in page and "メモやタグも" not in page
+    assert 'href="/sample/"' in page and "お手元のファイル" not in page
 
 
 def test_a_file_of_ones_own_stays_when_the_sample_goes() -> None:

@@ -134,8 +134,12 @@ class KnownImport:
     @property
     def may_reuse(self) -> bool:
         """Whether another import can be begun with its files; the sample's would lose its label."""
-        has_ended = self._seen_state in MAY_REUSE
-        return has_ended and self.has_files and SAMPLE not in self.file_names
+        return self._seen_state in MAY_REUSE and self.has_files and not self.is_sample
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether its files are called as the sample's are."""
+        return SAMPLE in self.file_names
 
     @property
     def may_undo(self) -> bool:

@@ -54,7 +54,10 @@ def write_in_background(work: Work, *, import_id: int, actor: str, role: str) ->
 @job("undo_import", Words(ja="取り込みの取り消し", en="Undo an import"))
 def undo_in_background(work: Work, *, import_id: int, actor: str, role: str) -> None:
     """Take back step by step; a worker that takes over goes on with what is left."""
-    whole = max(1, known_import(import_id).written)
+    known = known_import(import_id)
+    if known.is_undone:  # a worker died after the last step, or the sample was taken away meanwhile
+        return
+    whole = max(1, known.written)
 
     def told(done: int) -> None:
         work.report(min(99, 100 * done // whole), Said("undoing_import", UNDOING))

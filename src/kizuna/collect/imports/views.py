@@ -58,6 +58,7 @@ from kizuna.core.permissions.asking import actor_of
 from kizuna.core.permissions.rules import Actor
 from kizuna.insight.files.refusals import REFUSALS
 from kizuna.people.customers.actions.declared import DEFINE_CUSTOM_FIELDS
+from kizuna.people.customers.queries.samples import sample_import
 
 REFUSED_FILE = Words(ja="使えなかった行_{file}.csv", en="rows-not-used_{file}.csv")
 ROWS = {  # by whether there are several files, and whether a cell is meant
@@ -316,6 +317,7 @@ def _page(request: HttpRequest, known: KnownImport, error: Refused | None = None
         "refused": list(enumerate(known.refused_names, start=1)) if known.has_files else [],
         "reasons": list(_reasons(known)),
         "is_old": is_preview_old(known),
+        "is_sample": known.is_sample and known.id == sample_import(),
         "error": error.say(language) if error else "",
         "in_the_way": _in_the_way(known, error),
         **_later(known),

@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 from kizuna.base.errors import Refused
 from kizuna.base.said import Said
 from kizuna.base.words import Language, Words
-from kizuna.collect.imports.actions.starting import erase_import, start_import
+from kizuna.collect.imports.actions.starting import start_import
 from kizuna.collect.imports.actions.understanding import read_import
 from kizuna.collect.imports.actions.undoing import undo_import
 from kizuna.collect.imports.actions.writing import write_import
@@ -24,7 +24,7 @@ from kizuna.core.permissions.rules import Actor, Role, permission
 from kizuna.core.shop.queries import the_shop
 from kizuna.insight.engines.duckdb import open_connection
 from kizuna.people.customers.actions.resolution import resolve_customers
-from kizuna.people.customers.actions.samples import clear_samples, tell_genders
+from kizuna.people.customers.actions.samples import tell_genders
 from kizuna.people.customers.queries.samples import is_anybody_known, sample_import
 from kizuna.people.customers.rules.batch import Origin
 from kizuna.sample import FILE_NAME
@@ -108,8 +108,10 @@ def remove_sample(*, actor: Actor, at: datetime) -> None:
     import_id = sample_import()
     if import_id is None:
         return
-    with transaction.atomic():
-        clear_samples(actor=actor, at=at)
+    try:
         undo_import(import_id, actor=actor, at=at)
-        erase_import(import_id, actor=actor)
+    except Refused:
+        if sample_import() is not None:
+            raise
+        # Somebody took it away in this moment: it is gone all the same.
     refresh_scores(at=at)

@@ -13,19 +13,21 @@ from django.db import transaction
 
 from kizuna.collect.imports import models
 from kizuna.collect.imports.actions.declared import IMPORT_FILES
-from kizuna.collect.imports.actions.starting import locked, refuse_beside
+from kizuna.collect.imports.actions.starting import erase_import, locked, refuse_beside
 from kizuna.collect.imports.rules import MAY_UNDO, State
 from kizuna.collect.orders.actions import refuse_withdrawal, withdraw_orders
 from kizuna.core.audit.actions import record_audit
 from kizuna.core.jobs.actions.upkeep import hasten_jobs
 from kizuna.core.permissions.rules import Actor
 from kizuna.core.turns import give_way
+from kizuna.people.customers.actions.samples import clear_samples
 from kizuna.people.customers.actions.undoing import (
     part_merged,
     parts_to_take_back,
     settle_taken_back,
     take_back_customers,
 )
+from kizuna.people.customers.queries.samples import sample_import
 
 # So many are taken back in one transaction: well below a second.
 ORDERS_AT_ONCE = CUSTOMERS_AT_ONCE = 10_000
@@ -54,9 +56,22 @@ def undo_import(
     """Take back what an import wrote, or go on with it; its files stay to be looked at.
 
     A customer on whom something else was built since stays; how many do. `told(done)` hears
-    after each step how many orders and customers are taken back. Refused: as `begin_undoing`.
+    after each step how many orders and customers are taken back. The sample goes at once, with
+    what people built upon it and with its files. Refused: as `begin_undoing`.
     """
-    begin_undoing(import_id, actor=actor)
+    if import_id != sample_import():
+        begin_undoing(import_id, actor=actor)
+        return _take_back(import_id, actor=actor, at=at, told=told)
+    with transaction.atomic():  # nobody can build upon what is left in between
+        begin_undoing(import_id, actor=actor)
+        clear_samples(actor=actor, at=at)
+        stayed = _take_back(import_id, actor=actor, at=at, told=lambda done: None)
+        erase_import(import_id, actor=actor)
+    return stayed
+
+
+def _take_back(import_id: int, *, actor: Actor, at: datetime, told: Callable[[int], None]) -> int:
+    """All that is left of what it wrote; how many of its customers stay."""
     undone = list(models.Import.objects.filter(state=State.UNDONE).values_list("pk", flat=True))
     while _withdraw_some(import_id, undone, actor=actor, at=at):
         told(_taken_back(import_id).total())
