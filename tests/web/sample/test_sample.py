@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from kizuna.base.errors import Forbidden, Refused
-from kizuna.base.words import Language
+from kizuna.base.words import LANGUAGES, Language
 from kizuna.collect.imports.actions.starting import choose_reading, start_import
 from kizuna.collect.imports.actions.understanding import read_import
 from kizuna.collect.imports.actions.undoing import begin_undoing, undo_import
@@ -22,9 +22,11 @@ from kizuna.core.bulk import found
 from kizuna.core.jobs.queries import failed_jobs, unfinished_jobs
 from kizuna.core.jobs.worker import Worker
 from kizuna.core.permissions.rules import Actor, Role, system_actor
+from kizuna.people.customers.actions.by_hand.custom_fields import NewField, save_custom_field
 from kizuna.people.customers.actions.by_hand.editing import add_note
 from kizuna.people.customers.actions.merging import merge_customers
 from kizuna.people.customers.models import Customer, CustomerTag, CustomField, Tag
+from kizuna.people.customers.queries.editing import own_fields
 from kizuna.people.customers.queries.samples import sample_import
 from kizuna.people.customers.queries.search import found_customers
 from kizuna.sample import sample_path, shop
@@ -218,10 +220,37 @@ def test_what_ones_own_file_tells_is_kept_in_ones_own_field_not_in_the_samples()
     choose_reading(import_id, known.choices, actor=CLERK, new_fields=new_fields)
     read_import(import_id, actor=CLERK, at=NOW)
     write_import(import_id, actor=CLERK, at=NOW)
-    remove_sample(actor=CLERK, at=NOW)
     own = CustomField.objects.get(label_ja="性別")
+    of_sample = CustomField.objects.get(key="sample-gender")
+    as_it_is = NewField(
+        label_ja=of_sample.label_ja, label_en=of_sample.label_en, kind=of_sample.kind,
+        choices=of_sample.choices,
+    )  # fmt: skip
+    save_custom_field(of_sample.pk, as_it_is, actor=CLERK)  # its page can still be saved
+    with pytest.raises(Refused) as refused:
+        save_custom_field(own.pk, as_it_is, actor=CLERK)
+    assert refused.value.code == "label_taken"
+    remove_sample(actor=CLERK, at=NOW)
     told = [customer.custom for customer in Customer.objects.order_by("full_name")]
     assert told == [{own.key: "男性" if n % 2 else "女性"} for n in range(1, 9)]
+
+
+def test_no_two_fields_have_one_name_and_an_export_read_again_fills_ones_own() -> None:
+    lay_out()
+    new = NewField(label_ja="性別", label_en="Gender", kind="choice", choices=["男性", "女性"])
+    save_custom_field(None, new, actor=CLERK)
+    labels = [field.label for field in own_fields()]
+    for language in LANGUAGES:
+        spoken = [label.say(language) for label in labels]
+        assert len(set(spoken)) == 2, spoken
+    taken_out = ",".join(["会員番号", "お名前", *(label.ja for label in labels)])
+    files = [("顧客.csv", [f"{taken_out}\n7,山田 花子,男性,女性\n".encode()])]
+    import_id = start_import(files, actor=CLERK, at=NOW)
+    read_import(import_id, actor=CLERK, at=NOW)
+    assert [column.header for column in known_import(import_id).left] == [labels[0].ja]
+    write_import(import_id, actor=CLERK, at=NOW)
+    (own,) = CustomField.objects.filter(label_ja="性別")
+    assert Customer.objects.get(is_sample=False).custom == {own.key: "女性"}
 
 
 def test_only_those_who_may_bring_it_or_take_it_away(signed_in: Callable[..., Client]) -> None:

@@ -19,7 +19,9 @@ from kizuna.people.customers.actions.merging import unmerge_customers
 from kizuna.people.customers.rules.custom_values import SAMPLE_KEY
 from kizuna.people.customers.rules.followers import MERGE_FOLLOWERS
 
-GENDER = Words(ja="性別", en="Gender")
+# Not the name that a field of the shop's own has beside it: in a list or an export nobody could
+# tell the two apart.
+GENDER = Words(ja="性別（サンプル）", en="Gender (sample data)")
 _SAMPLE = "SELECT id FROM customers WHERE is_sample"
 
 

@@ -19,7 +19,7 @@ from kizuna.core.permissions.rules import Actor
 from kizuna.core.turns import take_turn
 from kizuna.people.customers import models
 from kizuna.people.customers.actions.declared import DEFINE_CUSTOM_FIELDS
-from kizuna.people.customers.rules.custom_values import CHOSEN_KINDS, SAMPLE_KEY
+from kizuna.people.customers.rules.custom_values import CHOSEN_KINDS
 
 NO_FIELD = Words(ja="この項目は見つかりません。", en="There is no such field.")
 NO_CHOICES = Words(
@@ -51,8 +51,7 @@ def save_custom_field(field_id: int | None, new: NewField, *, actor: Actor) -> i
     take_turn("custom_fields")  # two at once would find the same name free, and the same key
     fields = models.CustomField.objects
     row = _locked(field_id) if field_id is not None else models.CustomField(kind=new.kind)
-    others = fields.exclude(pk=row.pk).exclude(key=SAMPLE_KEY)
-    if others.filter(label_ja=new.label_ja).exists():
+    if fields.filter(label_ja=new.label_ja).exclude(pk=row.pk).exists():
         raise Refused(Said("label_taken", LABEL_TAKEN, {"label": new.label_ja}))
     choices = list(dict.fromkeys(filter(None, (choice.strip() for choice in new.choices))))
     if row.kind in CHOSEN_KINDS and len(choices) < 2:
