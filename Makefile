@@ -27,12 +27,10 @@ test: check browser
 	@$(MAKE) --no-print-directory test-postgresql
 
 ## test-postgresql: the application's tests once more, on a PostgreSQL server of their own
-# In one process: transactions are numbered for the whole server, so that tests side by side would
-# hold up each other's readers of the log.
 APPLICATION := core people collect understand cli/backups
 test-postgresql: $(STAMPS)/test
 	@if scripts/need /usr/lib/postgresql postgresql "the tests run on PostgreSQL, too"; then \
-	    KIZUNA_TEST_DATABASE=postgresql $(PYTEST) -m "not browser and not spark" \
+	    KIZUNA_TEST_DATABASE=postgresql $(PYTEST) -n $(WORKERS) -m "not browser and not spark" \
 	        $(APPLICATION:%=tests/%); \
 	elif test -n "$$CI"; then exit 1; else echo "SKIPPED: the tests on PostgreSQL"; fi
 

@@ -27,6 +27,8 @@ if find_spec("django"):
     if url := chosen_database_url(os.environ):
         os.environ["KIZUNA_DATABASE_URL"] = url
     start_application()
+    # Processes that xdist starts would else be set up before this file has named their database.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
     from django.db import connection
 
     if connection.vendor == "sqlite":

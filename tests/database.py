@@ -20,11 +20,12 @@ ADDRESS = "KIZUNA_TEST_DATABASE_URL"
 def chosen_database_url(environment: MutableMapping[str, str]) -> str | None:
     """None for SQLite; with KIZUNA_TEST_DATABASE=postgresql the address of a fresh server.
 
-    Test processes that this one starts (xdist) find the address in their environment.
+    Test processes that xdist starts have a server each: transactions are numbered for the whole
+    server, so that on one of them they would hold up each other's readers of the log.
     """
     if environment.get("KIZUNA_TEST_DATABASE", "sqlite") == "sqlite":
         return None
-    if ADDRESS not in environment:
+    if ADDRESS not in environment or "PYTEST_XDIST_WORKER" in environment:
         environment[ADDRESS] = start_server(programs())
     return environment[ADDRESS]
 
