@@ -2,17 +2,19 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from kizuna.collect.imports.actions.starting import choose_reading
 from kizuna.collect.imports.actions.understanding import read_import
 from kizuna.collect.imports.actions.undoing import undo_import
 from kizuna.collect.imports.actions.writing import write_import
+from kizuna.collect.imports.forms import choices_of, column_choices
 from kizuna.collect.imports.models import Import
-from kizuna.collect.imports.queries import refused_files
+from kizuna.collect.imports.queries import known_import, refused_files
 from kizuna.collect.imports.rules import Choices
 from kizuna.core.bulk import found
 from kizuna.core.exports.rules import Format
@@ -158,3 +160,53 @@ def test_an_address_that_is_none_is_said_and_the_customer_comes_in() -> None:
     notes = {note["code"]: note["ja"] for note in row.reading["notes"]}
     assert "1 人分" in notes["unreadable_email"] and "壊れたメール" in notes["unreadable_email"]
     assert "12" in notes["unreadable_phone"] and row.counts["customers"]["new"] == 3
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "typed"),
+    [
+        (["name", "email", "created at"], [("Ann Lee", "ann@example.com", "2026-01-05")],
+         "--map ordered_at="),
+        (["会員番号", "お名前", "購入金額"], [("7", "山田花子", "12000")], "--map amount="),
+    ],
+)  # fmt: skip
+def test_a_list_with_a_column_that_looks_like_an_orders_comes_in_once_that_is_left_out(
+    header: list[str],
+    rows: list[tuple[str, ...]],
+    typed: str,
+    signed_in: Callable[..., Client],
+) -> None:
+    row = tried("名簿.csv", listed(*rows, header=header))
+    assert row.state == "unreadable"
+    assert f"「{header[-1]}」を「取り込まない」に" in row.reading["next_step"]["ja"]
+    assert typed in row.reading["next_step"]["en"]
+    client = signed_in("manager")
+    page = client.get(f"/imports/{row.pk}/").content.decode()
+    assert '<option value="nowhere">取り込まない</option>' in page
+    client.post(f"/imports/{row.pk}/choose/", {f"column-{len(header) - 1}": "nowhere"})
+    read_import(row.pk, actor=CLERK, at=NOW)
+    row.refresh_from_db()
+    assert row.reading["lists"] == "customers" and row.expected["customers"]["new"] == 1
+    write_import(row.pk, actor=CLERK, at=NOW)
+    assert tried("次の名簿.csv", listed(*rows, header=header)).reading["lists"] == "customers"
+
+
+def test_orders_that_were_taken_for_a_list_can_be_said_to_be_orders() -> None:
+    header = ["受付No", "受付日", "会員番号", "お名前", "ご請求"]
+    orders = [("P1", "2026-03-01", "7", "山田花子", "1100")]
+    row = tried("受付.csv", listed(*orders, header=header))
+    assert row.reading["lists"] == "customers"
+    known = known_import(row.pk)
+    columns = {column.header: column for column in column_choices(known, "ja")}
+    (offered,) = (
+        dict(pairs)
+        for heading, pairs in columns["受付日"].groups
+        if heading.startswith("注文の項目")
+    )
+    assert offered["ordered_at"] == "注文日" and "email" not in offered
+    posted = {column.name: column.field for column in columns.values()}
+    posted |= {columns["受付日"].name: "ordered_at", columns["ご請求"].name: "order_total"}
+    choose_reading(row.pk, choices_of(known, posted), actor=CLERK)
+    read_import(row.pk, actor=CLERK, at=NOW)
+    row.refresh_from_db()
+    assert row.expected["orders"]["new"] == 1 and row.expected["customers"]["new"] == 1

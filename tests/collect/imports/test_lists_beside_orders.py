@@ -210,3 +210,29 @@ def test_columns_of_the_list_are_chosen_as_those_of_a_list_alone(
     assert [row.custom for row in Customer.objects.filter(family_name="佐藤")] == [{"own-1": "B"}]
     later = tried_together([(*JIRO[:9], "友の会", "次の備考", "B")])
     assert later.reading["sources"][1]["columns"]["note"] == "タグ"
+
+
+def test_who_ordered_by_a_second_address_of_the_list_is_one_customer_together_as_in_turn() -> None:
+    people = listed(
+        ("7", "山田花子", "h@example.jp", "hana@work.example"),
+        ("8", "佐藤次郎", "j@example.jp", "home@example.jp"),
+        ("9", "佐藤三郎", "s@example.jp", "home@example.jp"),
+        header=["会員番号", "お名前", "メールアドレス", "メールアドレス2"],
+    )
+    orders = listed(
+        ("1", "2026-01-05", "山田", "hana@work.example", "800"),
+        ("2", "2026-01-06", "佐藤", "home@example.jp", "900"),
+        header=["注文番号", "注文日", "お名前", "メールアドレス", "金額"],
+    )
+    row = written(orders_beside(people, orders))
+    assert row.counts["customers"]["new"] == 4, "an address of two people of the list is nobody's"
+    together = state()
+    assert ("1", "山田花子", 800) in found(
+        "SELECT number, full_name, net_minor FROM orders JOIN customers ON customers.id ="
+        " customer_id"
+    )
+    undo_import(row.pk, actor=CLERK, at=NOW)
+    brought_in("名簿.csv", people)
+    brought_in("注文.csv", orders)
+    assert state()["orders"] == together["orders"]
+    assert state()["customers"] == together["customers"]

@@ -91,6 +91,8 @@ def test_mended_rows_count_beside_those_they_were_refused_from_whichever_file_co
         again = read_files(paths, connection=duckdb.connect(), options=ReadOptions())
         (order,) = orders_of(again).values()
         assert order["gross_minor"] == 1100
+        told = {note.code: note.say("en") for note in again.notes}
+        assert told["rows_mended"].startswith("One of the rows of orders.csv that cannot be used ")
 
 
 def test_the_other_rows_go_along_with_a_row_of_too_many_cells_as_well(tmp_path: Path) -> None:

@@ -3,11 +3,11 @@
 Not here: what the choices do (`actions`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kizuna.base.addresses import asked_id
-from kizuna.base.words import Language, Words
+from kizuna.base.words import Language, Verbatim, Words
 from kizuna.collect.imports.actions.whose import sources_so_far
 from kizuna.collect.imports.queries import KnownImport
 from kizuna.collect.imports.rules import (
@@ -17,15 +17,22 @@ from kizuna.collect.imports.rules import (
     source_key,
     source_name,
 )
-from kizuna.insight.files.fields import FIELDS
-from kizuna.insight.files.person_fields import BESIDE_ORDERS, PERSON_FIELDS
-from kizuna.insight.files.reading import OWN_FIELD
+from kizuna.insight.files.fields import FIELDS, Field, meaning
+from kizuna.insight.files.own_columns import own_field
+from kizuna.insight.files.person_fields import BESIDE_ORDERS, PERSON_FIELDS, meaning_of_person
+from kizuna.insight.files.reading import OWN_FIELD, OwnColumn
 from kizuna.people.customers.actions.by_hand.custom_fields import NewField
-from kizuna.people.customers.queries.editing import fields_of_files
+from kizuna.people.customers.queries.editing import OwnField, fields_of_files
 from kizuna.people.customers.rules.custom_values import KIND_NAMES
 
 NEW = "new:"  # before the kind of an own field that is yet to be made
+NOWHERE = "nowhere"  # a column of which nothing is to be taken, where none was taken yet
+LEAVE_OUT = Words(ja="取り込まない", en="Leave it out")
 KNOWN_MEANINGS = Words(ja="Kizuna の項目", en="Fields of Kizuna")
+FIELDS_OF_ORDERS = Words(
+    ja="注文の項目（選ぶと、注文のファイルとして読みます）",
+    en="Fields of orders (the file is then read as orders)",
+)
 OWN_FIELDS = Words(ja="自分の項目", en="Your own fields")
 OWN_FIELDS_OF_ORDERS = Words(
     ja="自分の項目（空いているときだけ入れます）", en="Your own fields (filled where empty)"
@@ -102,26 +109,43 @@ def column_choices(
     fields = [(key, field.name.say(language)) for key, field in known_fields.items()]
     owned = [(f"{OWN_FIELD}{one.key}", one.label.say(language)) for one in own]
     own_heading = OWN_FIELDS if lists else OWN_FIELDS_OF_ORDERS
+    of_orders = [(key, field.name.say(language)) for key, field in _of_orders(lists).items()]
     if lists == "products":
         owned, may_add_fields = [], False
     labels = {one.label.ja for one in own}
+    asked = {} if known.reading.get("sources") else _asked(known, number)
+    if not known.reading.get("sources"):
+        fields = [(NOWHERE, LEAVE_OUT.say(language)), *fields]
     columns = []
     for place, header in enumerate(table["columns"]):
         of_left = left.get(place)
         is_new = of_left is not None and may_add_fields and header not in labels
         new = list(_new_fields(of_left, language)) if of_left and is_new else []
-        groups = ((NEW_FIELD, new), (own_heading, owned), (KNOWN_MEANINGS, fields))
+        groups = (
+            (NEW_FIELD, new),
+            (own_heading, owned),
+            (KNOWN_MEANINGS, fields),
+            (FIELDS_OF_ORDERS, of_orders),
+        )
+        is_left_out = asked.get(_meant(header, own)) == "" if asked else False
         columns.append(
             ColumnChoice(
                 name=_name(number, place),
                 header=header,
                 cells=of_left["examples"] if of_left else table["examples"][place],
-                field=taken.get(header, ""),
+                field=taken.get(header, NOWHERE if is_left_out else ""),
                 groups=[(words.say(language), pairs) for words, pairs in groups if pairs],
                 is_left=of_left is not None,
             )
         )
     return columns
+
+
+def _of_orders(lists: str) -> Mapping[str, Field]:
+    """What turns a list of customers into orders: headers of its own may hide what it is."""
+    if lists != "customers":
+        return {}
+    return {key: field for key, field in FIELDS.items() if key not in PERSON_FIELDS}
 
 
 def _name(number: int, place: int) -> str:
@@ -130,11 +154,30 @@ def _name(number: int, place: int) -> str:
 
 def _taken(known: KnownImport, number: int) -> Mapping[str, str]:
     """Field -> header, as a layout was read; or, where it was not, as it was asked for."""
-    layout = known.layouts[number]
     if known.reading.get("sources"):
-        return layout.taken
+        return known.layouts[number].taken
+    return _asked(known, number)
+
+
+def _asked(known: KnownImport, number: int) -> Mapping[str, str]:
+    """Field -> header, as was asked for a layout."""
     asked = {} if number else known.choices.columns
-    return {**asked, **known.choices.layouts.get(layout.fingerprint, {})}
+    return {**asked, **known.choices.layouts.get(known.layouts[number].fingerprint, {})}
+
+
+def _meant(header: str, own: Sequence[OwnField]) -> str:
+    """The field that a header would be taken for: of the shop's own, of orders, or of people."""
+    columns = [
+        OwnColumn(key=one.key, name=Verbatim(ja=one.label.ja, en=one.label.en), kind=one.kind)
+        for one in own
+    ]
+    of_orders = meaning(header)
+    return (
+        own_field(columns, header)
+        or (of_orders and of_orders[0])
+        or meaning_of_person(header)
+        or ""
+    )
 
 
 def _new_fields(left: Mapping[str, object], language: Language) -> Iterator[tuple[str, str]]:
@@ -169,14 +212,21 @@ def choices_of(known: KnownImport, posted: Mapping[str, str]) -> Choices:
 
 def _said_of(known: KnownImport, number: int, posted: Mapping[str, str]) -> dict[str, str]:
     """Field -> header of one layout; "" for a field whose column is no longer to be used."""
-    may_be = {*FIELDS, *PERSON_FIELDS, *(f"{OWN_FIELD}{field.key}" for field in fields_of_files())}
+    own = fields_of_files()
+    may_be = {*FIELDS, *PERSON_FIELDS, *(f"{OWN_FIELD}{field.key}" for field in own)}
     layout = known.layouts[number]
     columns = {
         field: header
         for place, header in enumerate(layout.table["columns"])
         if (field := posted.get(_name(number, place), "")) in may_be
     }
-    return {**dict.fromkeys(layout.taken.keys() - columns.keys(), ""), **columns}
+    left = {
+        _meant(header, own)
+        for place, header in enumerate(layout.table["columns"])
+        if posted.get(_name(number, place)) == NOWHERE
+    }
+    left |= layout.taken.keys()
+    return {**dict.fromkeys(left - columns.keys() - {""}, ""), **columns}
 
 
 def new_fields_of(known: KnownImport, posted: Mapping[str, str]) -> dict[tuple[str, str], NewField]:

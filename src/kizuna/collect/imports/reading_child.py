@@ -35,6 +35,7 @@ from kizuna.insight.files.people.address_book import (
     lists_people,
     read_address_book,
     refuse_in_list,
+    said_of_perhaps_list,
     with_lists,
 )
 from kizuna.insight.files.people.columns_left import columns_left, said_of_products_left
@@ -51,6 +52,7 @@ MEMORY_BYTES, CPU_SECONDS = (
 )  # address space, of which DuckDB reserves more than it uses
 ENGINE_MEMORY = "700MB"
 RESULT = "reading.json"
+_NOT_ORDERS = {"no_ordered_at_column", "no_amount_column", "no_customer_id_column"}
 SAMPLE_ROWS, SAMPLE_LETTERS = 500, 100  # among which examples of a column are looked for
 
 
@@ -113,7 +115,7 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
     except Undecided as undecided:
         return _question(undecided, asked) | {"tables": [_shown(raw, connection) for raw in raws]}
     except KizunaError as error:
-        return _error(error) | {"tables": [_shown(raw, connection) for raw in raws]}
+        return _error(error, raws, options) | {"tables": [_shown(raw, connection) for raw in raws]}
     _write_refused(reading, folder)
     counts = lay_down(reading, raws, folder=folder, time_zone=request["time_zone"])
     return _understood(reading, raws, said_of_contacts(connection, folder)) | {
@@ -178,10 +180,17 @@ def _question(undecided: Undecided, asked: list[Question]) -> dict[str, Any]:
     }
 
 
-def _error(error: KizunaError) -> dict[str, Any]:
+def _error(
+    error: KizunaError, raws: Sequence[RawTable] = (), options: ReadOptions | None = None
+) -> dict[str, Any]:
+    next_step = error.next_step
+    if next_step is None and options and error.code in _NOT_ORDERS:
+        file = error.said.values.get("file")
+        perhaps = (said_of_perhaps_list(raw, options) for raw in raws if raw.file == file)
+        next_step = next(filter(None, perhaps), None)
     return {
         "error": said_in_both(error.said),
-        "next_step": said_in_both(error.next_step) if error.next_step else None,
+        "next_step": said_in_both(next_step) if next_step else None,
     }
 
 

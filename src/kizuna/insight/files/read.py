@@ -36,6 +36,7 @@ from kizuna.insight.files.assembly.rows import TypedRows, type_rows
 from kizuna.insight.files.assembly.said_of_rows import (
     said_of_later,
     said_of_list,
+    said_of_mended,
     said_of_orders,
     said_of_source,
 )
@@ -189,6 +190,7 @@ def read_tables(
     tell_customers_of_rows(gathered, connection)
     tables = _tables(gathered, typed, connection, currency=currency, options=options)
     said += said_of_orders_in_both([rows for _, rows in orders], connection)
+    said += said_of_mended([rows for _, rows in orders], connection)
     said += said_of_orders(gathered, connection, options=options)
     if as_of_day is not None:
         said += said_of_later([rows for _, rows in orders], connection, as_of_day=as_of_day)

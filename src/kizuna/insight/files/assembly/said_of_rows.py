@@ -64,6 +64,24 @@ def said_of_list(file: str, *, n: int, found: int) -> Said:
     return Said(code, words, {"file": file, "n": n, "found": found})
 
 
+def said_of_mended(sources: Sequence[TypedRows], connection: DuckDBPyConnection) -> list[Said]:
+    """Which of the rows that cannot be used stand mended in a file of refused rows given along."""
+    numbered = [rows for rows in sources if rows.has("order_id")]
+    mended = [rows for rows in numbered if rows.raw.is_given_back]
+    said = []
+    for rows in (rows for rows in numbered if rows.refused and not rows.raw.is_given_back):
+        for other in (other for other in mended if other.raw.header == rows.raw.header):
+            n = _count(
+                connection,
+                f"SELECT count(*) FROM {rows.table} WHERE code NOT IN ('superseded', 'seen_before')"
+                " AND order_id::VARCHAR IN"
+                f" (SELECT order_id::VARCHAR FROM {other.table} WHERE code IS NULL)",
+            )
+            values = {"file": rows.raw.file, "mended": other.raw.file, "n": n}
+            said += [Said("rows_mended", _MENDED, values)] if n else []
+    return said
+
+
 def _contents(rows: TypedRows, options: ReadOptions) -> str:
     """SELECT of what each usable row of a source says, as one number: `cells`."""
     cells = ", ".join(f"c{i}" for i in range(len(rows.raw.header)))
@@ -227,6 +245,15 @@ _DUPLICATES = Words(
     "本当の明細かもしれないので残しました。",
     en="{file}: {n} rows repeat another row word for word. They may be real, so they are kept.",
     en_one="{file}: one row repeats another word for word. It may be real, so it is kept.",
+    count="n",
+)
+_MENDED = Words(
+    ja="{file} の使えなかった行のうち {n} 行は、直した行が {mended} にあるので、そちらを使います。"
+    "もう直す必要はありません。",
+    en="{n} of the rows of {file} that cannot be used stand mended in {mended} and are taken from "
+    "there. There is nothing more to mend about them.",
+    en_one="One of the rows of {file} that cannot be used stands mended in {mended} and is taken "
+    "from there. There is nothing more to mend about it.",
     count="n",
 )
 _IN_BOTH = Words(

@@ -73,6 +73,12 @@ _LIST_BESIDE = Words(
     en_one="{file}: read as a list of customers (one person).",
     count="n",
 )
+_PERHAPS_LIST = Words(
+    ja="お客様の名簿でしたら、下の「列の意味」で「{columns}」を「取り込まない」にして、"
+    "読み直してください（コマンドでは {typed}）。",
+    en="If it is a list of customers, choose “Leave it out” for {columns} under “What the columns "
+    "mean” and read it again (in a shell: {typed}).",
+)
 _NAME_COLUMNS = Words(
     ja="お名前・会員番号・メールアドレス・電話番号のどれかの列が要ります。",
     en="It takes a column with a name, a number, an e-mail address or a phone number.",
@@ -89,14 +95,32 @@ def lists_people(raw: RawTable, options: ReadOptions) -> bool:
     known = [f for f in FORMATS.values() if f.recognises(raw.header)]
     if known:
         return all(format_.holds == "customers" for format_ in known)
-    asked = _asked(raw, options).keys() - {own.field for own in options.own}
+    said = _asked(raw, options)
+    nowhere = {key for key, place in said.items() if place is None}
+    asked = said.keys() - nowhere - {own.field for own in options.own}
     if asked - PERSON_FIELDS.keys():
         return False
-    if any((found := meaning(header)) and found[0] in _OF_ORDERS for header in raw.header):
+    of_orders = {found[0] for header in raw.header if (found := meaning(header))} & _OF_ORDERS
+    if of_orders - nowhere and "ordered_at" not in nowhere:  # no order is without a day
         # Of tags only a list of customers tells.
-        return bool(asked - BESIDE_ORDERS.keys() - set(SHARED))
+        return bool(said.keys() - _OF_ORDERS - BESIDE_ORDERS.keys() - set(SHARED))
     places = _places(raw, options)
     return bool(_WHO & places.keys()) and len(places) >= 2
+
+
+def said_of_perhaps_list(raw: RawTable, options: ReadOptions) -> Said | None:
+    """How to say that a file that cannot be read as orders is a list of customers, where it may be
+    one: a day of registration or a sum of purchases looks like an order's."""
+    words = {found[0]: header for header in raw.header if (found := meaning(header))}
+    words = {key: header for key, header in words.items() if key in _OF_ORDERS}
+    nowhere = {**options.columns, **dict.fromkeys(words, "")}
+    if not words.keys() <= {"ordered_at", *AMOUNTS}:
+        return None
+    if not lists_people(raw, dataclasses.replace(options, columns=nowhere)):
+        return None
+    typed = " ".join(f"--map {key}=" for key in words)
+    values = {"columns": ", ".join(words.values()), "typed": typed}
+    return Said("perhaps_list", _PERHAPS_LIST, values)
 
 
 def read_address_book(

@@ -5,7 +5,7 @@ join two of the shop's own numbers, or two customers that someone has parted: th
 and proves nothing. The outcome depends on what the rows say, never on their order.
 
 Tables made: `people` (one row per distinct wording), `edges` (which keys each has), `shared_keys`,
-`nodes` (person, or minus a known customer's id; its group `grp`; `joined_by`).
+`second_emails`, `nodes` (person, or minus a known customer's id; its group `grp`; `joined_by`).
 Tables read: `known` and `spaces`, which `actions.resolution` brings from the database.
 Not here: the kinds of keys and what is folded how (`rules.keys`), which this follows in SQL.
 """
@@ -46,6 +46,9 @@ _EDGES = {
     ),
     "phone": ("p", "''"),
 }
+# They join, but are no keys: what becomes of them is told with what else a list says.
+_EDGES_AND_SECOND = """(FROM edges UNION ALL
+    SELECT node, 'email' AS kind, '' AS source, matched FROM second_emails)"""
 
 
 def gather_people(connection: DuckDBPyConnection, relation: str, *, source: str) -> None:
@@ -87,12 +90,36 @@ def gather_people(connection: DuckDBPyConnection, relation: str, *, source: str)
         for kind, (matched, scope) in _EDGES.items()
     )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE edges AS {edges}", {"source": source})
+    has_second = {"email_2", OVERWRITES} <= given
+    _gather_second_emails(connection, relation if has_second else "")
+
+
+def _gather_second_emails(connection: DuckDBPyConnection, relation: str) -> None:
+    """`second_emails`: further addresses that a list gives one person alone, by which somebody of
+    the same batch has ordered; had the list come before, the order would have found its customer.
+    """
+    connection.execute("CREATE OR REPLACE TEMP TABLE second_emails (node BIGINT, matched VARCHAR)")
+    if not relation:
+        return
+    listed = f"incoming JOIN people USING (spelling) WHERE {OVERWRITES}"
+    connection.execute(f"""
+        INSERT INTO second_emails
+        SELECT person, matched FROM (SELECT DISTINCT person, kizuna_email_key(each) AS matched
+            FROM (SELECT row, unnest(regexp_split_to_array(email_2, '[、，,;；\n]')) AS each
+                FROM {relation} WHERE email_2 <> '')
+            JOIN (SELECT row, person FROM {listed}) USING (row))
+        WHERE length(matched) <= {LONGEST} AND NOT regexp_full_match(matched, '{DUMMY_EMAIL}')
+            AND matched IN (SELECT matched FROM edges WHERE kind = 'email')
+            AND matched NOT IN (SELECT e FROM {listed} AND e IS NOT NULL)
+        QUALIFY count(*) OVER (PARTITION BY matched) = 1""")
 
 
 def join_people(connection: DuckDBPyConnection) -> None:
     """Make `nodes` and `shared_keys` from `edges`, `known` and `spaces`."""
     numbers = ", ".join(f"'{kind}'" for kind in NUMBERS)
     connection.execute(f"""
+        DELETE FROM second_emails
+            WHERE matched IN (SELECT matched FROM known WHERE kind = 'email');
         CREATE OR REPLACE TEMP TABLE shared_keys AS
         SELECT DISTINCT kind, source, matched FROM known
         WHERE NOT is_identity AND kind <> 'phone';
@@ -123,10 +150,10 @@ def cut_people(connection: DuckDBPyConnection, *, rows: int) -> int:
     outcome is that of the whole; a part holds about so many `rows`. Reads what `join_people` left.
     Returns how many parts there are.
     """
-    connection.execute("""
+    connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE held AS
         SELECT DISTINCT node AS grp, kind || ':' || source AS source, matched, node AS label
-        FROM edges WHERE kind <> 'phone'""")
+        FROM {_EDGES_AND_SECOND} WHERE kind <> 'phone'""")
     _spread_labels(connection)
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE row_chunks AS
@@ -149,7 +176,7 @@ def _join_by(connection: DuckDBPyConnection, kind: str) -> None:
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE held AS
         SELECT DISTINCT nodes.grp, edges.source, edges.matched, nodes.grp AS label
-        FROM edges JOIN nodes USING (node)
+        FROM {_EDGES_AND_SECOND} edges JOIN nodes USING (node)
         ANTI JOIN shared_keys USING (kind, source, matched)
         WHERE edges.kind = '{kind}'""")
     _spread_labels(connection)
