@@ -35,6 +35,8 @@ NO_PAGES = {
     "segment_count", "timeline",
 }  # fmt: skip
 
+UNFOLD = "document.querySelectorAll('main details').forEach(one => one.open = true)"
+
 
 class Window(NamedTuple):
     """Who looks, and through what."""
@@ -75,10 +77,13 @@ def walk(desk: Callable[..., "Page"]) -> Iterator[Callable[[Window, list[str]], 
         for path in paths:
             page.goto(path)
             expect(page.locator("h1").first).to_be_visible()
-            if (wider := page.evaluate(OVERFLOW)) > 0:
-                wrong.append(f"{path}: scrolls sideways by {wider} px")
             for one in Axe().run(page).response["violations"]:
                 wrong.append(f"{path}: {one['id']}: {one['nodes'][0]['html']}")
+            if (wider := page.evaluate(OVERFLOW)) > 0:
+                wrong.append(f"{path}: scrolls sideways by {wider} px")
+            page.evaluate(UNFOLD)
+            if (unfolded := page.evaluate(OVERFLOW)) > max(wider, 0):
+                wrong.append(f"{path}: unfolded, it scrolls sideways by {unfolded} px")
         assert not wrong, "\n".join(wrong)
 
     yield open_all

@@ -12,7 +12,10 @@ from playwright.sync_api import Page, expect
 
 from kizuna.core.jobs.worker import Worker
 from kizuna.understand.scores.actions import refresh_scores
+from kizuna.understand.segments.actions.keeping import create_segment
+from kizuna.understand.segments.rules.tree import Condition, Group
 from tests.house.tree import REPOSITORY
+from tests.understand.people import TEST
 from tests.understand.scores.shop import AT, record_small_shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -38,6 +41,12 @@ def _work() -> None:
     worker = Worker()
     while worker.run_next():
         pass
+
+
+def keep_the_longest_name() -> None:
+    """A segment whose name is as long as names may be."""
+    rule = Group(of=(Condition(field="contact", operator="has_email"),))
+    create_segment("秋の案内を送りたい方" * 12, rule=rule, actor=TEST, at=AT)
 
 
 def _is_sound(page: Page, name: str) -> None:
@@ -67,6 +76,22 @@ def test_home_and_the_analyses_on_every_screen(
     _work()
     expect(home.locator("table tbody tr")).to_have_count(40)
     _is_sound(home, f"figure-{name}")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_on_a_phone_figures_as_tables_scroll_in_their_card_and_names_keep_within_the_menu(
+    opened: Opened, language: str
+) -> None:
+    keep_the_longest_name()
+    page = opened("/analyses/", language=language, width=390)
+    page.evaluate("document.querySelectorAll('figure details').forEach(one => one.open = true)")
+    card = page.locator(".card:has([data-chart=cohorts])").bounding_box()
+    assert card and card["x"] >= 0 and card["x"] + card["width"] <= 390
+    _is_sound(page, f"analyses-tables-{language}-390")
+    page.locator("[popovertarget=parts]").click()
+    menu = page.locator("#parts").bounding_box()
+    assert menu and menu["x"] >= 0 and menu["x"] + menu["width"] <= 390
+    _is_sound(page, f"analyses-parts-{language}-390")
 
 
 def test_why_this_number_leads_to_a_customer(opened: Opened) -> None:

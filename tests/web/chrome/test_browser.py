@@ -107,6 +107,26 @@ def test_dark_is_one_choice_away(opened: Opened) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(19, 21, 26)"
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("menu", ["create", "me"])
+def test_a_menu_opened_from_the_bar_is_part_of_it_and_lies_within_the_window(
+    opened: Opened, menu: str, width: int
+) -> None:
+    page = opened("/", width=width)
+    page.locator(f"[popovertarget={menu}]").click()
+    box = page.locator(f"#{menu}").bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
+    assert violations(page) == []
+
+
+def test_on_paper_there_are_no_buttons_to_press(opened: Opened) -> None:
+    page = opened("/styleguide/")
+    page.emulate_media(media="print")
+    buttons = page.locator("button.button, a.button.primary")
+    assert buttons.count() > 0
+    assert [one.text_content() for one in buttons.all() if one.is_visible()] == []
+
+
 def test_a_page_reads_without_its_scripts(opened: Opened) -> None:
     page = opened("/styleguide/")
     page.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))

@@ -50,7 +50,7 @@ function circles(drawing, colour, width, height) {
 
 export function mapOptions(drawing, { colour, text, width, height }) {
   const longest = Math.max(...drawing.rows.flatMap((row) => row.split("\n")).map((row) => [...row].reduce((sum, sign) => sum + (sign > "⺀" ? 12 : 7.6), 0)));
-  const grid = { left: Math.min(longest + 14, width * 0.3), right: 4, top: drawing.map === "heat" ? 26 : 6, bottom: drawing.map === "heat" ? 4 : 42 };
+  const grid = { left: Math.min(longest + 14, width * 0.34), right: 4, top: drawing.map === "heat" ? 26 : 6, bottom: drawing.map === "heat" ? 4 : 42 };
   const room = [(width - grid.left - grid.right) / drawing.columns.length, (height - grid.top - grid.bottom) / drawing.rows.length];
   const axis = { type: "category", axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: false } };
   const layers = drawing.map === "heat" ? [heat(drawing, colour, ...room)] : circles(drawing, colour, ...room);
