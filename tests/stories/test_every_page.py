@@ -77,6 +77,8 @@ def walk(desk: Callable[..., "Page"]) -> Iterator[Callable[[Window, list[str]], 
         for path in paths:
             page.goto(path)
             expect(page.locator("h1").first).to_be_visible()
+            if "Words(" in page.content():
+                wrong.append(f"{path}: says both languages as a program writes them")
             for one in Axe().run(page).response["violations"]:
                 wrong.append(f"{path}: {one['id']}: {one['nodes'][0]['html']}")
             if (wider := page.evaluate(OVERFLOW)) > 0:
