@@ -45,7 +45,7 @@ def _work() -> None:
 
 def keep_the_longest_name() -> None:
     """A segment whose name is as long as names may be."""
-    rule = Group(of=(Condition(field="contact", operator="has_email"),))
+    rule = Group(of=(Condition(field="order_count", operator="at_least", values={"n": 1}),))
     create_segment("秋の案内を送りたい方" * 12, rule=rule, actor=TEST, at=AT)
 
 
@@ -92,6 +92,14 @@ def test_on_a_phone_figures_as_tables_scroll_in_their_card_and_names_keep_within
     menu = page.locator("#parts").bounding_box()
     assert menu and menu["x"] >= 0 and menu["x"] + menu["width"] <= 390
     _is_sound(page, f"analyses-parts-{language}-390")
+
+
+def test_on_a_tablet_a_long_name_never_breaks_the_number_beside_it(opened: Opened) -> None:
+    keep_the_longest_name()
+    _work()
+    number = opened("/segments/", width=1024).locator("td .number").first
+    expect(number).to_have_text("40")
+    assert number.evaluate("one => one.getClientRects().length") == 1
 
 
 def test_why_this_number_leads_to_a_customer(opened: Opened) -> None:
