@@ -14,6 +14,7 @@ from kizuna.collect.imports.rules import (
     Choices,
     fingerprint,
     headers_of_shops,
+    lists_only,
     source_key,
     source_name,
 )
@@ -109,7 +110,8 @@ def column_choices(
     fields = [(key, field.name.say(language)) for key, field in known_fields.items()]
     owned = [(f"{OWN_FIELD}{one.key}", one.label.say(language)) for one in own]
     own_heading = OWN_FIELDS if lists else OWN_FIELDS_OF_ORDERS
-    of_orders = [(key, field.name.say(language)) for key, field in _of_orders(lists).items()]
+    turning = _turning_into_orders(known)
+    of_orders = [(key, field.name.say(language)) for key, field in turning.items()]
     if lists == "products":
         owned, may_add_fields = [], False
     labels = {one.label.ja for one in own}
@@ -141,9 +143,9 @@ def column_choices(
     return columns
 
 
-def _of_orders(lists: str) -> Mapping[str, Field]:
-    """What turns a list of customers into orders: headers of its own may hide what it is."""
-    if lists != "customers":
+def _turning_into_orders(known: KnownImport) -> Mapping[str, Field]:
+    """What turns lists of customers alone into orders, where unusual headers have hidden them."""
+    if lists_only(known.reading) != "customers":
         return {}
     return {key: field for key, field in FIELDS.items() if key not in PERSON_FIELDS}
 
