@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -105,3 +106,24 @@ def test_a_value_that_cannot_be_read_is_named_with_an_example(
     assert option in said
     assert value in said
     assert "write it like" in said or "from 0 to 1" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ja", "ディスクに空きが"), ("en", "disk is full")]
+)
+def test_a_full_disk_is_told_as_a_sentence(
+    language: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "orders.csv").write_text("注文日,顧客名,金額\n2026-11-01,山田,800\n", "utf-8")
+    report = [sys.executable, "-m", "kizuna", "report", "orders.csv", "--lang", language]
+    with Path("/dev/full").open("w") as full:  # whatever is written there does not fit
+        done = subprocess.run(
+            [*report, "--format", "json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 6  # disk_full
+    assert words in done.stderr and "Traceback" not in done.stderr

@@ -10,6 +10,7 @@ from kizuna.base.errors import KizunaError
 from kizuna.base.words import LANGUAGES, Language, Words
 from kizuna.cli import argparse_words
 from kizuna.cli.command import COMMANDS
+from kizuna.cli.full_disk import disk_full, is_disk_full
 from kizuna.cli.language import language_of
 
 ABOUT = Words(
@@ -54,7 +55,7 @@ def build_parser(language: Language) -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 done, 2 wrong usage, 3 unreadable or undecided files."""
+    """Run one command; 0 done, 2 wrong usage, 3 unreadable or undecided files, 6 not possible."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     language = language_of(given, os.environ)
     options = build_parser(language).parse_args(given)
@@ -69,6 +70,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output went away (`kizuna report … | head`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:
+        if not is_disk_full(error):
+            raise
+        print(disk_full().say(language), file=sys.stderr)
+        return disk_full().exit_code
 
 
 def command_line() -> int:

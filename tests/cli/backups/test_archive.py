@@ -1,5 +1,7 @@
 """The file of a backup comes back whole, or not at all and with a sentence."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -74,3 +76,15 @@ def test_a_wrong_passphrase_is_told_from_a_broken_file(tmp_path: Path) -> None:
     assert refused.value.code == "wrong_passphrase"
     assert not held(tmp_path / "empty")
     assert b"rows" not in (tmp_path / "a.backup").read_bytes()
+
+
+def test_of_a_backup_that_could_not_be_written_nothing_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        pack(fill(tmp_path / "folder"), tmp_path / "a.backup")
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]

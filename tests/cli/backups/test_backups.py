@@ -111,6 +111,22 @@ def test_a_backup_goes_into_an_empty_place_only(shop: dict[str, str], tmp_path: 
     assert "There is data in" in into.stderr
 
 
+def test_a_backup_is_written_outside_of_what_it_backs_up(shop: dict[str, str]) -> None:
+    data = Path(shop["KIZUNA_DATA"])
+    for place in (data, data / "imports"):
+        inside = kizuna(shop, "backup", place / "a.backup")
+        assert inside.returncode == 2 and "Write the backup somewhere else" in inside.stderr
+        assert not any(place.glob("*.backup"))  # backed_up_itself
+
+
+def test_a_folder_that_is_not_there_is_named(shop: dict[str, str], tmp_path: Path) -> None:
+    nowhere = kizuna(shop, "backup", tmp_path / "nowhere" / "a.backup")
+    assert nowhere.returncode == 2  # no_place_for_backup
+    assert f"Nothing can be written into {tmp_path / 'nowhere'}" in nowhere.stderr
+    lost = kizuna(environment(tmp_path / "restored"), "restore", tmp_path / "lost.backup")
+    assert lost.returncode == 3 and "There is no file" in lost.stderr
+
+
 def test_nothing_is_restored_of_what_cannot_be_opened_or_is_not_whole(
     shop: dict[str, str], tmp_path: Path
 ) -> None:

@@ -25,6 +25,7 @@ import pyrage
 from kizuna.base.errors import UnreadableFile
 from kizuna.base.said import Said
 from kizuna.base.words import Words
+from kizuna.insight.files.unreadable import unreadable
 
 MAGIC = b"KIZUNA BACKUP 1\n"
 LENGTH_BYTES = 4
@@ -47,6 +48,14 @@ WRONG_PASSPHRASE = Words(
 def pack(folder: Path, target: Path, *, passphrase: str = "") -> None:
     """Write all of a folder into one new file, there whole or not at all, for its owner's eyes."""
     draft = target.with_name(f".{target.name}.part")
+    try:
+        _write(folder, draft, passphrase)
+        os.replace(draft, target)
+    finally:  # what a full disk cut short would keep it full
+        draft.unlink(missing_ok=True)
+
+
+def _write(folder: Path, draft: Path, passphrase: str) -> None:
     descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w+b") as file:
         file.write(MAGIC + b"0" * 64 + b"\n")
@@ -55,7 +64,7 @@ def pack(folder: Path, target: Path, *, passphrase: str = "") -> None:
             identity = pyrage.x25519.Identity.generate()
             key = pyrage.passphrase.encrypt(str(identity).encode(), passphrase)
             file.write(len(key).to_bytes(LENGTH_BYTES, "big") + key)
-            with TemporaryFile(dir=target.parent) as plain:
+            with TemporaryFile(dir=draft.parent) as plain:
                 _write_tar(folder, plain)
                 plain.seek(0)
                 pyrage.encrypt_io(plain, file, [identity.to_public()])
@@ -68,11 +77,10 @@ def pack(folder: Path, target: Path, *, passphrase: str = "") -> None:
         file.write(digest.encode())
         file.flush()
         os.fsync(file.fileno())
-    os.replace(draft, target)
 
 
 def is_encrypted(source: Path) -> bool:
-    """Whether a passphrase will be needed. UnreadableFile: not_a_backup."""
+    """Whether a passphrase will be needed. UnreadableFile: not_a_backup, file_missing."""
     with _opened(source) as (file, _):
         return bool(int.from_bytes(file.read(LENGTH_BYTES), "big"))
 
@@ -106,6 +114,8 @@ def unpack(source: Path, folder: Path, *, passphrase: str = "") -> None:
 def _opened(source: Path) -> Iterator[tuple[BufferedReader, str]]:
     try:
         file = source.open("rb")
+    except FileNotFoundError as error:
+        raise unreadable("file_missing", file=str(source)) from error
     except OSError as error:
         raise UnreadableFile(Said("not_a_backup", NOT_A_BACKUP, {"path": source})) from error
     with file:

@@ -4,6 +4,7 @@ Not here: the file's form and contents (`cli.backups`).
 """
 
 import argparse
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +33,15 @@ OPTIONS: dict[str, Words] = {
 PASSPHRASE = Words(ja="パスフレーズ: ", en="Passphrase: ")
 NO_PASSPHRASE = Words(ja="パスフレーズが空です。", en="The passphrase is empty.")
 FILE_EXISTS = Words(ja="{path} はもうあります。", en="{path} is there already.")
+NO_PLACE = Words(
+    ja="{folder} に書き込めません。フォルダーがあるか、書き込む権限があるかを確かめてください。",
+    en="Nothing can be written into {folder}. See whether it is there, and who may write it.",
+)
+BACKED_UP_ITSELF = Words(
+    ja="{folder} は、これから控えるデータのフォルダーの中です。"
+    "バックアップは別の場所に書き出してください。",
+    en="{folder} belongs to the data that is to be backed up. Write the backup somewhere else.",
+)
 DONE = Words(
     ja="{path} に控えました（{rows} 行、ファイル {files} 件）。監査ログの控え: {head}",
     en="Backed up to {path}: {rows} rows, {files} files. Head of the audit log: {head}",
@@ -55,8 +65,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
     """Copy, list, pack; then say so in the audit log."""
     at = datetime.now(UTC)
     target: Path = options.file or Path(f"kizuna-{at:%Y%m%d-%H%M%S}.backup")
-    if target.exists():
-        raise UsageError(Said("file_exists", FILE_EXISTS, {"path": target}))
+    _check_place(target)
     passphrase = asked(PASSPHRASE.say(language)) if options.encrypt else ""
     if options.encrypt and not passphrase:
         raise UsageError(Said("no_passphrase", NO_PASSPHRASE))
@@ -88,6 +97,19 @@ def run(options: argparse.Namespace, language: Language) -> int:
     if not passphrase:
         print(KEEP_SAFE.say(language))
     return 0
+
+
+def _check_place(target: Path) -> None:
+    """UsageError where no backup can be written, or where each would hold the ones before it."""
+    from kizuna.config import knobs
+
+    folder = target.resolve().parent
+    if target.exists():
+        raise UsageError(Said("file_exists", FILE_EXISTS, {"path": target}))
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise UsageError(Said("no_place_for_backup", NO_PLACE, {"folder": folder}))
+    if folder.is_relative_to(knobs.DATA.value().resolve()):
+        raise UsageError(Said("backed_up_itself", BACKED_UP_ITSELF, {"folder": folder}))
 
 
 COMMANDS.add("backup", Command(summary=SUMMARY, add_options=add_options, run=run))
