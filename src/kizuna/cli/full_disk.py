@@ -1,6 +1,7 @@
 """A full disk, whoever meets it first: Python, SQLite or PostgreSQL. Told as a sentence."""
 
 import errno
+import sys
 
 from kizuna.base.errors import Refused
 from kizuna.base.said import Said
@@ -15,6 +16,17 @@ MAKE_ROOM = Words(
 )
 # Databases and shutil tell it in their text alone.
 TOLD = ("database or disk is full", "No space left on device")
+
+
+def writing_errors() -> tuple[type[Exception], ...]:
+    """What is raised where something cannot be written; of databases, once they are in use."""
+    if "django.db" not in sys.modules:
+        return (OSError,)
+    import sqlite3
+
+    from django.db import OperationalError
+
+    return (OSError, OperationalError, sqlite3.OperationalError)
 
 
 def is_disk_full(error: Exception) -> bool:

@@ -10,7 +10,7 @@ from kizuna.base.errors import KizunaError
 from kizuna.base.words import LANGUAGES, Language, Words
 from kizuna.cli import argparse_words
 from kizuna.cli.command import COMMANDS
-from kizuna.cli.full_disk import disk_full, is_disk_full
+from kizuna.cli.full_disk import disk_full, is_disk_full, writing_errors
 from kizuna.cli.language import language_of
 
 ABOUT = Words(
@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output went away (`kizuna report … | head`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:
+    except writing_errors() as error:
         if not is_disk_full(error):
             raise
         print(disk_full().say(language), file=sys.stderr)
