@@ -115,6 +115,22 @@ def test_what_makes_no_sense_is_refused(
     assert models.CustomField.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("label_ja", "label_en", "taken"),
+    [("肌質", "Skin", "Skin"), ("Skin", "", "Skin"), ("肌", "Skin type", "肌")],
+)
+def test_no_two_fields_are_shown_by_one_name_in_either_language(
+    label_ja: str, label_en: str, taken: str
+) -> None:
+    skin = NewField(label_ja="肌", label_en="Skin", kind="text")
+    first = save_custom_field(None, skin, actor=OWNER)
+    with pytest.raises(Refused) as refused:
+        new = NewField(label_ja=label_ja, label_en=label_en, kind="text")
+        save_custom_field(None, new, actor=OWNER)
+    assert refused.value.say("ja") == f"「{taken}」という項目はすでにあります。"
+    assert save_custom_field(first, skin, actor=OWNER) == first
+
+
 def test_only_managers_and_owners_define_fields(signed_in: Callable[..., Client]) -> None:
     with pytest.raises(Forbidden):
         added("色", actor=Actor(key="staff:2", role=Role.AGENT))

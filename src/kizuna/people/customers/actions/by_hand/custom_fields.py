@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 
 from kizuna.base.errors import Refused
 from kizuna.base.said import Said
@@ -51,8 +51,8 @@ def save_custom_field(field_id: int | None, new: NewField, *, actor: Actor) -> i
     take_turn("custom_fields")  # two at once would find the same name free, and the same key
     fields = models.CustomField.objects
     row = _locked(field_id) if field_id is not None else models.CustomField(kind=new.kind)
-    if fields.filter(label_ja=new.label_ja).exclude(pk=row.pk).exists():
-        raise Refused(Said("label_taken", LABEL_TAKEN, {"label": new.label_ja}))
+    if taken := _taken_name(fields.exclude(pk=row.pk), new):
+        raise Refused(Said("label_taken", LABEL_TAKEN, {"label": taken}))
     choices = list(dict.fromkeys(filter(None, (choice.strip() for choice in new.choices))))
     if row.kind in CHOSEN_KINDS and len(choices) < 2:
         raise Refused(Said("no_choices", NO_CHOICES))
@@ -91,6 +91,15 @@ def archive_custom_field(field_id: int, *, at: datetime | None, actor: Actor) ->
     row.archived_at = at
     row.save()
     _record("archived_custom_field" if at else "restored_custom_field", row, actor=actor)
+
+
+def _taken_name(others: QuerySet[models.CustomField], new: NewField) -> str | None:
+    """The name by which one of the others is shown already, in either language."""
+    if others.filter(label_ja=new.label_ja).exists():
+        return new.label_ja
+    english = new.label_en or new.label_ja  # as is shown where no English name was given
+    same = others.filter(Q(label_en=english) | Q(label_en="", label_ja=english))
+    return english if same.exists() else None
 
 
 def _locked(field_id: int) -> models.CustomField:
