@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -93,6 +94,13 @@ def test_a_file_bears_its_mark_and_is_gone_after_a_week() -> None:
     assert erase_expired(now=NOW + KEPT + timedelta(seconds=1)) == 1
     assert not path.exists()
     assert not known_export(export_id, actor=MANAGER).may_be_taken(NOW)
+
+
+def test_a_file_is_named_by_the_day_it_was_where_the_shop_stands() -> None:
+    known = known_export(begun(mark="abcdefgh"), actor=MANAGER)
+    early = replace(known, created_at=datetime(2026, 11, 22, 20, 0, tzinfo=UTC))
+    with timezone.override("Asia/Tokyo"):  # as the clock of a request is set
+        assert early.file_name == "kizuna-customers-20261123-abcdefgh.csv"
 
 
 def test_what_another_took_is_for_owners_to_see() -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from kizuna.base.errors import Refused
 from kizuna.base.said import Said
 from kizuna.base.words import Language, Words
@@ -55,8 +57,8 @@ class KnownExport:
 
     @property
     def file_name(self) -> str:
-        """What the file is called when it is taken along."""
-        on = self.created_at.date()
+        """What the file is called when it is taken along, by the day where its reader is."""
+        on = timezone.localdate(self.created_at)
         return file_name(self.kind, mark=self.watermark, on=on, form=self.form)
 
     def may_be_taken(self, now: datetime) -> bool:
