@@ -76,8 +76,8 @@ _LIST_BESIDE = Words(
 _PERHAPS_LIST = Words(
     ja="お客様の名簿でしたら、下の「列の意味」で「{columns}」を「取り込まない」にして、"
     "読み直してください（コマンドでは {typed}）。",
-    en="If it is a list of customers, choose “Leave it out” for {columns} under “What the columns "
-    "mean” and read it again (in a shell: {typed}).",
+    en="If it is a list of customers, choose “Leave it out” for “{columns}” under “What the "
+    "columns mean” and read it again (in a shell: {typed}).",
 )
 _NAME_COLUMNS = Words(
     ja="お名前・会員番号・メールアドレス・電話番号のどれかの列が要ります。",
