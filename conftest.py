@@ -9,6 +9,8 @@ import os
 import tempfile
 from importlib.util import find_spec
 
+import pytest
+
 # `make test-spark` installs the extra and looks at them, too.
 SPARK = ["src/kizuna/insight/engines/spark.py", "tests/insight/engines/spark_cluster.py"]
 collect_ignore = [] if find_spec("pyspark") else SPARK
@@ -27,10 +29,13 @@ if find_spec("django"):
     if url := chosen_database_url(os.environ):
         os.environ["KIZUNA_DATABASE_URL"] = url
     start_application()
-    # Processes that xdist starts would else be set up before this file has named their database.
-    del os.environ["DJANGO_SETTINGS_MODULE"]
     from django.db import connection
 
     if connection.vendor == "sqlite":
         # A file as in real life: SQLite in memory knows neither its journal nor waiting for a lock.
         connection.settings_dict["TEST"]["NAME"] = f"{folder.name}/tests.sqlite3"
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_setupnodes() -> None:
+        """What xdist starts would else be set up before this file has named its database."""
+        del os.environ["DJANGO_SETTINGS_MODULE"]

@@ -4,7 +4,6 @@ Not here: why a child (`reading_child`), how a state is made (`making`).
 """
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,6 @@ from kizuna.understand.lake.rules import LakeState
 _MODULE = "kizuna.understand.lake.reading_child"
 _PARTS = ("NAME", "HOST", "PORT", "USER", "PASSWORD")
 _LONGEST_TROUBLE = 4_000
-_NAMED_BY = "DJANGO_SETTINGS_MODULE"  # the child is set up whether or not ours came by a name
 
 
 _waiting: "list[_Child]" = []
@@ -70,7 +68,6 @@ class _Child:
         self._trouble = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 (see kill)
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", _MODULE],
-            env={_NAMED_BY: "kizuna.config.settings", **os.environ},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._trouble,
