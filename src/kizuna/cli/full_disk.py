@@ -20,13 +20,18 @@ TOLD = ("database or disk is full", "No space left on device")
 
 def writing_errors() -> tuple[type[Exception], ...]:
     """What is raised where something cannot be written; of databases, once they are in use."""
-    if "django.db" not in sys.modules:
-        return (OSError,)
-    import sqlite3
+    errors: list[type[Exception]] = [OSError]
+    if "duckdb" in sys.modules:
+        import duckdb
 
-    from django.db import OperationalError
+        errors.append(duckdb.Error)
+    if "django.db" in sys.modules:
+        import sqlite3
 
-    return (OSError, OperationalError, sqlite3.OperationalError)
+        from django.db import OperationalError
+
+        errors += [OperationalError, sqlite3.OperationalError]
+    return tuple(errors)
 
 
 def is_disk_full(error: Exception) -> bool:

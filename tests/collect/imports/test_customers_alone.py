@@ -18,7 +18,7 @@ from kizuna.collect.imports.queries import known_import, refused_files
 from kizuna.collect.imports.rules import Choices
 from kizuna.core.bulk import found
 from kizuna.core.exports.rules import Format
-from kizuna.people.customers.models import Customer
+from kizuna.people.customers.models import Customer, CustomField
 from kizuna.people.customers.queries.card import customer_card
 from tests.collect.imports.test_write_import import (
     CLERK,
@@ -187,13 +187,33 @@ def test_a_list_with_a_column_that_looks_like_an_orders_comes_in_once_that_is_le
     read_import(row.pk, actor=CLERK, at=NOW)
     row.refresh_from_db()
     assert row.reading["lists"] == "customers" and row.expected["customers"]["new"] == 1
+    client.post(f"/imports/{row.pk}/choose/", shown(row.pk))  # once more, nothing else chosen
+    read_import(row.pk, actor=CLERK, at=NOW)
+    row.refresh_from_db()
+    assert row.reading["lists"] == "customers"
     write_import(row.pk, actor=CLERK, at=NOW)
     assert tried("次の名簿.csv", listed(*rows, header=header)).reading["lists"] == "customers"
 
 
+def shown(import_id: int) -> dict[str, str]:
+    """What the page posts where nothing is chosen anew."""
+    return {one.name: one.field for one in column_choices(known_import(import_id), "ja")}
+
+
+@pytest.mark.parametrize("columns", [{"status": ""}, {"own:paper": "備考"}])
+def test_orders_stay_orders_whatever_is_left_out_of_them(columns: dict[str, str]) -> None:
+    CustomField.objects.create(key="paper", label_ja="包み", kind="text")
+    header = ["注文番号", "注文日", "お名前", "金額", "ステータス", "備考"]
+    row = tried("注文.csv", listed(("1", "2026-03-01", "山田花子", "900", "済", ""), header=header))
+    choose_reading(row.pk, Choices(columns=columns), actor=CLERK)
+    read_import(row.pk, actor=CLERK, at=NOW)
+    row.refresh_from_db()
+    assert row.expected["orders"]["new"] == 1, row.reading
+
+
 def test_orders_that_were_taken_for_a_list_can_be_said_to_be_orders() -> None:
-    header = ["受付No", "受付日", "会員番号", "お名前", "ご請求"]
-    orders = [("P1", "2026-03-01", "7", "山田花子", "1100")]
+    header = ["受付No", "受付日", "会員番号", "お名前", "ご請求", "備考"]
+    orders = [("P1", "2026-03-01", "7", "山田花子", "1100", "箱なし")]
     row = tried("受付.csv", listed(*orders, header=header))
     assert row.reading["lists"] == "customers"
     known = known_import(row.pk)

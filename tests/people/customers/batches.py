@@ -26,14 +26,17 @@ class Answers(list[tuple[Any, ...]]):
 def laid_out(
     rows: Sequence[dict[str, str]], *, may_overwrite: bool = False
 ) -> duckdb.DuckDBPyConnection:
-    """An engine that holds rows as its relation `batch`."""
+    """An engine that holds rows as its relation `batch`; one with `listed` may overwrite, as the
+    rows of a list do.
+    """
     engine = duckdb.connect(config={"threads": 1})
-    columns = ", ".join(f"{column} VARCHAR" for column in INCOMING)
+    said = (*INCOMING, "email_2")
+    columns = ", ".join(f"{column} VARCHAR" for column in said)
     engine.execute(f"CREATE TABLE batch (row BIGINT, may_overwrite BOOLEAN, {columns})")
     for number, row in enumerate(rows):
         engine.execute(
-            f"INSERT INTO batch VALUES (?, ?{', ?' * len(INCOMING)})",
-            [number, may_overwrite, *(row.get(column) for column in INCOMING)],
+            f"INSERT INTO batch VALUES (?, ?{', ?' * len(said)})",
+            [number, may_overwrite or "listed" in row, *(row.get(column) for column in said)],
         )
     return engine
 

@@ -248,6 +248,8 @@ def test_no_two_fields_have_one_name_and_an_export_read_again_fills_ones_own() -
     import_id = start_import(files, actor=CLERK, at=NOW)
     read_import(import_id, actor=CLERK, at=NOW)
     assert [column.header for column in known_import(import_id).left] == [labels[0].ja]
+    column = column_choices(known_import(import_id), "ja", may_add_fields=True)[2]
+    assert column.is_left and "新しい項目" not in str(column.groups), "of that name there is one"
     write_import(import_id, actor=CLERK, at=NOW)
     (own,) = CustomField.objects.filter(label_ja="性別")
     assert Customer.objects.get(is_sample=False).custom == {own.key: "女性"}

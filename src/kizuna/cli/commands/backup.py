@@ -104,10 +104,10 @@ def _check_place(target: Path) -> None:
     from kizuna.config import knobs
 
     folder = target.resolve().parent
+    if not os.access(folder, os.W_OK | os.X_OK):  # first: in there nothing could be looked for
+        raise UsageError(Said("no_place_for_backup", NO_PLACE, {"folder": folder}))
     if target.exists():
         raise UsageError(Said("file_exists", FILE_EXISTS, {"path": target}))
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise UsageError(Said("no_place_for_backup", NO_PLACE, {"folder": folder}))
     if folder.is_relative_to(knobs.DATA.value().resolve()):
         raise UsageError(Said("backed_up_itself", BACKED_UP_ITSELF, {"folder": folder}))
 

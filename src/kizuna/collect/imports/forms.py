@@ -20,12 +20,18 @@ from kizuna.collect.imports.rules import (
 )
 from kizuna.insight.files.fields import FIELDS, Field, meaning
 from kizuna.insight.files.own_columns import own_field
-from kizuna.insight.files.person_fields import BESIDE_ORDERS, PERSON_FIELDS, meaning_of_person
+from kizuna.insight.files.person_fields import (
+    BESIDE_ORDERS,
+    PERSON_FIELDS,
+    SHARED,
+    meaning_of_person,
+)
 from kizuna.insight.files.reading import OWN_FIELD, OwnColumn
 from kizuna.people.customers.actions.by_hand.custom_fields import NewField
-from kizuna.people.customers.queries.editing import OwnField, fields_of_files
+from kizuna.people.customers.queries.editing import OwnField, fields_of_files, own_fields
 from kizuna.people.customers.rules.custom_values import KIND_NAMES
 
+_OF_LISTS_ALONE = PERSON_FIELDS.keys() - SHARED - BESIDE_ORDERS.keys()
 NEW = "new:"  # before the kind of an own field that is yet to be made
 NOWHERE = "nowhere"  # a column of which nothing is to be taken, where none was taken yet
 LEAVE_OUT = Words(ja="取り込まない", en="Leave it out")
@@ -114,7 +120,7 @@ def column_choices(
     of_orders = [(key, field.name.say(language)) for key, field in turning.items()]
     if lists == "products":
         owned, may_add_fields = [], False
-    labels = {one.label.ja for one in own}
+    labels = {label for one in own_fields() for label in (one.label.ja, one.label.en)}
     asked = {} if known.reading.get("sources") else _asked(known, number)
     if not known.reading.get("sources"):
         fields = [(NOWHERE, LEAVE_OUT.say(language)), *fields]
@@ -228,7 +234,12 @@ def _said_of(known: KnownImport, number: int, posted: Mapping[str, str]) -> dict
         if posted.get(_name(number, place)) == NOWHERE
     }
     left |= layout.taken.keys()
-    return {**dict.fromkeys(left - columns.keys() - {""}, ""), **columns}
+    if known.reading.get("sources"):  # what was left out to have it read stays so
+        left |= {field for field, header in _asked(known, number).items() if not header}
+    said = {**dict.fromkeys(left - columns.keys() - {""}, ""), **columns}
+    if "ordered_at" in columns:  # of orders less can be said than of the list it was taken for
+        said = {field: header for field, header in said.items() if field not in _OF_LISTS_ALONE}
+    return said
 
 
 def new_fields_of(known: KnownImport, posted: Mapping[str, str]) -> dict[tuple[str, str], NewField]:

@@ -25,6 +25,8 @@ MAY_SAY = {
     "full_name": ("林 一", "林 二", "森 三"),
     "postal_code": ("100-0001", "600-0002"),
     "birthday": ("1980-01-31", "1990-02-01"),
+    "email_2": ("a@a.jp", "b@a.jp", "second@a.jp"),
+    "listed": ("yes",),
 }
 rows = st.lists(
     st.fixed_dictionaries({}, optional={key: st.sampled_from(v) for key, v in MAY_SAY.items()}),
@@ -84,3 +86,10 @@ def test_strangers_are_cut_apart_and_a_family_is_not() -> None:
     assert cut_people(engine, rows=1) == 3
     chunks = engine.execute("SELECT row, chunk FROM row_chunks ORDER BY row").fetchall()
     assert chunks == [(0, 0), (1, 1), (2, 2), (3, 0)]
+
+
+def test_who_share_a_second_address_are_in_the_part_of_whoever_ordered_by_it() -> None:
+    listed = [{"external_id": n, "email_2": "home@a.jp", "listed": "yes"} for n in ("1", "2")]
+    engine = laid_out([{"full_name": "林 一", "email": "home@a.jp"}, *listed])
+    expected_customers(engine, "batch", origin=SHOP, actor=SYSTEM)
+    assert cut_people(engine, rows=1) == 1, "an address of two is nobody's, also part by part"

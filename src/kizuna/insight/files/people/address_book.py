@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 
 from kizuna.base.errors import UnreadableFile
 from kizuna.base.said import Said
-from kizuna.base.words import Words
+from kizuna.base.words import Verbatim, Words
 from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.assembly.checks import REFUSED, account, refuse_where, start_account
 from kizuna.insight.files.assembly.rows import DATE_ORDERS, TypedRows, type_rows
@@ -103,7 +103,7 @@ def lists_people(raw: RawTable, options: ReadOptions) -> bool:
     of_orders = {found[0] for header in raw.header if (found := meaning(header))} & _OF_ORDERS
     if of_orders - nowhere and "ordered_at" not in nowhere:  # no order is without a day
         # Of tags only a list of customers tells.
-        return bool(said.keys() - _OF_ORDERS - BESIDE_ORDERS.keys() - set(SHARED))
+        return bool(asked - BESIDE_ORDERS.keys() - set(SHARED))
     places = _places(raw, options)
     return bool(_WHO & places.keys()) and len(places) >= 2
 
@@ -119,7 +119,8 @@ def said_of_perhaps_list(raw: RawTable, options: ReadOptions) -> Said | None:
     if not lists_people(raw, dataclasses.replace(options, columns=nowhere)):
         return None
     typed = " ".join(f"--map {key}=" for key in words)
-    values = {"columns": ", ".join(words.values()), "typed": typed}
+    columns = Verbatim(ja="」と「".join(words.values()), en="” and “".join(words.values()))
+    values = {"columns": columns, "typed": typed}
     return Said("perhaps_list", _PERHAPS_LIST, values)
 
 

@@ -47,8 +47,8 @@ _EDGES = {
     "phone": ("p", "''"),
 }
 # They join, but are no keys: what becomes of them is told with what else a list says.
-_EDGES_AND_SECOND = """(FROM edges UNION ALL
-    SELECT node, 'email' AS kind, '' AS source, matched FROM second_emails)"""
+_EDGES_AND_SECOND = """FROM edges UNION ALL
+    SELECT node, 'email' AS kind, '' AS source, matched FROM second_emails"""
 
 
 def gather_people(connection: DuckDBPyConnection, relation: str, *, source: str) -> None:
@@ -95,23 +95,25 @@ def gather_people(connection: DuckDBPyConnection, relation: str, *, source: str)
 
 
 def _gather_second_emails(connection: DuckDBPyConnection, relation: str) -> None:
-    """`second_emails`: further addresses that a list gives one person alone, by which somebody of
-    the same batch has ordered; had the list come before, the order would have found its customer.
+    """`second_emails`: further addresses that a list gives, by which somebody of the same batch has
+    ordered; had the list come before, the order would have found its customer. One that it gives
+    several (not `is_alone`) is nobody's.
     """
-    connection.execute("CREATE OR REPLACE TEMP TABLE second_emails (node BIGINT, matched VARCHAR)")
+    connection.execute("""CREATE OR REPLACE TEMP TABLE second_emails
+        (node BIGINT, matched VARCHAR, is_alone BOOLEAN)""")
     if not relation:
         return
     listed = f"incoming JOIN people USING (spelling) WHERE {OVERWRITES}"
     connection.execute(f"""
         INSERT INTO second_emails
-        SELECT person, matched FROM (SELECT DISTINCT person, kizuna_email_key(each) AS matched
+        SELECT person, matched, count(*) OVER (PARTITION BY matched) = 1
+        FROM (SELECT DISTINCT person, kizuna_email_key(each) AS matched
             FROM (SELECT row, unnest(regexp_split_to_array(email_2, '[、，,;；\n]')) AS each
                 FROM {relation} WHERE email_2 <> '')
             JOIN (SELECT row, person FROM {listed}) USING (row))
         WHERE length(matched) <= {LONGEST} AND NOT regexp_full_match(matched, '{DUMMY_EMAIL}')
             AND matched IN (SELECT matched FROM edges WHERE kind = 'email')
-            AND matched NOT IN (SELECT e FROM {listed} AND e IS NOT NULL)
-        QUALIFY count(*) OVER (PARTITION BY matched) = 1""")
+            AND matched NOT IN (SELECT e FROM {listed} AND e IS NOT NULL)""")
 
 
 def join_people(connection: DuckDBPyConnection) -> None:
@@ -153,7 +155,7 @@ def cut_people(connection: DuckDBPyConnection, *, rows: int) -> int:
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE held AS
         SELECT DISTINCT node AS grp, kind || ':' || source AS source, matched, node AS label
-        FROM {_EDGES_AND_SECOND} WHERE kind <> 'phone'""")
+        FROM ({_EDGES_AND_SECOND}) WHERE kind <> 'phone'""")
     _spread_labels(connection)
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE row_chunks AS
@@ -176,7 +178,7 @@ def _join_by(connection: DuckDBPyConnection, kind: str) -> None:
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE held AS
         SELECT DISTINCT nodes.grp, edges.source, edges.matched, nodes.grp AS label
-        FROM {_EDGES_AND_SECOND} edges JOIN nodes USING (node)
+        FROM ({_EDGES_AND_SECOND} WHERE is_alone) edges JOIN nodes USING (node)
         ANTI JOIN shared_keys USING (kind, source, matched)
         WHERE edges.kind = '{kind}'""")
     _spread_labels(connection)
