@@ -4,8 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from kizuna.cli.full_disk import is_disk_full, writing_errors
 from kizuna.cli.main import main
 
 
@@ -127,3 +129,9 @@ def test_a_full_disk_is_told_as_a_sentence(
         )
     assert done.returncode == 6  # disk_full
     assert words in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_full_disk_is_known_whoever_meets_it() -> None:
+    spilt = duckdb.IOException("Could not write: No space left on device")
+    assert isinstance(spilt, writing_errors()) and is_disk_full(spilt)
+    assert not is_disk_full(duckdb.IOException("Could not open"))

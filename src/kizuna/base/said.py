@@ -30,8 +30,4 @@ class Said:
         >>> Said("no_file", Words(ja="", en="No {file}."), {"file": "a\x1b[2J.csv"}).say("en")
         'No a [2J.csv.'
         """
-        values = {
-            name: value.translate(_SPACES) if isinstance(value, str) else value
-            for name, value in self.values.items()
-        }
-        return self.words.say(language, **values)
+        return self.words.say(language, **self.values).translate(_SPACES)

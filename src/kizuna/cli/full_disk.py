@@ -1,4 +1,4 @@
-"""A full disk, whoever meets it first: Python, SQLite or PostgreSQL. Told as a sentence."""
+"""A full disk, whoever meets it first: Python, DuckDB, SQLite or PostgreSQL. Told as a sentence."""
 
 import errno
 import sys

@@ -28,9 +28,10 @@ from kizuna.insight.files.person_fields import (
 )
 from kizuna.insight.files.reading import OWN_FIELD, OwnColumn
 from kizuna.people.customers.actions.by_hand.custom_fields import NewField
-from kizuna.people.customers.queries.editing import OwnField, fields_of_files, own_fields
+from kizuna.people.customers.queries.editing import OwnField, defined_fields, fields_of_files
 from kizuna.people.customers.rules.custom_values import KIND_NAMES
 
+_OF_ORDERS = {key: field for key, field in FIELDS.items() if key not in PERSON_FIELDS}
 _OF_LISTS_ALONE = PERSON_FIELDS.keys() - SHARED - BESIDE_ORDERS.keys()
 NEW = "new:"  # before the kind of an own field that is yet to be made
 NOWHERE = "nowhere"  # a column of which nothing is to be taken, where none was taken yet
@@ -120,14 +121,14 @@ def column_choices(
     of_orders = [(key, field.name.say(language)) for key, field in turning.items()]
     if lists == "products":
         owned, may_add_fields = [], False
-    labels = {label for one in own_fields() for label in (one.label.ja, one.label.en)}
+    labels = {label for one in defined_fields() for label in (one.label_ja, one.label_en)}
     asked = {} if known.reading.get("sources") else _asked(known, number)
     if not known.reading.get("sources"):
         fields = [(NOWHERE, LEAVE_OUT.say(language)), *fields]
     columns = []
     for place, header in enumerate(table["columns"]):
         of_left = left.get(place)
-        is_new = of_left is not None and may_add_fields and header not in labels
+        is_new = of_left is not None and may_add_fields and header[:60] not in labels
         new = list(_new_fields(of_left, language)) if of_left and is_new else []
         groups = (
             (NEW_FIELD, new),
@@ -153,7 +154,7 @@ def _turning_into_orders(known: KnownImport) -> Mapping[str, Field]:
     """What turns lists of customers alone into orders, where unusual headers have hidden them."""
     if lists_only(known.reading) != "customers":
         return {}
-    return {key: field for key, field in FIELDS.items() if key not in PERSON_FIELDS}
+    return _OF_ORDERS
 
 
 def _name(number: int, place: int) -> str:
@@ -237,7 +238,7 @@ def _said_of(known: KnownImport, number: int, posted: Mapping[str, str]) -> dict
     if known.reading.get("sources"):  # what was left out to have it read stays so
         left |= {field for field, header in _asked(known, number).items() if not header}
     said = {**dict.fromkeys(left - columns.keys() - {""}, ""), **columns}
-    if "ordered_at" in columns:  # of orders less can be said than of the list it was taken for
+    if columns.keys() & _OF_ORDERS:  # of which less can be said than of the list it was taken for
         said = {field: header for field, header in said.items() if field not in _OF_LISTS_ALONE}
     return said
 

@@ -57,7 +57,7 @@ class KnownExport:
 
     @property
     def file_name(self) -> str:
-        """What the file is called when it is taken along, by the day where its reader is."""
+        """What the file is called when it is taken along, by the day where the shop stands."""
         on = timezone.localdate(self.created_at)
         return file_name(self.kind, mark=self.watermark, on=on, form=self.form)
 

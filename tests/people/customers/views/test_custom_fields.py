@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
@@ -129,6 +130,14 @@ def test_no_two_fields_are_shown_by_one_name_in_either_language(
         save_custom_field(None, new, actor=OWNER)
     assert refused.value.say("ja") == f"「{taken}」という項目はすでにあります。"
     assert save_custom_field(first, skin, actor=OWNER) == first
+
+
+def test_of_two_that_have_one_name_since_before_each_can_still_be_changed() -> None:
+    skin = NewField(label_ja="肌", label_en="Skin", kind="choice", choices=["乾燥", "普通"])
+    first = save_custom_field(None, skin, actor=OWNER)
+    models.CustomField.objects.create(key="old", label_ja="肌質", label_en="Skin", kind="text")
+    save_custom_field(first, replace(skin, choices=["乾燥", "普通", "脂性"]), actor=OWNER)
+    assert len(models.CustomField.objects.get(pk=first).choices) == 3
 
 
 def test_only_managers_and_owners_define_fields(signed_in: Callable[..., Client]) -> None:

@@ -51,7 +51,8 @@ def save_custom_field(field_id: int | None, new: NewField, *, actor: Actor) -> i
     take_turn("custom_fields")  # two at once would find the same name free, and the same key
     fields = models.CustomField.objects
     row = _locked(field_id) if field_id is not None else models.CustomField(kind=new.kind)
-    if taken := _taken_name(fields.exclude(pk=row.pk), new):
+    is_renamed = (row.label_ja, row.label_en) != (new.label_ja, new.label_en)
+    if is_renamed and (taken := _taken_name(fields.exclude(pk=row.pk), new)):
         raise Refused(Said("label_taken", LABEL_TAKEN, {"label": taken}))
     choices = list(dict.fromkeys(filter(None, (choice.strip() for choice in new.choices))))
     if row.kind in CHOSEN_KINDS and len(choices) < 2:
