@@ -15,12 +15,11 @@ from kizuna.core.events.actions import record_each
 from kizuna.core.permissions.rules import Actor
 from kizuna.people.customers.actions.declared import NOTE_ADDED, TAG_ADDED
 from kizuna.people.customers.actions.exchange import bring, rows_of
-from kizuna.people.customers.rules.batch import FURTHER, OVERWRITES, Origin
+from kizuna.people.customers.rules.batch import FURTHER, OVERWRITES, PARTS, Origin
 from kizuna.people.customers.rules.keys import DUMMY_EMAIL
 
 OWN = "custom."  # before the key of an own field, where a change is noted
 _LONGEST = {"name": 40, "text": 4000}
-_PARTS = "unnest(regexp_split_to_array({}, '[、，,;；\\n]'))"
 _TABLES = {
     "new_tags": "customer_id BIGINT, name VARCHAR",
     "new_notes": "customer_id BIGINT, text VARCHAR",
@@ -70,7 +69,7 @@ def _gather_tags(engine: DuckDBPyConnection) -> None:
     )
     engine.execute(f"""INSERT INTO new_tags SELECT DISTINCT customer_id, name FROM (
             SELECT customer_id, left(trim(name), {_LONGEST["name"]}) AS name FROM
-            (SELECT customer_id, {_PARTS.format("tags")} AS name FROM further))
+            (SELECT customer_id, {PARTS.format("tags")} AS name FROM further))
         ANTI JOIN present_tags USING (customer_id, name) WHERE name <> ''""")
 
 
@@ -93,9 +92,9 @@ def _gather_contacts(engine: DuckDBPyConnection) -> None:
         SELECT customer_id, kind, matched, left(min(trim(value)), 254) AS value FROM (
             SELECT *, CASE kind WHEN 'email' THEN kizuna_email_key(value)
                 ELSE kizuna_phone_key(value) END AS matched
-            FROM (SELECT customer_id, 'email' AS kind, {_PARTS.format("email_2")} AS value
+            FROM (SELECT customer_id, 'email' AS kind, {PARTS.format("email_2")} AS value
                     FROM further
-                UNION ALL SELECT customer_id, 'phone', {_PARTS.format("phone_2")} FROM further))
+                UNION ALL SELECT customer_id, 'phone', {PARTS.format("phone_2")} FROM further))
         WHERE length(matched) <= CASE kind WHEN 'email' THEN 254 ELSE 40 END
         GROUP BY ALL""")
     make_temporary("told_keys", {"kind": "text", "matched": "text"})

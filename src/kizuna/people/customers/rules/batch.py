@@ -31,6 +31,8 @@ INCOMING = (*WHO, *NAMES, *DATES, *ADDRESS)
 # What else a file may say of customers, all of these columns or none: tags, further addresses and
 # phones (several in a cell, with commas between), a note, and a JSON object of the owner's fields.
 FURTHER = ("tags", "email_2", "phone_2", "note", "custom")
+# SQL that makes rows of the several things that one cell of such a column may name.
+PARTS = "unnest(regexp_split_to_array({}, '[、，,;；\\n]'))"
 OVERWRITES = "may_overwrite"
 # What a newer row replaces together, and what makes the group said at all.
 GROUPS = {

@@ -19,7 +19,7 @@ from kizuna.insight.files.values.folding import (
     folded_postal_code,
     install_folding,
 )
-from kizuna.people.customers.rules.batch import INCOMING, OVERWRITES, WHO
+from kizuna.people.customers.rules.batch import INCOMING, OVERWRITES, PARTS, WHO
 from kizuna.people.customers.rules.keys import (
     DUMMY_EMAIL,
     KINDS,
@@ -108,7 +108,7 @@ def _gather_second_emails(connection: DuckDBPyConnection, relation: str) -> None
         INSERT INTO second_emails
         SELECT person, matched, count(*) OVER (PARTITION BY matched) = 1
         FROM (SELECT DISTINCT person, kizuna_email_key(each) AS matched
-            FROM (SELECT row, unnest(regexp_split_to_array(email_2, '[、，,;；\n]')) AS each
+            FROM (SELECT row, {PARTS.format("email_2")} AS each
                 FROM {relation} WHERE email_2 <> '')
             JOIN (SELECT row, person FROM {listed}) USING (row))
         WHERE length(matched) <= {LONGEST} AND NOT regexp_full_match(matched, '{DUMMY_EMAIL}')
