@@ -13,7 +13,8 @@ from kizuna.core.shop.rules import CURRENCY_IN_USE, UNDO_IMPORTS, time_zones
 NAME = Words(ja="お店の名前", en="Name of the shop")
 ZONE = Words(ja="時間帯", en="Time zone")
 ZONE_HELP = Words(
-    ja="1 日は、この時間帯の 0 時に始まります。", en="A day begins at midnight of this time zone."
+    ja="1 日は、この時間帯の 0 時に始まります。取り込み済みの注文の日付は変わりません。",
+    en="A day begins at midnight of this time zone. Orders imported already keep their days.",
 )
 YEAR = Words(ja="年度の始まりの月", en="Month in which the business year begins")
 CURRENCY = Words(ja="通貨", en="Currency")

@@ -117,7 +117,8 @@ function courseOptions(drawing, { colour, text, axisText: written }) {
     series.kind === "bar" ? bars(series, colour[series.tone], series.behind, colour["ink-2"]) : [...band(series, index, colour[series.tone]), ...line(series, colour[series.tone], colour.paper, several && !hasBars)],
   );
   // Bars are lengths, so they begin at nought; a line may show its own range. Bars behind keep to the lower part.
-  const scale = { type: "value", scale: !hasBars || Boolean(behind), splitNumber: 4, splitLine: { lineStyle: { color: colour.line } }, axisLabel: { ...text, formatter: written } };
+  // Steps of an axis are whole percents: finer ones would all be called 100%.
+  const scale = { type: "value", scale: !hasBars || Boolean(behind), splitNumber: 4, minInterval: drawing.unit === "ratio" ? 0.01 : null, splitLine: { lineStyle: { color: colour.line } }, axisLabel: { ...text, formatter: written } };
   const most = behind && Math.max(...behind.values.filter((value) => value !== null), 1);
   const own = behind && { type: "value", min: 0, max: Math.ceil(most * 3), show: false };
   return {
