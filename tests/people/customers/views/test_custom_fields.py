@@ -138,6 +138,18 @@ def test_of_two_that_have_one_name_since_before_each_can_still_be_changed() -> N
     models.CustomField.objects.create(key="old", label_ja="肌質", label_en="Skin", kind="text")
     save_custom_field(first, replace(skin, choices=["乾燥", "普通", "脂性"]), actor=OWNER)
     assert len(models.CustomField.objects.get(pk=first).choices) == 3
+    save_custom_field(first, replace(skin, label_ja="肌の様子"), actor=OWNER)
+    assert models.CustomField.objects.get(pk=first).label_ja == "肌の様子"
+    with pytest.raises(Refused):  # a new name is compared as ever
+        save_custom_field(first, replace(skin, label_ja="肌質"), actor=OWNER)
+
+
+def test_where_the_japanese_name_is_shown_in_english_too_a_new_one_is_compared_in_both() -> None:
+    models.CustomField.objects.create(key="skin", label_ja="肌質", label_en="Skin", kind="text")
+    with pytest.raises(Refused):
+        save_custom_field(
+            added("肌"), NewField(label_ja="Skin", label_en="", kind="text"), actor=OWNER
+        )
 
 
 def test_only_managers_and_owners_define_fields(signed_in: Callable[..., Client]) -> None:

@@ -51,8 +51,7 @@ def save_custom_field(field_id: int | None, new: NewField, *, actor: Actor) -> i
     take_turn("custom_fields")  # two at once would find the same name free, and the same key
     fields = models.CustomField.objects
     row = _locked(field_id) if field_id is not None else models.CustomField(kind=new.kind)
-    is_renamed = (row.label_ja, row.label_en) != (new.label_ja, new.label_en)
-    if is_renamed and (taken := _taken_name(fields.exclude(pk=row.pk), new)):
+    if taken := _taken_name(fields.exclude(pk=row.pk), row, new):
         raise Refused(Said("label_taken", LABEL_TAKEN, {"label": taken}))
     choices = list(dict.fromkeys(filter(None, (choice.strip() for choice in new.choices))))
     if row.kind in CHOSEN_KINDS and len(choices) < 2:
@@ -94,11 +93,18 @@ def archive_custom_field(field_id: int, *, at: datetime | None, actor: Actor) ->
     _record("archived_custom_field" if at else "restored_custom_field", row, actor=actor)
 
 
-def _taken_name(others: QuerySet[models.CustomField], new: NewField) -> str | None:
-    """The name by which one of the others is shown already, in either language."""
-    if others.filter(label_ja=new.label_ja).exists():
+def _taken_name(
+    others: QuerySet[models.CustomField], row: models.CustomField, new: NewField
+) -> str | None:
+    """The new name, in either language, by which one of the others is shown already.
+
+    A name that stays is not refused: two may have shared it since before names were compared.
+    """
+    if new.label_ja != row.label_ja and others.filter(label_ja=new.label_ja).exists():
         return new.label_ja
     english = new.label_en or new.label_ja  # as is shown where no English name was given
+    if english == (row.label_en or row.label_ja):
+        return None
     same = others.filter(Q(label_en=english) | Q(label_en="", label_ja=english))
     return english if same.exists() else None
 
