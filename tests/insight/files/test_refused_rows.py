@@ -77,6 +77,42 @@ def test_the_other_rows_of_an_order_go_along_so_that_it_stays_whole(tmp_path: Pa
     assert order["gross_minor"] == 1100
 
 
+def test_with_a_row_without_a_number_go_those_of_its_customer_and_day(tmp_path: Path) -> None:
+    header = ("注文番号", "会員番号", "注文日", "商品コード", "金額")
+    reading = reading_of(
+        header,
+        [["1", "A", "2026-01-05", "P1", "100"], ["1", "A", "2026-01-05", "P2", "50"],
+         ["2", "B", "2026-01-06", "P1", "100"], ["", "B", "2026-01-06", "P2", "300"],
+         ["3", "B", "2026-01-07", "P1", "100"], ["4", "C", "2026-01-06", "P1", "100"]],
+    )  # fmt: skip
+    rows = written(reading, tmp_path / "refused.csv")
+    assert [(row[0], row[3], row[-1]) for row in rows[1:]] == [
+        ("2", "P1", "same_order"),
+        ("", "P2", "no_order"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unnumbered", "beside"),
+    [
+        (("", "B", "2026-01-06", "P2", "300"), ["2"]),
+        (("", "B", "2026-01-06", "P2", "abc"), ["2"]),
+        (("", "", "", "P2", "300"), ["1", "1"]),
+    ],
+)
+def test_whatever_else_a_row_without_a_number_lacks_the_order_it_may_be_of_goes_along(
+    tmp_path: Path, unnumbered: tuple[str, ...], beside: list[str]
+) -> None:
+    header = ("注文番号", "会員番号", "注文日", "商品コード", "金額")
+    orders = [["2", "B", "2026-01-06", "P1", "100"], ["4", "C", "2026-01-06", "P1", "100"]]
+    if len(beside) > 1:
+        orders += [["1", "A", "2026-01-05", "P1", "100"], ["1", "A", "2026-01-05", "P2", "50"]]
+    reading = reading_of(header, [*orders, list(unnumbered)])
+    _, *rows = written(reading, tmp_path / "refused.csv")
+    assert [row[0] for row in rows if row[-1] == "same_order"] == beside
+    assert [row[0] for row in rows if row[-1] != "same_order"] == [""]
+
+
 def test_mended_rows_count_beside_those_they_were_refused_from_whichever_file_comes_first(
     tmp_path: Path,
 ) -> None:

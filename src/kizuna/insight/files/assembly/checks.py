@@ -3,7 +3,7 @@
 Not here: the sentences (`refusals`), writing refused rows to a file (`refused_rows`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from duckdb import DuckDBPyConnection
@@ -211,13 +211,17 @@ def _find_changed(
 
 def _keep_beside(rows: TypedRows, source: int, connection: DuckDBPyConnection) -> None:
     """Table BESIDE: the other rows of orders of which a row was refused. Mended and fed again
-    alone, that row would be the whole order, and what the others held would be lost."""
+    alone, that row would be the whole order, and what the others held would be lost. Of a row
+    without a number, those of all orders that it may be of."""
     if not rows.has("order_id"):
         return
     found = []
     if rows.refused and rows.repeats:
         refused = f"FROM {rows.table} WHERE code NOT IN ('seen_before', 'superseded')"
         found.append(f"t.order_id IN (SELECT order_id {refused})")
+    unnumbered = f"FROM {rows.table} WHERE order_id IS NULL AND code IS NOT NULL"
+    if rows.refused and _any(connection, unnumbered):
+        found += [f"t.order_id IN ({orders})" for orders in _perhaps_of(rows, unnumbered)]
     if _any(connection, f"FROM {rows.raw.refused}"):  # of which only the cells are known
         place = rows.layout.places["order_id"]
         number = f"SELECT trim(cells[{place + 1}]) FROM {rows.raw.refused}"
@@ -228,6 +232,24 @@ def _keep_beside(rows: TypedRows, source: int, connection: DuckDBPyConnection) -
             f"""INSERT INTO {BESIDE} SELECT {source}, t.row, [{cells}]
             FROM {rows.table} t JOIN {rows.raw.table} r USING (row)
             WHERE t.code IS NULL AND ({" OR ".join(found)})"""
+        )
+
+
+def _perhaps_of(rows: TypedRows, unnumbered: str) -> Iterator[str]:
+    """SQL of the orders that rows without a number may be of: of the same customer and day; and,
+    where orders take several rows, the one above."""
+    for key in KEYS:
+        if rows.has("day", key):
+            yield (
+                f"SELECT order_id FROM {rows.table} WHERE code IS NULL "
+                f"AND (day, {key}::VARCHAR) IN (SELECT day, {key}::VARCHAR {unnumbered} "
+                f"AND day IS NOT NULL AND {key} IS NOT NULL)"
+            )
+    if rows.repeats:
+        above = "last_value(order_id IGNORE NULLS) OVER (ORDER BY row)"
+        yield (
+            f"SELECT above FROM (SELECT order_id, code, {above} AS above FROM {rows.table}) "
+            "WHERE order_id IS NULL AND code IS NOT NULL"
         )
 
 
