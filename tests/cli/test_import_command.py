@@ -66,6 +66,19 @@ def test_a_file_does_not_steer_the_terminal(tmp_path: Path) -> None:
         assert not {"\x1b", "\x07", "\x9b"} & set(done.stdout + done.stderr)
 
 
+def test_neither_does_the_name_of_a_file_or_of_the_place_for_refused_rows(tmp_path: Path) -> None:
+    steering, bad = "\x1b[2J\u202e\nrm x.csv", "3,7,花子,2026-02-31,500,500\n"
+    file = tmp_path / f"注文{steering}"
+    assert imported(tmp_path, ORDERS).returncode == 0
+    file.write_text(ORDERS + bad, encoding="utf-8")
+    done = told(tmp_path, str(file), "--refused-out", f"直す{steering}")
+    undone = told(tmp_path, "--undo", "1")
+    assert "直す [2J" in done.stderr and (tmp_path / f"直す{steering}").exists()
+    assert "  kizuna import --reuse 2  # 注文[2Jrm x.csv" in undone.stdout.splitlines()
+    printed = done.stdout + done.stderr + undone.stdout + undone.stderr
+    assert not {"\x1b", "\u202e"} & set(printed)
+
+
 def test_undoing_says_how_to_have_again_what_a_later_import_held_as_well(tmp_path: Path) -> None:
     more = ORDERS + "3,7,花子,2026-02-01,500,500\n"
     assert imported(tmp_path, ORDERS).returncode == imported(tmp_path, more).returncode == 0

@@ -95,3 +95,10 @@ def test_sentences_are_whole_templates_not_glued() -> None:
         if isinstance(named.get(language), ast.JoinedStr | ast.BinOp)
     ]
     assert not glued, f"write {{places}} and pass values instead: {glued}"
+
+
+def test_what_commands_tell_goes_through_the_one_place_that_keeps_the_terminal_safe() -> None:
+    printed = [
+        place(path, call) for path in python_files(SOURCE / "cli") for call in calls(path, "print")
+    ]
+    assert len(printed) == 1 and "cli/terminal.py" in printed[0], printed

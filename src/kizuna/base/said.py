@@ -5,10 +5,20 @@ from dataclasses import dataclass, field
 
 from kizuna.base.words import Language, Words
 
-# What would steer the terminal on which it is told, but for the ends of lines; and halves of
-# characters, which cannot be written at all.
-_UNTOLD = {*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)} - {ord("\n")}
-_SPACES = dict.fromkeys(_UNTOLD, " ")
+# What would steer the terminal on which it is told, but for the ends of lines; what turns the
+# direction of writing; and halves of characters, which cannot be written at all.
+_STEERING = {*range(0x20), *range(0x7F, 0xA0)} - {ord("\n")}
+_TURNING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+_SPACES = dict.fromkeys(_STEERING | _TURNING | {*range(0xD800, 0xE000)}, " ")
+
+
+def untold(text: str) -> str:
+    r"""A text that steers no terminal: a space for each sign that would.
+
+    >>> untold("a\x1b[2J\u202e.csv")
+    'a [2J .csv'
+    """
+    return text.translate(_SPACES)
 
 
 @dataclass(frozen=True)
@@ -30,4 +40,4 @@ class Said:
         >>> Said("no_file", Words(ja="", en="No {file}."), {"file": "a\x1b[2J.csv"}).say("en")
         'No a [2J.csv.'
         """
-        return self.words.say(language, **self.values).translate(_SPACES)
+        return untold(self.words.say(language, **self.values))

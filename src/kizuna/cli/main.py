@@ -12,6 +12,7 @@ from kizuna.cli import argparse_words
 from kizuna.cli.command import COMMANDS
 from kizuna.cli.full_disk import disk_full, is_disk_full, writing_errors
 from kizuna.cli.language import language_of
+from kizuna.cli.terminal import tell, tell_nobody
 
 ABOUT = Words(
     ja="絆 Kizuna：お客様との関係を、正直な数字で。",
@@ -62,18 +63,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return COMMANDS[options.command].run(options, language)
     except KizunaError as error:
-        print(error.say(language), file=sys.stderr)
+        tell(error.say(language), to=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        print(INTERRUPTED.say(language), file=sys.stderr)
+        tell(INTERRUPTED.say(language), to=sys.stderr)
         return INTERRUPTED_EXIT
     except BrokenPipeError:  # the reader of our output went away (`kizuna report … | head`)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        tell_nobody(sys.stdout)
         return 0
     except writing_errors() as error:
         if not is_disk_full(error):
             raise
-        print(disk_full().say(language), file=sys.stderr)
+        tell(disk_full().say(language), to=sys.stderr)
         return disk_full().exit_code
 
 

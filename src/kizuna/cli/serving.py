@@ -18,6 +18,7 @@ from threading import Event, Thread
 from kizuna.base.words import Language, Words
 from kizuna.cli.listening import refuse_where_nothing_can_listen
 from kizuna.cli.patience import Patience
+from kizuna.cli.terminal import tell
 
 OPEN = Words(
     ja="{url} を開いてください（止めるときは Ctrl+C）。",
@@ -93,7 +94,7 @@ def _may_start_again(
     if is_over.wait(wait_seconds or 0):
         return False
     sentence = GIVEN_UP if wait_seconds is None else AGAIN
-    print(sentence.say(language, what=what.say(language)), file=sys.stderr, flush=True)
+    tell(sentence.say(language, what=what.say(language)), to=sys.stderr)
     return wait_seconds is not None
 
 
@@ -130,6 +131,6 @@ def _tell_once_it_listens(host: str, port: int, told: str) -> None:
     """Whoever opens the link at once is not turned away; the server itself has no such moment."""
     while True:
         with suppress(OSError), socket.create_connection((host, port)):
-            print(told, flush=True)
+            tell(told)
             return
         time.sleep(LISTENS_EVERY_SECONDS)

@@ -65,9 +65,9 @@ def test_the_last_day_of_the_data_is_said_over_days_of_silence_in_whole(language
 
 
 def test_a_name_cannot_steer_the_terminal() -> None:
-    rows = [overdue_row("\x1b]0;owned\x07\x1b[2J\r\nBob\x9b", "1", 10, 60, 5)]
+    rows = [overdue_row("\x1b]0;owned\x07\x1b[2J\r\nBob\x9b\u202e", "1", 10, 60, 5)]
     text = write_text(replace(shop_answer(), overdue=rows), language="en")
-    assert not {"\x1b", "\x07", "\r", "\x9b"} & set(text)
+    assert not {"\x1b", "\x07", "\r", "\x9b", "\u202e"} & set(text)
     assert "Bob" in text
 
 

@@ -7,6 +7,7 @@ from kizuna.base.said import Said
 from kizuna.base.words import Language, Words
 from kizuna.cli.application import open_application
 from kizuna.cli.command import COMMANDS, Command
+from kizuna.cli.terminal import tell
 
 SUMMARY = Words(
     ja="監査ログが改ざんされていないか確かめ、控えの値を表示します。",
@@ -50,10 +51,10 @@ def run(options: argparse.Namespace, language: Language) -> int:
 
     verdict = audit_verdict(anchor)
     if verdict.first_wrong is not None:
-        print(BROKEN.say(language, n=verdict.first_wrong))
+        tell(BROKEN.say(language, n=verdict.first_wrong))
         return 1
-    print(SOUND.say(language, n=verdict.head.sequence))
-    print(verdict.head)
+    tell(SOUND.say(language, n=verdict.head.sequence))
+    tell(str(verdict.head))
     return 0
 
 

@@ -16,6 +16,7 @@ from kizuna.base.words import Language, Words
 from kizuna.cli.application import open_application
 from kizuna.cli.command import COMMANDS, Command
 from kizuna.cli.passphrase import asked
+from kizuna.cli.terminal import tell
 
 SUMMARY = Words(
     ja="動かしたまま、すべてのデータを 1 つのファイルに控えます。",
@@ -93,9 +94,9 @@ def run(options: argparse.Namespace, language: Language) -> int:
     total = sum(rows.values())
     record_audit(system_actor("command"), "made_backup", details={"rows": total})
     told = {"path": target, "rows": f"{total:,}", "files": len(manifest.files), "head": head}
-    print(DONE.say(language, **told))
+    tell(DONE.say(language, **told))
     if not passphrase:
-        print(KEEP_SAFE.say(language))
+        tell(KEEP_SAFE.say(language))
     return 0
 
 

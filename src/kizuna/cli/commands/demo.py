@@ -16,6 +16,7 @@ from kizuna.cli.application import bring_up_to_date, start_application
 from kizuna.cli.command import COMMANDS, Command
 from kizuna.cli.listening import is_free, refuse_where_nothing_can_listen
 from kizuna.cli.serving import serve
+from kizuna.cli.terminal import tell
 
 SUMMARY = Words(
     ja="サンプルのお店が入った Kizuna を動かします。", en="Run Kizuna with a sample shop in it."
@@ -85,9 +86,9 @@ def _prepare(language: Language) -> int:
     actor = system_actor("command")
     owner = _owner(language)
     if not is_anybody_known():
-        print(PREPARING.say(language), file=sys.stderr, flush=True)
+        tell(PREPARING.say(language), to=sys.stderr)
         lay_out_sample(actor=actor, at=datetime.now(UTC), language=language)
-    print(LINK.say(language, url=new_link(owner, purpose=Purpose.SIGN_IN)))
+    tell(LINK.say(language, url=new_link(owner, purpose=Purpose.SIGN_IN)))
     return 0
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from kizuna.base.words import Language, Words
 from kizuna.cli.application import start_application
 from kizuna.cli.command import COMMANDS, Command
+from kizuna.cli.terminal import tell
 
 SUMMARY = Words(
     ja="動作に必要なものを点検し、直し方を示します。",
@@ -31,10 +32,10 @@ def run(options: argparse.Namespace, language: Language) -> int:
     for check in looked_at:
         mark, found = "✗" if check.wrong else "✓", check.wrong or check.well
         told = found.say(language) if found else WELL.say(language)
-        print(f"{mark} {check.name.say(language)}: {told}")
+        tell(f"{mark} {check.name.say(language)}: {told}")
     if any(check.wrong for check in looked_at):
         return 1
-    print(ALL_WELL.say(language))
+    tell(ALL_WELL.say(language))
     return 0
 
 

@@ -16,6 +16,7 @@ from kizuna.base.said import Said
 from kizuna.base.words import Language, Verbatim, Words
 from kizuna.cli.command import COMMANDS, Command
 from kizuna.cli.commands import report
+from kizuna.cli.terminal import tell
 from kizuna.insight.asked import mapped_columns
 
 if TYPE_CHECKING:
@@ -137,19 +138,19 @@ def run(options: argparse.Namespace, language: Language) -> int:
         return 0
     known = _read(options)
     for note in known.notes(language):
-        print(note)
+        tell(note)
     if known.left:
         shown = ", ".join(f"{column.header} ({column.examples[0]})" for column in known.left)
         words = LEFT_OF_PRODUCTS if lists_only(known.reading) == "products" else LEFT_OUT
-        print(Said("left_out", words, {"columns": shown}).say(language))
+        tell(Said("left_out", words, {"columns": shown}).say(language))
     _offer_refused(known, options, language)
     if not options.dry_run:
         write_as_things_stand(known.id)
         known = known_import(known.id)
     for kind, counts in (known.counts or known.expected).items():
-        print(KINDS[kind].say(language, **counts))
+        tell(KINDS[kind].say(language, **counts))
     if not options.dry_run:
-        print(DONE.say(language, id=str(known.id)))
+        tell(DONE.say(language, id=str(known.id)))
     return 0
 
 
@@ -161,13 +162,13 @@ def _undo(import_id: int, language: Language) -> None:
     from kizuna.core.permissions.rules import system_actor
 
     stayed = undo_import(import_id, actor=system_actor("command"), at=datetime.now(UTC))
-    print(UNDONE.say(language, id=str(import_id)))
+    tell(UNDONE.say(language, id=str(import_id)))
     if stayed:
-        print(STAYED.say(language, n=stayed))
+        tell(STAYED.say(language, n=stayed))
     if later := [one for one in later_imports(known_import(import_id)) if one.has_files]:
-        print(LATER_HELD.say(language))
+        tell(LATER_HELD.say(language))
     for one in later:
-        print(f"  kizuna import --reuse {one.id}  # {', '.join(one.file_names)}")
+        tell(f"  kizuna import --reuse {one.id}  # {', '.join(one.file_names)}")
 
 
 def _read(options: argparse.Namespace) -> "KnownImport":
@@ -252,7 +253,7 @@ def _offer_refused(known: "KnownImport", options: argparse.Namespace, language: 
     for source, target in zip(found, paths, strict=True):
         shutil.copyfile(source, target)
     names = ", ".join(map(str, paths))
-    print(REFUSED_ROWS.say(language, n=known.rows_refused, path=names), file=sys.stderr)
+    tell(REFUSED_ROWS.say(language, n=known.rows_refused, path=names), to=sys.stderr)
 
 
 COMMANDS.add("import", Command(summary=SUMMARY, add_options=add_options, run=run))

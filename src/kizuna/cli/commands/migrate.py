@@ -5,6 +5,7 @@ import argparse
 from kizuna.base.words import Language, Words
 from kizuna.cli.application import bring_up_to_date, start_application
 from kizuna.cli.command import COMMANDS, Command
+from kizuna.cli.terminal import tell
 
 SUMMARY = Words(
     ja="データベースを、この版が使う形に整えます。",
@@ -27,7 +28,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
     """Apply what is missing and say how much it was."""
     start_application()
     made = bring_up_to_date()
-    print((CHANGED if made else UP_TO_DATE).say(language, n=made))
+    tell((CHANGED if made else UP_TO_DATE).say(language, n=made))
     return 0
 
 

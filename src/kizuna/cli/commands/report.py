@@ -16,6 +16,7 @@ from kizuna.base.errors import UnreadableFile, UsageError
 from kizuna.base.said import Said
 from kizuna.base.words import Language, Words
 from kizuna.cli.command import COMMANDS, Command
+from kizuna.cli.terminal import ask_on, clear_progress, progress_on, tell
 from kizuna.insight.asked import DATE_ORDERS, bad_option, mapped_columns
 from kizuna.insight.report.formats import FORMATS, format_of
 
@@ -154,7 +155,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
     _write(path, written)
     if has_summary:
         sys.stdout.write(shop.report(language=language, format="text", refused_file=refused))
-        print(WROTE.say(language, path=path))
+        tell(WROTE.say(language, path=path))
     return 0
 
 
@@ -175,8 +176,6 @@ def _is_input(path: Path, files: Sequence[str]) -> bool:
 
 def _shop(options: argparse.Namespace, language: Language) -> "Shop":
     """The shop the options describe, read with progress and questions where someone watches."""
-    from kizuna.cli.terminal import ask_on, clear_progress, progress_on
-
     as_of = _as_of(options.as_of)
     window = _whole_number("--active-window", options.active_window)
     margin = _ratio("--margin", options.margin)
@@ -220,14 +219,14 @@ def _write_refused(
     asked = options.refused_out or Path(DEFAULT_REFUSED)
     path = _beside_inputs(asked, options.files)
     if path != asked:
-        print(KEPT_INPUT.say(language, path=asked), file=sys.stderr)
+        tell(KEPT_INPUT.say(language, path=asked), to=sys.stderr)
     try:
         written = write_refused(reading, path, language=language)
     except OSError as error:
         raise _cannot_write(path, error) from error
     names = ", ".join(map(str, written))
     if is_said:
-        print(WROTE_REFUSED.say(language, n=n, path=names), file=sys.stderr)
+        tell(WROTE_REFUSED.say(language, n=n, path=names), to=sys.stderr)
     return names
 
 

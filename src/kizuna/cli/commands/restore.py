@@ -14,6 +14,7 @@ from kizuna.base.words import Language, Words
 from kizuna.cli.application import bring_up_to_date, start_application
 from kizuna.cli.command import COMMANDS, Command
 from kizuna.cli.passphrase import asked
+from kizuna.cli.terminal import tell
 
 SUMMARY = Words(
     ja="控えたファイルを、空のフォルダーに復元して確かめます。",
@@ -71,7 +72,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
     finally:
         if not is_done:
             _empty(data)
-    print(DONE.say(language, **told))
+    tell(DONE.say(language, **told))
     return 0
 
 

@@ -11,6 +11,7 @@ from kizuna.base.words import Language, Words
 from kizuna.cli.application import bring_up_to_date, start_application
 from kizuna.cli.command import COMMANDS, Command
 from kizuna.cli.passphrase import asked
+from kizuna.cli.terminal import tell
 from kizuna.core.permissions.rules import Role, system_actor
 
 SUMMARY = Words(
@@ -52,7 +53,7 @@ def run(options: argparse.Namespace, language: Language) -> int:
         raise UsageError(Said("no_name", NAMELESS))
     start_application()
     bring_up_to_date()
-    print(_link(options, language) if options.action == "link" else _added(options, language))
+    tell(_link(options, language) if options.action == "link" else _added(options, language))
     return 0
 
 

@@ -3,13 +3,13 @@
 Not here: sentences (each section has its own) or rounding of what machines read (`report.json`).
 """
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kizuna.base.money import NO_CURRENCY, minor_digits
 from kizuna.base.period import Period, PeriodLength
+from kizuna.base.said import untold
 from kizuna.base.words import Language, Words
 from kizuna.insight.metric import Unit
 
@@ -63,8 +63,7 @@ def printable(text: str) -> str:
     >>> printable("A\\x1b[31m\\nB")
     'A [31m B'
     """
-    cleaned = "".join(" " if unicodedata.category(sign) in ("Cc", "Cs") else sign for sign in text)
-    return " ".join(cleaned.split(" ")).strip()
+    return untold(text.replace("\n", " ")).strip()
 
 
 def label_length(label: str) -> PeriodLength:
