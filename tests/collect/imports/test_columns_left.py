@@ -14,7 +14,11 @@ from kizuna.collect.imports.actions.writing import write_import
 from kizuna.collect.imports.forms import choices_of, column_choices, new_fields_of
 from kizuna.collect.imports.models import Import
 from kizuna.collect.imports.queries import known_import
-from kizuna.people.customers.actions.by_hand.custom_fields import NewField, save_custom_field
+from kizuna.people.customers.actions.by_hand.custom_fields import (
+    NewField,
+    archive_custom_field,
+    save_custom_field,
+)
 from kizuna.people.customers.models import Customer, CustomField
 from tests.collect.imports.test_customers_alone import listed
 from tests.collect.imports.test_import_pages import work_off
@@ -89,6 +93,16 @@ def test_days_written_without_signs_are_offered_and_read_as_days(
     assert own_values("申込日") == {"山田 花子": "2015-06-16", "佐藤 次郎": "2016-11-03"}
 
 
+def test_columns_that_begin_alike_beyond_a_names_length_are_not_both_offered_as_a_new_field() -> (
+    None
+):
+    header = [*HEADER[:5], f"{'長い' * 30}一", f"{'長い' * 30}二"]
+    row = tried("注文.csv", listed(*ORDERS, header=header))
+    columns = column_choices(known_import(row.pk), "ja", may_add_fields=True)
+    offered = [any(heading == "新しい項目にする" for heading, _ in one.groups) for one in columns]
+    assert offered[5:] == [True, False]
+
+
 def test_who_may_add_no_fields_is_offered_none_and_makes_none() -> None:
     row = tried("注文.csv", listed(*ORDERS, header=HEADER))
     known = known_import(row.pk)
@@ -96,6 +110,30 @@ def test_who_may_add_no_fields_is_offered_none_and_makes_none() -> None:
     assert "新しい項目にする" not in headings
     asked = {"column-5": "new:number", "column-6": "new:nonsense", "column-1": "new:text"}
     assert new_fields_of(known, asked) == {}
+
+
+def test_no_new_field_is_offered_by_the_name_of_one_that_is_put_away() -> None:
+    field = save_custom_field(
+        None, NewField(label_ja="性別", label_en="", kind="text"), actor=CLERK
+    )
+    archive_custom_field(field, at=NOW, actor=CLERK)
+    row = tried("注文.csv", listed(*ORDERS, header=HEADER))
+    assert offered_new(row) == {"職業"}
+
+
+def test_a_header_that_is_too_long_for_a_name_is_offered_as_a_new_field_but_once() -> None:
+    header = [*HEADER[:5], "あ" * 70, "職業"]
+    row = tried("注文.csv", listed(*ORDERS, header=header))
+    assert offered_new(row) == {"あ" * 70, "職業"}
+    (new,) = new_fields_of(known_import(row.pk), {"column-5": "new:text"}).values()
+    save_custom_field(None, new, actor=CLERK)
+    assert offered_new(row) == {"職業"}
+
+
+def offered_new(row: Import) -> set[str]:
+    """The headers of which a field of the shop's own may be made."""
+    columns = column_choices(known_import(row.pk), "ja", may_add_fields=True)
+    return {one.header for one in columns if "新しい項目にする" in dict(one.groups)}
 
 
 def test_orders_fill_own_fields_that_are_empty_and_undoing_them_restores_what_was() -> None:

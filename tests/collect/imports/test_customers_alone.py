@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from kizuna.collect.imports.forms import choices_of, column_choices
 from kizuna.collect.imports.models import Import
 from kizuna.collect.imports.queries import known_import, refused_files
 from kizuna.collect.imports.rules import Choices
+from kizuna.collect.orders.models import Order
 from kizuna.core.bulk import found
 from kizuna.core.exports.rules import Format
 from kizuna.people.customers.models import Customer, CustomField
@@ -121,6 +123,12 @@ def test_what_a_column_means_can_be_said_and_is_remembered() -> None:
     assert next_week.reading["sources"][0]["columns"]["customer_name_kana"] == "呼び方"
 
 
+@pytest.mark.parametrize("who", ["会員証番号", "会社名"])
+def test_a_list_that_names_people_only_as_no_order_does_comes_in(who: str) -> None:
+    row = brought_in("名簿.csv", listed(("A-7", "VIP"), header=[who, "タグ"]))
+    assert row.counts["customers"] == {"new": 1, "changed": 0, "unchanged": 0}
+
+
 def test_a_list_in_which_nobody_is_named_says_what_it_lacks() -> None:
     row = tried("名簿.csv", listed(NOBODY))
     assert row.state == "unreadable"
@@ -200,7 +208,9 @@ def shown(import_id: int) -> dict[str, str]:
     return {one.name: one.field for one in column_choices(known_import(import_id), "ja")}
 
 
-@pytest.mark.parametrize("columns", [{"status": ""}, {"own:paper": "備考"}])
+@pytest.mark.parametrize(
+    "columns", [{"status": ""}, {"own:paper": "備考"}, {"note": ""}, {"tags": "", "note": "備考"}]
+)
 def test_orders_stay_orders_whatever_is_left_out_of_them(columns: dict[str, str]) -> None:
     CustomField.objects.create(key="paper", label_ja="包み", kind="text")
     header = ["注文番号", "注文日", "お名前", "金額", "ステータス", "備考"]
@@ -211,23 +221,39 @@ def test_orders_stay_orders_whatever_is_left_out_of_them(columns: dict[str, str]
     assert row.expected["orders"]["new"] == 1, row.reading
 
 
+def test_a_list_that_a_shop_system_writes_is_not_offered_as_orders() -> None:
+    header = "First Name,Last Name,Email,Phone,Total Spent,Total Orders,Tax Exempt,Tags".split(",")
+    ann = ("Ann", "Lee", "ann@example.com", "", "0", "0", "no", "")
+    row = tried("customers.csv", listed(ann, header=header))
+    assert row.reading["lists"] == "customers"
+    columns = column_choices(known_import(row.pk), "ja")
+    headings = {heading for column in columns for heading, _ in column.groups}
+    assert not [heading for heading in headings if heading.startswith("注文の項目")]
+
+
 def test_orders_that_were_taken_for_a_list_can_be_said_to_be_orders() -> None:
     header = ["受付No", "受付日", "会員番号", "お名前", "ご請求", "備考"]
     orders = [("P1", "2026-03-01", "7", "山田花子", "1100", "箱なし")]
     row = tried("受付.csv", listed(*orders, header=header))
     assert row.reading["lists"] == "customers"
-    known = known_import(row.pk)
-    columns = {column.header: column for column in column_choices(known, "ja")}
+    columns = {column.header: column for column in column_choices(known_import(row.pk), "ja")}
     (offered,) = (
         dict(pairs)
         for heading, pairs in columns["受付日"].groups
         if heading.startswith("注文の項目")
     )
     assert offered["ordered_at"] == "注文日" and "email" not in offered
-    posted = shown(row.pk)
-    for said, field in (("ご請求", "order_total"), ("受付日", "ordered_at")):
-        posted |= {columns[said].name: field}
-        choose_reading(row.pk, choices_of(known, posted), actor=CLERK)
+    for said, field in (
+        ("ご請求", "order_total"),
+        ("受付日", "ordered_at"),
+        ("受付No", "order_id"),
+    ):
+        posted = shown(row.pk) | {columns[said].name: field}  # the page as it stands by now
+        choose_reading(row.pk, choices_of(known_import(row.pk), posted), actor=CLERK)
         read_import(row.pk, actor=CLERK, at=NOW)
         row.refresh_from_db()
         assert row.expected["orders"]["new"] == 1 and row.expected["customers"]["new"] == 1
+    write_import(row.pk, actor=CLERK, at=NOW)
+    bought = Order.objects.get()
+    assert (bought.number, bought.ordered_on, bought.gross_minor) == ("P1", date(2026, 3, 1), 1100)
+    assert Customer.objects.get().full_name == "山田花子"

@@ -15,6 +15,7 @@ from kizuna.collect.imports.actions.writing import write_import
 from kizuna.collect.imports.forms import choices_of, column_choices
 from kizuna.collect.imports.models import Import
 from kizuna.collect.imports.queries import known_import, refused_files
+from kizuna.collect.imports.rules import Choices
 from kizuna.core.bulk import found
 from kizuna.people.customers.actions.by_hand.custom_fields import NewField, save_custom_field
 from kizuna.people.customers.models import Customer
@@ -91,6 +92,18 @@ def written(row: Import) -> Import:
     row.refresh_from_db()
     assert row.counts == row.expected
     return row
+
+
+@pytest.mark.parametrize("field", ["note", "tags"])
+def test_what_is_said_of_a_lists_remarks_makes_no_list_of_the_orders_beside_it(field: str) -> None:
+    orders = [(*order, "箱なし") for order in ORDERS]
+    row = orders_beside(
+        listed(*LIST, header=LIST_HEADER), listed(*orders, header=[*ORDERS_HEADER, "備考"])
+    )
+    choose_reading(row.pk, Choices(columns={field: "備考"}), actor=CLERK)
+    read_import(row.pk, actor=CLERK, at=NOW)
+    row.refresh_from_db()
+    assert row.expected["orders"]["new"] == 4 and row.expected["customers"]["new"] == 4
 
 
 def test_both_in_one_go_are_the_list_and_then_the_orders() -> None:

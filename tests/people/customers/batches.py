@@ -11,7 +11,7 @@ import duckdb
 
 from kizuna.core.permissions.rules import system_actor
 from kizuna.people.customers.actions.resolution import resolve_customers
-from kizuna.people.customers.rules.batch import INCOMING, Origin, Resolution
+from kizuna.people.customers.rules.batch import FURTHER, INCOMING, Origin, Resolution
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 SYSTEM = system_actor("test")
@@ -30,7 +30,7 @@ def laid_out(
     rows of a list do.
     """
     engine = duckdb.connect(config={"threads": 1})
-    said = (*INCOMING, "email_2")
+    said = (*INCOMING, *FURTHER)
     columns = ", ".join(f"{column} VARCHAR" for column in said)
     engine.execute(f"CREATE TABLE batch (row BIGINT, may_overwrite BOOLEAN, {columns})")
     for number, row in enumerate(rows):

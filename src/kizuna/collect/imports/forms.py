@@ -130,6 +130,7 @@ def column_choices(
         of_left = left.get(place)
         is_new = of_left is not None and may_add_fields and header[:60] not in labels
         new = list(_new_fields(of_left, language)) if of_left and is_new else []
+        labels |= {header[:60]} if new else set()  # one field for all headers that begin so
         groups = (
             (NEW_FIELD, new),
             (own_heading, owned),
@@ -151,8 +152,12 @@ def column_choices(
 
 
 def _turning_into_orders(known: KnownImport) -> Mapping[str, Field]:
-    """What turns lists of customers alone into orders, where unusual headers have hidden them."""
-    if lists_only(known.reading) != "customers":
+    """What turns lists of customers alone into orders, where unusual headers have hidden them: not
+    those that a shop system is known to write."""
+    known_systems = any(
+        source["format"] != "generic" for source in known.reading.get("sources", ())
+    )
+    if lists_only(known.reading) != "customers" or known_systems:
         return {}
     return _OF_ORDERS
 

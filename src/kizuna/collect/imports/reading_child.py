@@ -95,7 +95,7 @@ def read_into(folder: Path, connection: DuckDBPyConnection) -> dict[str, Any]:
         of_people = [lists_people(raw, options) for raw in raws]
         if all(of_people):
             return _read_people(folder, raws, connection=connection, options=options)
-        of_orders = options_of_orders(options, has_lists=any(of_people))
+        of_orders = options_of_orders(options)
         raws, passed_over = sheets_of_orders(raws, connection=connection, options=of_orders)
         if all(lists_people(raw, options) for raw in raws):
             read = _read_people(folder, raws, connection=connection, options=options)

@@ -36,6 +36,8 @@ from kizuna.insight.files.values.number_text import MONEY_SIGNS
 
 AMOUNTS = ("order_total", "amount", "line_amount", "unit_price")
 WHO = ("customer_id", "email", "phone", "customer_name", "last_name")
+# What of a header speaks of orders.
+OF_ORDERS = {"ordered_at", "order_id", "product_id", "product_name", "quantity", *AMOUNTS}
 SAMPLE_ROWS = 500
 _OF_SALES = {"ordered_at", "ordered_time", "order_id", "line_id", "order_total", "refunded_amount",
              "cancelled_at"}  # fmt: skip
@@ -143,9 +145,8 @@ def _lists_customers(
 ) -> bool:
     """A header without any word of an order, but with those of an address book, or with customers
     of whom each stands there once: many, or with number and name and no day of any order."""
-    of_orders = {"ordered_at", "order_id", "product_id", "product_name", "quantity", *AMOUNTS}
     of_people = {*WHO, "first_name", "postal_code", "customer_rank"} & places.keys()
-    if of_orders & places.keys():
+    if OF_ORDERS & places.keys():
         return False
     if {"email", "phone"} & places.keys() or len(of_people) >= 3:
         return True

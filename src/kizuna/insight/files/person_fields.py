@@ -17,6 +17,8 @@ def _field(key: str, ja: str, en: str, headers: str) -> Field:
 
 
 OWN: tuple[Field, ...] = (
+    _field("own_number", "Kizuna 顧客番号", "Kizuna customer number",
+           "Kizuna 顧客番号|Kizuna customer number"),
     _field("member_number", "会員番号（顧客番号とは別の）", "member number besides another number",
            "会員証番号"),
     _field("customer_name_kana", "お名前のフリガナ", "reading of the name",
@@ -58,7 +60,9 @@ PERSON_FIELDS: dict[str, Field] = {key: FIELDS[key] for key in SHARED} | {
 }
 # What an order says of its customer beyond what orders need. Its remarks and tags are the order's.
 BESIDE_ORDERS: dict[str, Field] = {
-    field.key: field for field in OWN if field.key not in {"member_number", "tags", "note"}
+    field.key: field
+    for field in OWN
+    if field.key not in {"own_number", "member_number", "tags", "note"}
 }
 _WORDS = {word: field.key for field in OWN for word in field.headers}
 

@@ -25,7 +25,7 @@ MAY_SAY = {
     "full_name": ("林 一", "林 二", "森 三"),
     "postal_code": ("100-0001", "600-0002"),
     "birthday": ("1980-01-31", "1990-02-01"),
-    "email_2": ("a@a.jp", "b@a.jp", "second@a.jp"),
+    "email_2": ("a@a.jp", "b@a.jp", "second@a.jp", "home@a.jp"),
     "listed": ("yes",),
 }
 rows = st.lists(
@@ -93,3 +93,10 @@ def test_who_share_a_second_address_are_in_the_part_of_whoever_ordered_by_it() -
     engine = laid_out([{"full_name": "林 一", "email": "home@a.jp"}, *listed])
     expected_customers(engine, "batch", origin=SHOP, actor=SYSTEM)
     assert cut_people(engine, rows=1) == 1, "an address of two is nobody's, also part by part"
+
+
+def test_who_share_a_second_address_by_which_nobody_ordered_are_in_one_part_too() -> None:
+    listed = [{"external_id": n, "email_2": "home@a.jp", "listed": "yes"} for n in ("1", "2")]
+    in_parts(listed, size=1)
+    keys = models.CustomerKey.objects.filter(kind="email")
+    assert list(keys.values_list("is_identity", flat=True)) == [False, False]

@@ -61,6 +61,20 @@ def test_an_address_found_to_be_shared_later_stops_proving_anything() -> None:
     assert after == [(None, None, "nobody")]
 
 
+def test_a_second_address_that_one_customer_is_given_in_two_wordings_is_theirs() -> None:
+    listed = {
+        "member_number": "7",
+        "full_name": "山田 花子",
+        "email_2": "second@a.jp",
+        "listed": "yes",
+    }
+    order = {"full_name": "山田 花子", "email": "second@a.jp"}
+    wordings = [{**listed, "postal_code": code} for code in ("600-8001", "100-0001")]
+    ordered, one, other = resolved([order, *wordings])
+    assert ordered[0] == one[0] == other[0]
+    assert resolved([order])[0][0] == one[0], "and is so in the next file"
+
+
 @pytest.mark.parametrize("email", ["test@a.jp", "", "  ", "なし", "no-reply@a.jp"])
 def test_what_people_type_to_get_past_a_form_joins_nobody(email: str) -> None:
     answers = resolved(

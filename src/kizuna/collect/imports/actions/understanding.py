@@ -8,6 +8,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from kizuna.base.said import Said
+from kizuna.base.words import Words
 from kizuna.collect.imports import models
 from kizuna.collect.imports.actions.declared import IMPORT_FILES
 from kizuna.collect.imports.actions.whose import (
@@ -136,6 +138,17 @@ def _read(
     return read_files(row.pk, request, may_go_on=may_go_on)
 
 
+OF_NOBODY = Words(
+    ja="{n} 行は、だれのことか決められないので取り込みません（別の Kizuna の顧客番号や、何人もが"
+    "使っている番号・アドレスのほかに、手がかりのない行です）。",
+    en="{n} rows do not come in, for nobody can tell whom they are about: they hold nothing but a "
+    "customer number of another Kizuna, or a number or an address that several people share.",
+    en_one="One row does not come in, for nobody can tell whom it is about: it holds nothing but a "
+    "customer number of another Kizuna, or a number or an address that several people share.",
+    count="n",
+)
+
+
 def _remembered(reading: Mapping[str, Any]) -> list[models.SourceLayout]:
     """How files of these layouts were read the last time."""
     headers = dict.fromkeys(tuple(table["header"]) for table in reading.get("tables", ()))
@@ -152,6 +165,9 @@ def _expected(row: models.Import, laid: Laid, *, actor: Actor) -> dict[str, dict
         chunks = cut_people(laid.connection, rows=PEOPLE_ROWS)
         row.reading["counts"]["people_chunks"] = max(1, chunks)
         laid.keep_chunks()
+        if lists == "customers" and people.rows_of_nobody:
+            values = {"n": people.rows_of_nobody}
+            row.reading["notes"].append(said_in_both(Said("rows_of_nobody", OF_NOBODY, values)))
         expected["customers"] = Counts(
             new=people.new, changed=people.changed, unchanged=people.unchanged
         )

@@ -15,7 +15,7 @@ from kizuna.collect.orders.models import Order, OrderLine
 from kizuna.collect.orders.queries.listing import chosen_orders
 from kizuna.collect.orders.rules import asked_orders
 from kizuna.core.exports.rules import ROWS_PER_BATCH, Batch, Column, Filters, Table
-from kizuna.people.customers.queries.exporting import contacts_of
+from kizuna.people.customers.queries.exporting import OWN_NUMBER, contacts_of, own_numbers_of
 from kizuna.people.customers.queries.names import names_of
 
 _ORDER = ("id", "source", "number", "ordered_on", "ordered_at", "customer_id", "currency",
@@ -28,9 +28,7 @@ _COLUMNS: dict[str, Column] = {
     "ordered_on": Column(name=Words(ja="注文日", en="Order date"), kind="day"),
     "ordered_at": Column(name=Words(ja="注文日時（現地）", en="Ordered at (local)"), kind="moment"),
     "is_cancelled": Column(name=Words(ja="取り消し済み", en="Was cancelled"), kind="yes_no"),
-    "customer_id": Column(
-        name=Words(ja="Kizuna 顧客番号", en="Kizuna customer number"), kind="number"
-    ),
+    "own_number": OWN_NUMBER,
     "external": Column(name=Words(ja="顧客番号", en="Customer number")),
     "customer": Column(name=Words(ja="お名前", en="Customer name")),
     "email": Column(name=Words(ja="メールアドレス", en="E-mail")),
@@ -88,7 +86,7 @@ def _lines_of(order_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
 def _with_customers(orders: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """With name, e-mail address and the number by which the order's own source knows them."""
     ids = {order["customer_id"] for order in orders} - {None}
-    names, contacts = names_of(ids), contacts_of(ids)
+    names, contacts, own = names_of(ids), contacts_of(ids), own_numbers_of(ids)
 
     def about(order: dict[str, Any]) -> dict[str, Any]:
         id_ = order["customer_id"]
@@ -97,7 +95,7 @@ def _with_customers(orders: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         numbers = [n for source, n in contacts.get((id_, "external"), ())
                    if source == order["source"]]  # fmt: skip
         emails = [email for _, email in contacts.get((id_, "email"), ())]
-        return {"customer": names[id_].shown, "external": "".join(numbers[:1]),
-                "email": "".join(emails[:1])}  # fmt: skip
+        return {"own_number": own[id_], "customer": names[id_].shown,
+                "external": "".join(numbers[:1]), "email": "".join(emails[:1])}  # fmt: skip
 
     return [order | about(order) for order in orders]

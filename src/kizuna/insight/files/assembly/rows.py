@@ -159,15 +159,15 @@ def _create(
     numbered: Collection[str],
 ) -> None:
     types = TYPES | dict.fromkeys(numbered, "BIGINT")
-    chosen = [
+    chosen = ["row"]
+    chosen += [
         f"{sql} AS {key}" if re.fullmatch(r"c\d+", sql) else f"({sql})::{types[key]} AS {key}"
         for key, sql in columns.items()
     ]
     codes = " ".join(f"WHEN {sql} THEN {_told(code, cell)}" for sql, code, cell in cases)
     details = " ".join(f"WHEN {sql} THEN {cell}" for sql, _, cell in cases)
     connection.execute(
-        f"""CREATE OR REPLACE TABLE {table} AS SELECT row,
-        {", ".join(chosen)},
+        f"""CREATE OR REPLACE TABLE {table} AS SELECT {", ".join(chosen)},
         {f"CASE {codes} END" if cases else "NULL::VARCHAR"} AS code,
         {f"CASE {details} END" if cases else "NULL::VARCHAR"} AS detail
         FROM {raw.table}"""

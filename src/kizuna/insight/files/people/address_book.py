@@ -18,7 +18,7 @@ from kizuna.insight.engines.duckdb import literal
 from kizuna.insight.files.assembly.checks import REFUSED, account, refuse_where, start_account
 from kizuna.insight.files.assembly.rows import DATE_ORDERS, TypedRows, type_rows
 from kizuna.insight.files.column_names import places_named, shown_header
-from kizuna.insight.files.columns import AMOUNTS, Layout
+from kizuna.insight.files.columns import AMOUNTS, OF_ORDERS, Layout
 from kizuna.insight.files.fields import meaning
 from kizuna.insight.files.format import FORMATS, holds_of
 from kizuna.insight.files.own_columns import install_own_values, own_field
@@ -44,17 +44,16 @@ from kizuna.insight.files.values.kana import katakana_sql
 
 # Columns of `PEOPLE`, all text; names are those under which the application resolves customers.
 COLUMNS = (
-    "external_id", "member_number", "email", "phone", "family_name", "given_name", "full_name",
-    "family_name_kana", "given_name_kana", "full_name_kana", "company_name", "department",
-    "job_title", "rank", "birthday", "postal_code", "prefecture", "city", "town", "street",
-    "building", "email_2", "phone_2", "tags", "note", "custom",
+    "own_number", "external_id", "member_number", "email", "phone", "family_name", "given_name",
+    "full_name", "family_name_kana", "given_name_kana", "full_name_kana", "company_name",
+    "department", "job_title", "rank", "birthday", "postal_code", "prefecture", "city", "town",
+    "street", "building", "email_2", "phone_2", "tags", "note", "custom",
 )  # fmt: skip
 READINGS = ("family_name_kana", "given_name_kana", "full_name_kana")
 PEOPLE = "address_book"
 LONGEST_TAG = 40
-_OF_ORDERS = {"ordered_at", "order_id", "product_id", "product_name", "quantity", *AMOUNTS}
-_WHO = {"customer_id", "member_number", "email", "phone", "customer_name", "last_name",
-        "company_name"}  # fmt: skip
+_WHO = {"own_number", "customer_id", "member_number", "email", "phone", "customer_name",
+        "last_name", "company_name"}  # fmt: skip
 RENAMED = {
     "customer_name": "full_name", "last_name": "family_name", "first_name": "given_name",
     "customer_name_kana": "full_name_kana", "last_name_kana": "family_name_kana",
@@ -100,10 +99,13 @@ def lists_people(raw: RawTable, options: ReadOptions) -> bool:
     asked = said.keys() - nowhere - {own.field for own in options.own}
     if asked - PERSON_FIELDS.keys():
         return False
-    of_orders = {found[0] for header in raw.header if (found := meaning(header))} & _OF_ORDERS
-    if of_orders - nowhere and "ordered_at" not in nowhere:  # no order is without a day
-        # Of tags only a list of customers tells.
-        return bool(asked - BESIDE_ORDERS.keys() - set(SHARED))
+    of_orders = {found[0] for header in raw.header if (found := meaning(header))} & OF_ORDERS
+    of_orders -= nowhere
+    if of_orders and "ordered_at" not in nowhere:  # no order is without a day
+        # Of tags only a list of customers tells, unless all that makes an order is there: what was
+        # asked may be meant for a list beside it.
+        is_order = {"ordered_at", "order_id"} <= of_orders and not of_orders.isdisjoint(AMOUNTS)
+        return not is_order and bool(asked - BESIDE_ORDERS.keys() - set(SHARED))
     places = _places(raw, options)
     return bool(_WHO & places.keys()) and len(places) >= 2
 
@@ -112,7 +114,7 @@ def said_of_perhaps_list(raw: RawTable, options: ReadOptions) -> Said | None:
     """How to say that a file that cannot be read as orders is a list of customers, where it may be
     one: a day of registration or a sum of purchases looks like an order's."""
     words = {found[0]: header for header in raw.header if (found := meaning(header))}
-    words = {key: header for key, header in words.items() if key in _OF_ORDERS}
+    words = {key: header for key, header in words.items() if key in OF_ORDERS}
     nowhere = {**options.columns, **dict.fromkeys(words, "")}
     if not words.keys() <= {"ordered_at", *AMOUNTS}:
         return None
@@ -292,7 +294,8 @@ def _make_book(
     columns = named_columns(cells)
     if raw.header[0].startswith((MARK, PLAIN_MARK)) and "external_id" in columns:
         # Our own file: its numbers are the members', not those of some shop system.
-        columns["member_number"] = columns.pop("external_id")
+        # Of one who has become one of two, several stand in a cell.
+        columns["member_number"] = f"split_part({columns.pop('external_id')}, '、', 1)"
     selected = ", ".join(f"({columns.get(key, 'NULL')})::VARCHAR AS {key}" for key in COLUMNS)
     # A first name alone tells no list of people by its header, yet a row may hold nothing else.
     who = ", ".join(RENAMED.get(key, key) for key in sorted(_WHO | {"first_name"}))

@@ -40,16 +40,15 @@ _TOGETHER = (
 )
 
 
-def options_of_orders(options: ReadOptions, *, has_lists: bool = False) -> ReadOptions:
+def options_of_orders(options: ReadOptions) -> ReadOptions:
     """The options without what only concerns people: reading orders knows no such fields.
 
-    `has_lists`: whether lists of customers come along, of which more may be said.
+    Remarks and tags are an order's own: a column named for them is among those left out.
     """
-    of_people = PERSON_FIELDS.keys() - set(SHARED) if has_lists else BESIDE_ORDERS.keys()
-    beside = {*of_people, *(own.field for own in options.own)}
+    of_people = PERSON_FIELDS.keys() - set(SHARED) | {column.field for column in options.own}
 
     def orders(columns: Mapping[str, str]) -> dict[str, str]:
-        return {key: name for key, name in columns.items() if key not in beside}
+        return {key: name for key, name in columns.items() if key not in of_people}
 
     columns_of = {header: orders(columns) for header, columns in options.columns_of.items()}
     return replace(options, columns=orders(options.columns), columns_of=columns_of)

@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection
 from kizuna.core.bulk import change, fill, found, make_temporary, stored_time
 from kizuna.people.customers.actions.exchange import bring, rows_of
 from kizuna.people.customers.rules.batch import ADDRESS, Origin
+from kizuna.people.customers.rules.keys import OWN_NUMBER
 
 _CONTACT_VALUES = """CASE kind WHEN 'external' THEN external_id WHEN 'member_number' THEN
     member_number WHEN 'line' THEN line_id WHEN 'email' THEN left(email, 254)
@@ -30,7 +31,7 @@ def gather_keys(engine: DuckDBPyConnection) -> None:
             LEFT JOIN settled USING (grp)) AS had
         ON had.customer_id = settled.customer_id AND had.kind = edges.kind
             AND had.source = edges.source AND had.matched = edges.matched
-        WHERE settled.customer_id IS NOT NULL
+        WHERE settled.customer_id IS NOT NULL AND kind <> '{OWN_NUMBER}'
         GROUP BY ALL""")
 
 

@@ -3,7 +3,8 @@
 Not here: filling tables of the database (`core.bulk`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -17,20 +18,31 @@ def bring(
     engine: DuckDBPyConnection, table: str, columns: Mapping[str, str], statement: str
 ) -> None:
     """Make a DuckDB table of what a statement on the application's database finds."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        lay_out(engine, table, columns, cursor)
+
+
+def lay_out(
+    engine: DuckDBPyConnection,
+    table: str,
+    columns: Mapping[str, str],
+    rows: Iterable[tuple[Any, ...]],
+) -> None:
+    """Make a DuckDB table of rows."""
     declared = ", ".join(f"{column} {kind}" for column, kind in columns.items())
     engine.execute(f"CREATE OR REPLACE TEMP TABLE {table} ({declared})")
     # Take values as text and cast: guessing types from a sample fails where it holds only NULLs.
     engine.execute("SET pandas_analyze_sample = 0")
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        while batch := cursor.fetchmany(ROWS_AT_ONCE):
-            arrays = {
-                column: np.array(values, dtype=object)
-                for column, values in zip(columns, zip(*batch, strict=True), strict=True)
-            }
-            engine.register("brought", arrays)
-            engine.execute(f"INSERT INTO {table} SELECT * FROM brought")
-            engine.unregister("brought")
+    left = iter(rows)
+    while batch := list(islice(left, ROWS_AT_ONCE)):
+        arrays = {
+            column: np.array(values, dtype=object)
+            for column, values in zip(columns, zip(*batch, strict=True), strict=True)
+        }
+        engine.register("brought", arrays)
+        engine.execute(f"INSERT INTO {table} SELECT * FROM brought")
+        engine.unregister("brought")
 
 
 def rows_of(engine: DuckDBPyConnection, sql: str) -> Iterator[tuple[Any, ...]]:

@@ -3,22 +3,26 @@
 Not here: the decision over columns (`rules.matching`), writing what is new (`written`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 from duckdb import DuckDBPyConnection
 
 from kizuna.core.bulk import change, fill, found, listed, make_temporary, only_looking
 from kizuna.core.permissions.rules import Actor
+from kizuna.people.customers import models
 from kizuna.people.customers.actions.declared import CHANGE_CUSTOMERS
-from kizuna.people.customers.actions.exchange import bring, rows_of
+from kizuna.people.customers.actions.exchange import bring, lay_out, rows_of
 from kizuna.people.customers.actions.further import gather_further
 from kizuna.people.customers.actions.merging import merge_customers
 from kizuna.people.customers.actions.written import gather_changes, write_customers
 from kizuna.people.customers.rules.batch import Origin, Resolution
 from kizuna.people.customers.rules.keys import NUMBERS
-from kizuna.people.customers.rules.matching import gather_people, join_people
+from kizuna.people.customers.rules.matching import gather_people, join_people, know_own_numbers
+from kizuna.people.customers.rules.own_numbers import id_in, own_number
 
 # Of a customer that is only being thought of: beyond any id.
 _BEYOND = 1 << 62
@@ -66,6 +70,8 @@ def expected_customers(
 
 def _decide(engine: DuckDBPyConnection, relation: str, *, origin: Origin) -> None:
     gather_people(engine, relation, source=origin.source)
+    _bring_own_numbers(engine)
+    know_own_numbers(engine)
     _bring_known(engine)
     join_people(engine)
 
@@ -74,6 +80,24 @@ def _wait_for_other_batches() -> None:
     """SQLite lets one write at a time anyway."""
     if connection.vendor == "postgresql":
         change("LOCK TABLE customer_keys IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _bring_own_numbers(engine: DuckDBPyConnection) -> None:
+    """`own_numbers`: whose the numbers of our own files are; of who is merged, whose part they are.
+
+    Numbers whose letters are not right (another installation's) are nobody's.
+    """
+    numbers: Iterator[tuple[str, int]] = iter(())
+    told = "FROM people WHERE own_number IS NOT NULL"
+    if engine.execute(f"SELECT 1 {told} LIMIT 1").fetchone():
+        make_temporary("told_ids", {"id": "bigint"})
+        spelt = rows_of(engine, f"SELECT DISTINCT own_number {told}")
+        fill("told_ids", ["id"], ((id_,) for (number,) in spelt if (id_ := id_in(number))))
+        rows = models.Customer.objects.filter(id__in=RawSQL("SELECT id FROM told_ids", ()))
+        known = rows.values_list("id", "created_at", Coalesce("merged_into_id", "id"))
+        numbers = ((own_number(id_, since), holder) for id_, since, holder in known.iterator())
+    columns = {"own_number": "VARCHAR", "customer_id": "BIGINT"}
+    lay_out(engine, "own_numbers", columns, numbers)
 
 
 def _bring_known(engine: DuckDBPyConnection) -> None:

@@ -16,14 +16,17 @@ from kizuna.people.customers.queries.search import FOUND_MOST, found_customers
 from kizuna.people.customers.rules.batch import ADDRESS
 from kizuna.people.customers.rules.keys import CONTACTS
 from kizuna.people.customers.rules.listing import EXPORT_COLUMNS
+from kizuna.people.customers.rules.own_numbers import own_number
 
 _OWN = (
     "id", "family_name", "given_name", "family_name_kana", "given_name_kana", "full_name",
     "full_name_kana", "company_name", "department", "job_title", "birthday", "rank", "language",
     "created_at", "custom",
 )  # fmt: skip
+# By it an import knows the row again, and the file of orders that of customers.
+OWN_NUMBER = Column(name=Words(ja="Kizuna 顧客番号", en="Kizuna customer number"))
 _HEADERS: dict[str, Column] = {
-    "id": Column(name=Words(ja="Kizuna 顧客番号", en="Kizuna customer number"), kind="number"),
+    "id": OWN_NUMBER,
     "member_number": Column(name=Words(ja="会員番号", en="Member number")),
     # So called that our own import does not take it for a member's: it is a number of some source.
     "external": Column(name=Words(ja="取り込み元での番号", en="Numbers at the sources")),
@@ -98,6 +101,12 @@ def contacts_of(customer_ids: Collection[int]) -> dict[tuple[int, str], list[tup
     return found
 
 
+def own_numbers_of(customer_ids: Collection[int]) -> dict[int, str]:
+    """By customer, the number that stands in our own files."""
+    rows = models.Customer.objects.filter(id__in=customer_ids).values_list("id", "created_at")
+    return {id_: own_number(id_, since) for id_, since in rows}
+
+
 def _batches(rows: QuerySet[models.Customer], own: list[OwnField]) -> Iterator[Batch]:
     """By number from one statement to the next: no transaction stays open meanwhile."""
     last = 0
@@ -105,6 +114,7 @@ def _batches(rows: QuerySet[models.Customer], own: list[OwnField]) -> Iterator[B
         last = batch[-1]["id"]
         ids = [row["id"] for row in batch]
         columns = {name: [row[name] for row in batch] for name in _OWN}
+        columns["id"] = list(map(own_number, ids, columns["created_at"]))
         columns |= _contacts(ids) | _addresses(ids) | {"tags": _tags(ids)}
         custom = [[row["custom"].get(field.key) for row in batch] for field in own]
         added = [cells for each in EXPORT_COLUMNS.values() for cells in each.content(ids)]

@@ -7,12 +7,14 @@ Not here: the work itself.
 
 from dataclasses import dataclass
 
+from kizuna.insight.files.people.address_book import split_cells
+
 # Columns that a relation of rows may have, all text as typed, NULL where nothing is said; a column
 # that is not there counts as NULL. Besides them: `row`, a BIGINT that is unique; among rows about
 # the same customer the largest speaks last. And `may_overwrite`, a BOOLEAN: a filled field takes
 # the value of such a row (of a list of customers), which speaks before all others; without, rows
 # only fill empty fields (those of orders).
-WHO = ("external_id", "member_number", "line_id", "email", "phone")
+WHO = ("own_number", "external_id", "member_number", "line_id", "email", "phone")
 NAMES = (
     "family_name",
     "given_name",
@@ -32,7 +34,7 @@ INCOMING = (*WHO, *NAMES, *DATES, *ADDRESS)
 # phones (several in a cell, with commas between), a note, and a JSON object of the owner's fields.
 FURTHER = ("tags", "email_2", "phone_2", "note", "custom")
 # SQL that makes rows of the several things that one cell of such a column may name.
-PARTS = "unnest(regexp_split_to_array({}, '[、，,;；\\n]'))"
+PARTS = f"unnest({split_cells('{}')})"
 OVERWRITES = "may_overwrite"
 # What a newer row replaces together, and what makes the group said at all.
 GROUPS = {

@@ -22,6 +22,8 @@ from kizuna.insight.files.values.folding import (
 
 # Kinds of numbers: each given to one customer by who keeps the numbers.
 NUMBERS = ("external", "member_number", "line")
+# Surer than all: what one of Kizuna's own files calls a customer. No key, for nobody else knows it.
+OWN_NUMBER = "own_number"
 # All kinds in the order in which they are trusted. Those of two values are matched, never shown.
 KINDS = (
     *NUMBERS,

@@ -6,7 +6,8 @@ and proves nothing. The outcome depends on what the rows say, never on their ord
 
 Tables made: `people` (one row per distinct wording), `edges` (which keys each has), `shared_keys`,
 `second_emails`, `nodes` (person, or minus a known customer's id; its group `grp`; `joined_by`).
-Tables read: `known` and `spaces`, which `actions.resolution` brings from the database.
+Tables read: `own_numbers`, `known` and `spaces`, which `actions.resolution` brings from the
+database.
 Not here: the kinds of keys and what is folded how (`rules.keys`), which this follows in SQL.
 """
 
@@ -27,8 +28,10 @@ from kizuna.people.customers.rules.keys import (
     LONGEST_NAME,
     LONGEST_PHONE,
     NUMBERS,
+    OWN_NUMBER,
     SHARED,
 )
+from kizuna.people.customers.rules.own_numbers import folded_own_number
 
 # What a wording consists of; persons are told apart by it.
 _SPELT = (*WHO, "name", "postal_code")
@@ -46,9 +49,10 @@ _EDGES = {
     ),
     "phone": ("p", "''"),
 }
+# Each is one customer's, whatever else a row says.
+_ONE_EACH = (OWN_NUMBER, *NUMBERS)
 # They join, but are no keys: what becomes of them is told with what else a list says.
-_EDGES_AND_SECOND = """FROM edges UNION ALL
-    SELECT node, 'email' AS kind, '' AS source, matched FROM second_emails"""
+_SECOND = "SELECT node, 'email' AS kind, '' AS source, matched FROM second_emails"
 
 
 def gather_people(connection: DuckDBPyConnection, relation: str, *, source: str) -> None:
@@ -74,9 +78,8 @@ def gather_people(connection: DuckDBPyConnection, relation: str, *, source: str)
         WITH spelt AS (SELECT spelling, min(row) AS first_row, {
         ", ".join(f"any_value({c}) AS {c}" for c in _SPELT)
     } FROM incoming GROUP BY spelling),
-        folded AS (SELECT spelling, first_row, email, phone, {numbers}, {
-        folded_email("email")
-    } AS email_key,
+        folded AS (SELECT spelling, first_row, {folded_own_number("own_number")} AS own_number,
+            email, phone, {numbers}, {folded_email("email")} AS email_key,
             {folded_phone("phone")} AS phone_key, left({folded_name("name")}, {LONGEST_NAME}) AS n,
             {folded_postal_code("postal_code")} AS z FROM spelt)
         SELECT row_number() OVER (ORDER BY first_row) AS person, *,
@@ -90,35 +93,42 @@ def gather_people(connection: DuckDBPyConnection, relation: str, *, source: str)
         for kind, (matched, scope) in _EDGES.items()
     )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE edges AS {edges}", {"source": source})
-    has_second = {"email_2", OVERWRITES} <= given
-    _gather_second_emails(connection, relation if has_second else "")
+    _gather_second_emails(connection, relation if "email_2" in given else "")
+
+
+def know_own_numbers(connection: DuckDBPyConnection) -> None:
+    """Edges of `own_numbers` (own_number, customer_id). Whoever is known so needs no bare name."""
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE numbered AS
+        SELECT person, customer_id FROM people JOIN own_numbers USING (own_number);
+        INSERT INTO edges
+        SELECT person, '{OWN_NUMBER}', '', customer_id::VARCHAR FROM numbered
+        UNION SELECT -customer_id, '{OWN_NUMBER}', '', customer_id::VARCHAR FROM numbered;
+        DELETE FROM edges WHERE kind = 'name' AND node IN (SELECT person FROM numbered)""")
 
 
 def _gather_second_emails(connection: DuckDBPyConnection, relation: str) -> None:
-    """`second_emails`: further addresses that a list gives, by which somebody of the same batch has
-    ordered; had the list come before, the order would have found its customer. One that it gives
-    several (not `is_alone`) is nobody's.
-    """
+    """`second_emails`: further addresses; `is_free`: a list gives it, and as nobody's first."""
     connection.execute("""CREATE OR REPLACE TEMP TABLE second_emails
-        (node BIGINT, matched VARCHAR, is_alone BOOLEAN)""")
+        (node BIGINT, matched VARCHAR, is_free BOOLEAN)""")
     if not relation:
         return
-    listed = f"incoming JOIN people USING (spelling) WHERE {OVERWRITES}"
+    told = "incoming JOIN people USING (spelling)"
+    first = f"SELECT e FROM {told} WHERE {OVERWRITES} AND e IS NOT NULL"
     connection.execute(f"""
         INSERT INTO second_emails
-        SELECT person, matched, count(*) OVER (PARTITION BY matched) = 1
-        FROM (SELECT DISTINCT person, kizuna_email_key(each) AS matched
+        SELECT person, matched, bool_or({OVERWRITES}) AND matched NOT IN ({first})
+        FROM (SELECT person, {OVERWRITES}, kizuna_email_key(each) AS matched
             FROM (SELECT row, {PARTS.format("email_2")} AS each
                 FROM {relation} WHERE email_2 <> '')
-            JOIN (SELECT row, person FROM {listed}) USING (row))
+            JOIN (SELECT row, person, {OVERWRITES} FROM {told}) USING (row))
         WHERE length(matched) <= {LONGEST} AND NOT regexp_full_match(matched, '{DUMMY_EMAIL}')
-            AND matched IN (SELECT matched FROM edges WHERE kind = 'email')
-            AND matched NOT IN (SELECT e FROM {listed} AND e IS NOT NULL)""")
+        GROUP BY person, matched""")
 
 
 def join_people(connection: DuckDBPyConnection) -> None:
     """Make `nodes` and `shared_keys` from `edges`, `known` and `spaces`."""
-    numbers = ", ".join(f"'{kind}'" for kind in NUMBERS)
+    numbers = ", ".join(f"'{kind}'" for kind in _ONE_EACH)
     connection.execute(f"""
         DELETE FROM second_emails
             WHERE matched IN (SELECT matched FROM known WHERE kind = 'email');
@@ -135,14 +145,18 @@ def join_people(connection: DuckDBPyConnection) -> None:
         CREATE OR REPLACE TEMP TABLE node_spaces AS
         SELECT node, kind, kind || ':' || source AS space FROM edges
             WHERE node > 0 AND kind IN ({numbers})
-        UNION ALL SELECT -customer_id, kind, space FROM spaces;
+        UNION ALL SELECT -customer_id, kind, space FROM spaces
+        UNION ALL SELECT DISTINCT node, '{OWN_NUMBER}', '{OWN_NUMBER}:' FROM edges
+            WHERE node < 0 AND EXISTS (FROM own_numbers);
         CREATE OR REPLACE TEMP TABLE nodes AS
         SELECT node, node AS grp, NULL::VARCHAR AS joined_by
         FROM (SELECT person AS node FROM people UNION SELECT node FROM edges)""")
     present = {kind for (kind,) in connection.execute("SELECT DISTINCT kind FROM edges").fetchall()}
-    for kind in KINDS:
+    for kind in (OWN_NUMBER, *KINDS):
         if kind in present and kind != "phone":
-            _join_by(connection, kind)
+            _join_by(connection, kind, "FROM edges")
+        if kind == "email":
+            _join_by_second_emails(connection)
 
 
 def cut_people(connection: DuckDBPyConnection, *, rows: int) -> int:
@@ -155,7 +169,7 @@ def cut_people(connection: DuckDBPyConnection, *, rows: int) -> int:
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE held AS
         SELECT DISTINCT node AS grp, kind || ':' || source AS source, matched, node AS label
-        FROM ({_EDGES_AND_SECOND}) WHERE kind <> 'phone'""")
+        FROM (FROM edges UNION ALL {_SECOND}) WHERE kind <> 'phone'""")
     _spread_labels(connection)
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE row_chunks AS
@@ -171,14 +185,27 @@ def cut_people(connection: DuckDBPyConnection, *, rows: int) -> int:
     return int(parts)
 
 
-def _join_by(connection: DuckDBPyConnection, kind: str) -> None:
+def _join_by_second_emails(connection: DuckDBPyConnection) -> None:
+    """Whoever ordered by a second address that a list gives one customer is that customer: had the
+    list come before, the order would have found them. What it gives several is nobody's."""
+    connection.execute("""
+        CREATE OR REPLACE TEMP TABLE of_one AS
+        SELECT node, 'email' AS kind, '' AS source, matched
+        FROM second_emails JOIN nodes USING (node) WHERE is_free
+        WINDOW same AS (PARTITION BY matched)
+        QUALIFY min(grp) OVER same = max(grp) OVER same""")
+    if connection.execute("SELECT 1 FROM of_one LIMIT 1").fetchone():
+        _join_by(connection, "email", "FROM edges UNION ALL FROM of_one")
+
+
+def _join_by(connection: DuckDBPyConnection, kind: str, edges: str) -> None:
     """Join groups that hold the same key of one kind; where that must not be, the key is shared."""
-    surer = [*NUMBERS[: NUMBERS.index(kind)]] if kind in NUMBERS else list(NUMBERS)
+    surer = _ONE_EACH[: _ONE_EACH.index(kind)] if kind in _ONE_EACH else _ONE_EACH
     compared = ", ".join(f"'{space}'" for space in [*surer, "apart"])
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE held AS
         SELECT DISTINCT nodes.grp, edges.source, edges.matched, nodes.grp AS label
-        FROM ({_EDGES_AND_SECOND} WHERE is_alone) edges JOIN nodes USING (node)
+        FROM ({edges}) edges JOIN nodes USING (node)
         ANTI JOIN shared_keys USING (kind, source, matched)
         WHERE edges.kind = '{kind}'""")
     _spread_labels(connection)
@@ -194,7 +221,7 @@ def _join_by(connection: DuckDBPyConnection, kind: str) -> None:
         UPDATE nodes SET grp = labels.label FROM labels ANTI JOIN torn USING (label)
         WHERE nodes.grp = labels.grp AND labels.label <> labels.grp;
         UPDATE nodes SET joined_by = '{kind}' WHERE joined_by IS NULL
-        AND grp IN (SELECT grp FROM nodes WHERE node < 0)""")
+        AND grp IN (SELECT grp FROM nodes GROUP BY grp HAVING min(node) < 0 AND count(*) > 1)""")
 
 
 def _spread_labels(connection: DuckDBPyConnection) -> None:
