@@ -53,6 +53,19 @@ def test_a_long_address_goes_on_with_its_at_sign(signed_in: Callable[..., Client
     assert "jiro<wbr>@example.com" in signed_in("owner").get("/staff/").text
 
 
+def test_who_came_in_by_a_link_is_not_said_to_have_a_password(
+    signed_in: Callable[..., Client],
+) -> None:
+    owner = signed_in("owner")
+    own = StaffMember.objects.get()
+    for choose, said in ((own.set_unusable_password, "未設定"), (lambda: None, "のみ")):
+        own.set_password("a phrase of my own")
+        choose()
+        own.save()
+        owner.force_login(own)
+        assert f"パスワード{said}" in owner.get("/staff/").text, said
+
+
 def test_nobody_changes_themselves(signed_in: Callable[..., Client]) -> None:
     owner = signed_in("owner")
     own = StaffMember.objects.get().pk

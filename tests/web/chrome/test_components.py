@@ -117,3 +117,10 @@ def test_money_is_drawn_in_major_units() -> None:
 def test_rows_of_a_chart_are_as_long_as_its_labels() -> None:
     with pytest.raises(ValueError, match="different length"):
         chart(series=[Series(name="x", values=[1])])
+    with pytest.raises(ValueError, match="different length"):
+        chart(ticks=["1"])
+
+
+def test_the_axis_has_short_names_and_the_table_those_in_full() -> None:
+    page = drawn("{% chart chart %}", chart=chart(ticks=["1", "2"]))
+    assert '"ticks": ["1", "2"]' in page and '<th scope="row">1月</th>' in page

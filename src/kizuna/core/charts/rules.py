@@ -45,6 +45,7 @@ class Chart:
 
     `summary` says in one sentence what is to be seen, for those who do not see it too; `note`
     what to beware of. `lies`: labels run down the side, each value is a point with its interval.
+    `ticks`: the labels as the axis has room for them; the table and what is pointed at have all.
     Ratios are 0..1, money is in minor units of `currency`. Texts are in the reader's language.
     """
 
@@ -56,12 +57,13 @@ class Chart:
     unit: ChartUnit = "count"
     currency: str = "JPY"
     axis: str = ""
+    ticks: Sequence[str] = ()
     marks: Sequence[Mark] = ()
     lies: bool = False
     note: str = ""
 
     def __post_init__(self) -> None:
-        lengths = {len(self.labels)}
+        lengths = {len(self.labels), len(self.ticks or self.labels)}
         for series in self.series:
             lengths |= {len(series.values)}
             lengths |= {len(ends) for ends in (series.low, series.high) if ends}

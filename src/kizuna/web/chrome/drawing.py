@@ -43,6 +43,7 @@ def chart_drawing(chart: Chart) -> dict[str, object]:
         "currency": chart.currency,
         "forecast": say(FORECAST),
         "labels": list(chart.labels),
+        "ticks": list(chart.ticks or chart.labels),
         "axis": chart.axis,
         "marks": [asdict(mark) for mark in chart.marks],
         "lies": chart.lies,

@@ -33,7 +33,8 @@ def retention_chart(answer: Answer) -> Chart | None:
         title=said.title,
         summary=str(said.sentence),
         note=writing.joined(retention.trend_notes(answer, writing)),
-        labels=[writing.short_label(point.label) for point in points],
+        labels=[writing.label(point.label) for point in points],
+        ticks=[writing.short_label(point.label) for point in points],
         series=[
             Series(
                 name=writing.say(METRICS["retention_rate"].name),
@@ -69,7 +70,8 @@ def lost_chart(answer: Answer) -> Chart | None:
             gained=gained,
             lost=lost,
         ),
-        labels=[writing.short_label(point.label) for point in answer.trend],
+        labels=[writing.label(point.label) for point in answer.trend],
+        ticks=[writing.short_label(point.label) for point in answer.trend],
         series=[
             Series(
                 name=writing.say(GAINED),

@@ -126,7 +126,7 @@ function courseOptions(drawing, { colour, text, axisText: written }) {
     grid: { left: 4, right: several && !hasBars ? 84 : 12, top, bottom: drawing.axis ? 22 : 2, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     legend: hasNames ? { top: 0, right: 0, itemWidth: 12, itemHeight: 8, selectedMode: false, textStyle: text, data: drawing.series.map((series) => series.name) } : undefined,
     tooltip: { trigger: "axis", padding: 0, borderWidth: 0, backgroundColor: "transparent", extraCssText: "box-shadow: none", axisPointer: { lineStyle: { color: colour["ink-3"] }, type: hasBars ? "shadow" : "line" }, formatter: (points) => tip(drawing, points) },
-    xAxis: { type: "category", data: drawing.labels, name: drawing.axis, nameLocation: "middle", nameGap: 28, nameTextStyle: text, axisLine: { lineStyle: { color: colour.line } }, axisTick: { show: false }, axisLabel: { ...text, hideOverlap: true } },
+    xAxis: { type: "category", data: drawing.ticks, name: drawing.axis, nameLocation: "middle", nameGap: 28, nameTextStyle: text, axisLine: { lineStyle: { color: colour.line } }, axisTick: { show: false }, axisLabel: { ...text, hideOverlap: true } },
     yAxis: own ? [scale, own] : scale,
     series: [...drawn, ...marked(drawing, colour)],
   };
