@@ -94,12 +94,14 @@ def written(row: Import) -> Import:
     return row
 
 
+@pytest.mark.parametrize("has_number", [True, False])
 @pytest.mark.parametrize("field", ["note", "tags"])
-def test_what_is_said_of_a_lists_remarks_makes_no_list_of_the_orders_beside_it(field: str) -> None:
-    orders = [(*order, "箱なし") for order in ORDERS]
-    row = orders_beside(
-        listed(*LIST, header=LIST_HEADER), listed(*orders, header=[*ORDERS_HEADER, "備考"])
-    )
+def test_what_is_said_of_a_lists_remarks_makes_no_list_of_the_orders_beside_it(
+    field: str, has_number: bool
+) -> None:
+    orders = [(*order, "箱なし")[not has_number :] for order in ORDERS]
+    header = [*ORDERS_HEADER, "備考"][not has_number :]
+    row = orders_beside(listed(*LIST, header=LIST_HEADER), listed(*orders, header=header))
     choose_reading(row.pk, Choices(columns={field: "備考"}), actor=CLERK)
     read_import(row.pk, actor=CLERK, at=NOW)
     row.refresh_from_db()

@@ -14,6 +14,7 @@ from kizuna.people.customers.actions.merging import merge_customers
 from kizuna.people.customers.models import Customer, CustomerKey
 from kizuna.people.customers.queries.exporting import customers_table, own_numbers_of
 from tests.collect.imports.test_customers_alone import listed
+from tests.collect.imports.test_lists_beside_orders import orders_beside
 from tests.collect.imports.test_write_import import CLERK, NOW, brought_in
 from tests.core.exports.exported import exported, rows_of
 from tests.people.customers.batches import resolved
@@ -131,6 +132,23 @@ def test_somebody_elses_address_typed_beside_it_makes_no_one_of_two_whom_a_shop_
     assert Customer.objects.filter(merged_into=None).count() == 2
 
 
+def test_who_orders_by_the_address_typed_beside_it_with_another_number_is_somebody_else() -> None:
+    resolved(NUMBERED[:1])
+    told = {"own_number": numbers()["山田 花子"], "email": "ie@example.jp", "listed": "yes"}
+    other = {"external_id": "7", "full_name": "山田 太郎", "email": "ie@example.jp"}
+    answers = resolved([told, other])
+    assert [outcome for *_, outcome in answers] == ["changed", "new"]
+    assert Customer.objects.count() == 2
+
+
+def test_it_keeps_nobody_apart_whom_it_does_not_name() -> None:
+    told = {"member_number": "M5", "email": "sakura@example.jp"}
+    resolved([*NUMBERED[:1], {"full_name": "林 桜", "email": told["email"]},
+              {"full_name": "林 桜", "member_number": "M5"}])  # fmt: skip
+    resolved([{"own_number": numbers()["山田 花子"], "tags": "VIP", "listed": "yes"}, told])
+    assert Customer.objects.filter(merged_into=None).count() == 2, "of whom one is two as before"
+
+
 def test_an_address_of_somebody_without_a_number_typed_beside_one_joins_nobody() -> None:
     resolved([*NUMBERED[:1], {"full_name": "林 桜", "email": "sakura@example.jp"}])
     header = ("Kizuna 顧客番号", "メールアドレス")
@@ -177,3 +195,16 @@ def test_the_files_of_orders_and_of_customers_call_a_customer_the_same(tmp_path:
     )
     (number,) = [row[0] for row in rows if "林 桜" in row]
     assert order[header_of_orders.index(header[0])] == number == numbers()["林 桜"]
+
+
+def test_columns_moved_and_left_out_leave_it_our_own_file_alone_and_beside_orders() -> None:
+    resolved([{"member_number": "M1", "full_name": "山田 花子"}])
+    number, before = numbers()["山田 花子"], everything()
+    moved = ("会員番号", "Kizuna 顧客番号", "お名前")
+    assert read_again(("M1", number, "山田 花子"), header=moved)["unchanged"] == 1
+    assert everything() == before
+    row = orders_beside(
+        listed((number, "山田 花子", "VIP"), header=HEADER),
+        listed(("1", "2026-01-05", "7", "田中 一", "500"), header=ORDERS),
+    )
+    assert row.expected["customers"] == {"new": 1, "changed": 1, "unchanged": 0}

@@ -113,6 +113,16 @@ def test_whatever_else_a_row_without_a_number_lacks_the_order_it_may_be_of_goes_
     assert [row[0] for row in rows if row[-1] != "same_order"] == [""]
 
 
+def test_where_a_number_stands_in_the_first_row_alone_the_order_above_goes_along(
+    tmp_path: Path,
+) -> None:
+    header = ("注文番号", "会員番号", "注文日", "商品コード", "金額")
+    orders = [["1", "A", "2026-01-05", "P1", "100"], ["2", "B", "2026-01-06", "P1", "100"],
+              ["", "", "", "P2", "300"], ["3", "C", "2026-01-07", "P1", "100"]]  # fmt: skip
+    _, *rows = written(reading_of(header, orders), tmp_path / "refused.csv")
+    assert [(row[0], row[3]) for row in rows] == [("2", "P1"), ("", "P2")]
+
+
 def test_mended_rows_count_beside_those_they_were_refused_from_whichever_file_comes_first(
     tmp_path: Path,
 ) -> None:
@@ -131,16 +141,19 @@ def test_mended_rows_count_beside_those_they_were_refused_from_whichever_file_co
         assert told["rows_mended"].startswith("One of the rows of orders.csv that cannot be used ")
 
 
-def test_the_other_rows_go_along_with_a_row_of_too_many_cells_as_well(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", ["2", ""])
+def test_the_other_rows_go_along_with_a_row_of_too_many_cells_as_well(
+    tmp_path: Path, number: str
+) -> None:
     path = tmp_path / "orders.csv"
     header = "注文番号,会員番号,注文日,商品名,金額\n"
-    lines = "1,A,2026-01-05,茶,100\n2,B,2026-01-06,茶,100\n2,B,2026-01-06,碗,大,200\n"
+    lines = f"1,A,2026-01-05,茶,100\n2,B,2026-01-06,茶,100\n{number},B,2026-01-06,碗,大,200\n"
     path.write_text(header + lines, "utf-8")
     reading = read_files([path], connection=duckdb.connect(), options=ReadOptions())
     rows = written(reading, tmp_path / "refused.csv")
     assert [(row[0], row[3], row[-1]) for row in rows[1:]] == [
         ("2", "茶", "same_order"),
-        ("2", "碗", "too_many_cells"),
+        (number, "碗", "too_many_cells"),
     ]
 
 

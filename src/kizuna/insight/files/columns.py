@@ -150,6 +150,8 @@ def _lists_customers(
         return False
     if {"email", "phone"} & places.keys() or len(of_people) >= 3:
         return True
+    if "own_number" in map(meaning_of_person, raw.header):
+        return True
     who = next((places[key] for key in WHO if key in places), None)
     named = [row[who] for row in rows if row[who] is not None] if who is not None else []
     if not named or len(set(named)) < len(named):

@@ -139,12 +139,14 @@ def _read(
 
 
 OF_NOBODY = Words(
-    ja="{n} 行は、だれのことか決められないので取り込みません（別の Kizuna の顧客番号や、何人もが"
-    "使っている番号・アドレスのほかに、手がかりのない行です）。",
+    ja="{n} 行は、だれのことか決められないので取り込みません（この Kizuna のものではない顧客番号"
+    "や、だれの決め手にもならない番号・アドレスのほかに、手がかりのない行です）。",
     en="{n} rows do not come in, for nobody can tell whom they are about: they hold nothing but a "
-    "customer number of another Kizuna, or a number or an address that several people share.",
+    "customer number that is not one of this Kizuna’s, or a number or an address that tells nobody "
+    "apart.",
     en_one="One row does not come in, for nobody can tell whom it is about: it holds nothing but a "
-    "customer number of another Kizuna, or a number or an address that several people share.",
+    "customer number that is not one of this Kizuna’s, or a number or an address that tells nobody "
+    "apart.",
     count="n",
 )
 

@@ -224,8 +224,10 @@ def _keep_beside(rows: TypedRows, source: int, connection: DuckDBPyConnection) -
         found += [f"t.order_id IN ({orders})" for orders in _perhaps_of(rows, unnumbered)]
     if _any(connection, f"FROM {rows.raw.refused}"):  # of which only the cells are known
         place = rows.layout.places["order_id"]
-        number = f"SELECT trim(cells[{place + 1}]) FROM {rows.raw.refused}"
-        found.append(f"trim(r.c{place}::VARCHAR) IN ({number})")
+        number = f"trim(cells[{place + 1}])"
+        found.append(f"trim(r.c{place}::VARCHAR) IN (SELECT {number} FROM {rows.raw.refused})")
+        without = f"FROM {rows.raw.refused} WHERE coalesce({number}, '') = ''"
+        found.append(f"t.order_id IN ({_above(rows, without)})")
     if found:
         cells = ", ".join(f"c{i}::VARCHAR" for i in range(len(rows.raw.header)))
         connection.execute(
@@ -236,21 +238,28 @@ def _keep_beside(rows: TypedRows, source: int, connection: DuckDBPyConnection) -
 
 
 def _perhaps_of(rows: TypedRows, unnumbered: str) -> Iterator[str]:
-    """SQL of the orders that rows without a number may be of: of the same customer and day; and,
-    where orders take several rows, the one above."""
-    for key in KEYS:
-        if rows.has("day", key):
-            yield (
-                f"SELECT order_id FROM {rows.table} WHERE code IS NULL "
-                f"AND (day, {key}::VARCHAR) IN (SELECT day, {key}::VARCHAR {unnumbered} "
-                f"AND day IS NOT NULL AND {key} IS NOT NULL)"
-            )
-    if rows.repeats:
-        above = "last_value(order_id IGNORE NULLS) OVER (ORDER BY row)"
+    """SQL of the orders that rows without a number may be of: of the same customer and day; and the
+    one above, where orders take several rows or the row does not say whose it is and when."""
+    said = [key for key in KEYS if rows.has("day", key)]
+    for key in said:
         yield (
-            f"SELECT above FROM (SELECT order_id, code, {above} AS above FROM {rows.table}) "
-            "WHERE order_id IS NULL AND code IS NOT NULL"
+            f"SELECT order_id FROM {rows.table} WHERE code IS NULL "
+            f"AND (day, {key}::VARCHAR) IN (SELECT day, {key}::VARCHAR {unnumbered} "
+            f"AND day IS NOT NULL AND {key} IS NOT NULL)"
         )
+    if said and not rows.repeats:
+        who = ", ".join(f"{key}::VARCHAR" for key in said)
+        unnumbered += f" AND (day IS NULL OR coalesce({who}) IS NULL)"
+    yield _above(rows, unnumbered)
+
+
+def _above(rows: TypedRows, lone: str) -> str:
+    """SQL of the order that stands nearest above each of some rows."""
+    numbered = f"SELECT row, order_id FROM {rows.table} WHERE order_id IS NOT NULL"
+    return (
+        f"SELECT above.order_id FROM (SELECT row {lone}) lone "
+        f"ASOF JOIN ({numbered}) above ON lone.row > above.row"
+    )
 
 
 def account(rows: TypedRows, *, source: int, connection: DuckDBPyConnection) -> SourceReport:

@@ -104,7 +104,7 @@ def lists_people(raw: RawTable, options: ReadOptions) -> bool:
     if of_orders and "ordered_at" not in nowhere:  # no order is without a day
         # Of tags only a list of customers tells, unless all that makes an order is there: what was
         # asked may be meant for a list beside it.
-        is_order = {"ordered_at", "order_id"} <= of_orders and not of_orders.isdisjoint(AMOUNTS)
+        is_order = "ordered_at" in of_orders and not of_orders.isdisjoint(AMOUNTS)
         return not is_order and bool(asked - BESIDE_ORDERS.keys() - set(SHARED))
     places = _places(raw, options)
     return bool(_WHO & places.keys()) and len(places) >= 2
@@ -292,7 +292,8 @@ def _make_book(
         cells["custom"], *is_bad = _own(raw, own, places, connection, options)
         bad["bad_own_value"] = (is_bad[0], is_bad[1])
     columns = named_columns(cells)
-    if raw.header[0].startswith((MARK, PLAIN_MARK)) and "external_id" in columns:
+    is_own = "own_number" in columns or raw.header[0].startswith((MARK, PLAIN_MARK))
+    if is_own and "external_id" in columns:
         # Our own file: its numbers are the members', not those of some shop system.
         # Of one who has become one of two, several stand in a cell.
         columns["member_number"] = f"split_part({columns.pop('external_id')}, '、', 1)"

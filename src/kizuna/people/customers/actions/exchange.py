@@ -4,7 +4,7 @@ Not here: filling tables of the database (`core.bulk`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,9 @@ def bring(
     """Make a DuckDB table of what a statement on the application's database finds."""
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        lay_out(engine, table, columns, cursor)
+        # Batch by batch: a server's rows one by one take more than twice as long.
+        batches = iter(lambda: cursor.fetchmany(ROWS_AT_ONCE), [])
+        lay_out(engine, table, columns, chain.from_iterable(batches))
 
 
 def lay_out(

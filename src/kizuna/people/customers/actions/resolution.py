@@ -84,13 +84,14 @@ def _wait_for_other_batches() -> None:
 
 def _bring_own_numbers(engine: DuckDBPyConnection) -> None:
     """`own_numbers`: whose the numbers of our own files are; of who is merged, whose part they are.
+    And `told_ids` in the database, of whom `_bring_known` asks.
 
     Numbers whose letters are not right (another installation's) are nobody's.
     """
     numbers: Iterator[tuple[str, int]] = iter(())
     told = "FROM people WHERE own_number IS NOT NULL"
+    make_temporary("told_ids", {"id": "bigint"})
     if engine.execute(f"SELECT 1 {told} LIMIT 1").fetchone():
-        make_temporary("told_ids", {"id": "bigint"})
         spelt = rows_of(engine, f"SELECT DISTINCT own_number {told}")
         fill("told_ids", ["id"], ((id_,) for (number,) in spelt if (id_ := id_in(number))))
         rows = models.Customer.objects.filter(id__in=RawSQL("SELECT id FROM told_ids", ()))
@@ -126,7 +127,9 @@ def _bring_known(engine: DuckDBPyConnection) -> None:
         {"matched": "VARCHAR", "name": "VARCHAR"},
         _names_of_emails(),
     )
-    owners = f"(SELECT DISTINCT k.customer_id FROM {of_batch} AND k.is_identity)"
+    owners = f"""(SELECT k.customer_id FROM {of_batch} AND k.is_identity
+        UNION SELECT coalesce(c.merged_into_id, c.id) FROM told_ids t CROSS JOIN customers c
+            WHERE c.id = t.id)"""
     bring(
         engine,
         "spaces",

@@ -52,7 +52,7 @@ TEXTS = tuple(field for field in FIELDS if field != "birthday")
 RESOLVED = {
     "row": "BIGINT",
     "customer_id": "BIGINT",  # NULL: the row names nobody
-    "matched_by": "VARCHAR",  # a kind of `rules.keys`; NULL for a new customer and for nobody
+    "matched_by": "VARCHAR",  # a kind of `rules.keys`, own_number; NULL: new, nobody
     "outcome": "VARCHAR",  # new, changed, unchanged, nobody
 }
 

@@ -51,6 +51,9 @@ _EDGES = {
 }
 # Each is one customer's, whatever else a row says.
 _ONE_EACH = (OWN_NUMBER, *NUMBERS)
+# Every known customer has a number of our own: a row that says it makes no two of them one. Where
+# no row of a group does, they may be found to be one.
+_OWN_SPACE = f"{OWN_NUMBER}:"
 # They join, but are no keys: what becomes of them is told with what else a list says.
 _SECOND = "SELECT node, 'email' AS kind, '' AS source, matched FROM second_emails"
 
@@ -146,7 +149,7 @@ def join_people(connection: DuckDBPyConnection) -> None:
         SELECT node, kind, kind || ':' || source AS space FROM edges
             WHERE node > 0 AND kind IN ({numbers})
         UNION ALL SELECT -customer_id, kind, space FROM spaces
-        UNION ALL SELECT DISTINCT node, '{OWN_NUMBER}', '{OWN_NUMBER}:' FROM edges
+        UNION ALL SELECT DISTINCT node, '{OWN_NUMBER}', '{_OWN_SPACE}' FROM edges
             WHERE node < 0 AND EXISTS (FROM own_numbers);
         CREATE OR REPLACE TEMP TABLE nodes AS
         SELECT node, node AS grp, NULL::VARCHAR AS joined_by
@@ -215,7 +218,8 @@ def _join_by(connection: DuckDBPyConnection, kind: str, edges: str) -> None:
         SELECT DISTINCT label FROM (
             SELECT label, space FROM labels JOIN nodes USING (grp) JOIN node_spaces USING (node)
             WHERE node_spaces.kind IN ({compared})
-            GROUP BY label, space HAVING count(DISTINCT grp) > 1);
+            GROUP BY label, space HAVING count(DISTINCT grp) > 1
+                AND (space <> '{_OWN_SPACE}' OR max(node) > 0));
         INSERT INTO shared_keys SELECT '{kind}', source, matched FROM held SEMI JOIN torn
             USING (label) GROUP BY source, matched HAVING count(*) > 1;
         UPDATE nodes SET grp = labels.label FROM labels ANTI JOIN torn USING (label)
