@@ -141,6 +141,29 @@ def test_who_orders_by_the_address_typed_beside_it_with_another_number_is_somebo
     assert Customer.objects.count() == 2
 
 
+def test_an_order_beside_our_own_file_tells_as_much_as_after_it() -> None:
+    known = [{"full_name": "林 桜", "email": "sakura@example.jp"},
+             {"full_name": "林 桜", "member_number": "M5"}]  # fmt: skip
+    resolved(known)
+    files = [{"own_number": number, "listed": "yes", **row}
+             for number, row in zip(own_numbers_of(Customer.objects.values_list("id", flat=True))
+                                    .values(), known, strict=True)]  # fmt: skip
+    resolved([*files, {"member_number": "M5", "email": "sakura@example.jp"}])
+    assert Customer.objects.filter(merged_into=None).count() == 1
+    assert CustomerKey.objects.get(kind="email").is_identity
+
+
+def test_an_address_typed_for_the_wrong_customer_leaves_the_others_of_its_owner_theirs() -> None:
+    hanako, jiro = {"external_id": "1"}, {"full_name": "佐藤 次郎", "email": "e@example.jp"}
+    resolved([hanako, jiro | {"email_2": "f@example.jp", "listed": "yes"}])
+    number = own_numbers_of([Customer.objects.get(keys__kind="external").pk])
+    wrong = {"own_number": next(iter(number.values())), "email": "e@example.jp", "listed": "yes"}
+    _, order = resolved([wrong, {"full_name": "佐藤", "email": "f@example.jp"}])
+    assert order[2] != "new"
+    keys = CustomerKey.objects.filter(kind="email").values_list("matched", "is_identity")
+    assert ("f@example.jp", True) in keys and ("e@example.jp", True) not in keys
+
+
 def test_it_keeps_nobody_apart_whom_it_does_not_name() -> None:
     told = {"member_number": "M5", "email": "sakura@example.jp"}
     resolved([*NUMBERED[:1], {"full_name": "林 桜", "email": told["email"]},

@@ -141,18 +141,18 @@ def test_mended_rows_count_beside_those_they_were_refused_from_whichever_file_co
         assert told["rows_mended"].startswith("One of the rows of orders.csv that cannot be used ")
 
 
-@pytest.mark.parametrize("number", ["2", ""])
+@pytest.mark.parametrize(("number", "beside"), [("2", ["2"]), ("", ["2", "1"])])
 def test_the_other_rows_go_along_with_a_row_of_too_many_cells_as_well(
-    tmp_path: Path, number: str
+    tmp_path: Path, number: str, beside: list[str]
 ) -> None:
     path = tmp_path / "orders.csv"
     header = "注文番号,会員番号,注文日,商品名,金額\n"
-    lines = f"1,A,2026-01-05,茶,100\n2,B,2026-01-06,茶,100\n{number},B,2026-01-06,碗,大,200\n"
+    lines = f"2,B,2026-01-06,茶,100\n1,A,2026-01-05,茶,100\n{number},B,2026-01-06,碗,大,200\n"
     path.write_text(header + lines, "utf-8")
     reading = read_files([path], connection=duckdb.connect(), options=ReadOptions())
     rows = written(reading, tmp_path / "refused.csv")
     assert [(row[0], row[3], row[-1]) for row in rows[1:]] == [
-        ("2", "茶", "same_order"),
+        *((order, "茶", "same_order") for order in beside),
         (number, "碗", "too_many_cells"),
     ]
 

@@ -114,3 +114,11 @@ def test_who_share_a_second_address_by_which_nobody_ordered_are_in_one_part_too(
     in_parts(listed, size=1)
     keys = models.CustomerKey.objects.filter(kind="email")
     assert list(keys.values_list("is_identity", flat=True)) == [False, False]
+
+
+def test_a_second_address_that_is_somebodys_already_is_theirs_as_a_whole_and_in_parts() -> None:
+    owner = {"external_id": "1", "full_name": "林 一", "email": "a@a.jp"}
+    resolved([owner, {"external_id": "2"}])
+    in_parts([{"external_id": "2", "email_2": "a@a.jp", "listed": "yes"}, owner], size=1)
+    keys = models.CustomerKey.objects.filter(kind="email", customer__full_name="林 一")
+    assert keys.get().is_identity

@@ -228,6 +228,7 @@ def _keep_beside(rows: TypedRows, source: int, connection: DuckDBPyConnection) -
         found.append(f"trim(r.c{place}::VARCHAR) IN (SELECT {number} FROM {rows.raw.refused})")
         without = f"FROM {rows.raw.refused} WHERE coalesce({number}, '') = ''"
         found.append(f"t.order_id IN ({_above(rows, without)})")
+        found += [f"t.order_id IN ({orders})" for orders in _of_same_cells(rows, without)]
     if found:
         cells = ", ".join(f"c{i}::VARCHAR" for i in range(len(rows.raw.header)))
         connection.execute(
@@ -251,6 +252,21 @@ def _perhaps_of(rows: TypedRows, unnumbered: str) -> Iterator[str]:
         who = ", ".join(f"{key}::VARCHAR" for key in said)
         unnumbered += f" AND (day IS NULL OR coalesce({who}) IS NULL)"
     yield _above(rows, unnumbered)
+
+
+def _of_same_cells(rows: TypedRows, lone: str) -> Iterator[str]:
+    """SQL of the orders with the same day and customer in the cells as some rows of which only the
+    cells are known."""
+    places = rows.layout.places
+    for key in KEYS:
+        if {"ordered_at", key} <= places.keys():
+            told = (places["ordered_at"], places[key])
+            cells = ", ".join(f"trim(cells[{place + 1}])" for place in told)
+            same = ", ".join(f"trim(c{place}::VARCHAR)" for place in told)
+            yield (
+                f"SELECT order_id FROM {rows.table} JOIN {rows.raw.table} USING (row) "
+                f"WHERE ({same}) IN (SELECT {cells} {lone})"
+            )
 
 
 def _above(rows: TypedRows, lone: str) -> str:

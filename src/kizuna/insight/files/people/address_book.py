@@ -293,7 +293,7 @@ def _make_book(
         bad["bad_own_value"] = (is_bad[0], is_bad[1])
     columns = named_columns(cells)
     is_own = "own_number" in columns or raw.header[0].startswith((MARK, PLAIN_MARK))
-    if is_own and "external_id" in columns:
+    if is_own and "external_id" in columns and "member_number" not in columns:
         # Our own file: its numbers are the members', not those of some shop system.
         # Of one who has become one of two, several stand in a cell.
         columns["member_number"] = f"split_part({columns.pop('external_id')}, '、', 1)"

@@ -2,10 +2,12 @@
 
 Kind by kind of key, the surest first, groups that hold the same key become one, unless that would
 join two of the shop's own numbers, or two customers that someone has parted: then the key is shared
-and proves nothing. The outcome depends on what the rows say, never on their order.
+and proves nothing. So is a key that a row with one customer's own number says of them and that is
+another's already. The outcome depends on what the rows say, never on their order.
 
 Tables made: `people` (one row per distinct wording), `edges` (which keys each has), `shared_keys`,
-`second_emails`, `nodes` (person, or minus a known customer's id; its group `grp`; `joined_by`).
+`second_emails`, `nodes` (person, or minus a known customer's id; its group `grp`; `joined_by`),
+`numbered` (person, the customer whose own number the wording says).
 Tables read: `own_numbers`, `known` and `spaces`, which `actions.resolution` brings from the
 database.
 Not here: the kinds of keys and what is folded how (`rules.keys`), which this follows in SQL.
@@ -49,11 +51,6 @@ _EDGES = {
     ),
     "phone": ("p", "''"),
 }
-# Each is one customer's, whatever else a row says.
-_ONE_EACH = (OWN_NUMBER, *NUMBERS)
-# Every known customer has a number of our own: a row that says it makes no two of them one. Where
-# no row of a group does, they may be found to be one.
-_OWN_SPACE = f"{OWN_NUMBER}:"
 # They join, but are no keys: what becomes of them is told with what else a list says.
 _SECOND = "SELECT node, 'email' AS kind, '' AS source, matched FROM second_emails"
 
@@ -131,9 +128,9 @@ def _gather_second_emails(connection: DuckDBPyConnection, relation: str) -> None
 
 def join_people(connection: DuckDBPyConnection) -> None:
     """Make `nodes` and `shared_keys` from `edges`, `known` and `spaces`."""
-    numbers = ", ".join(f"'{kind}'" for kind in _ONE_EACH)
+    numbers = ", ".join(f"'{kind}'" for kind in NUMBERS)
     connection.execute(f"""
-        DELETE FROM second_emails
+        UPDATE second_emails SET is_free = false
             WHERE matched IN (SELECT matched FROM known WHERE kind = 'email');
         CREATE OR REPLACE TEMP TABLE shared_keys AS
         SELECT DISTINCT kind, source, matched FROM known
@@ -143,14 +140,19 @@ def join_people(connection: DuckDBPyConnection) -> None:
                 FROM edges WHERE kind = 'email_and_name'
             UNION SELECT matched, name FROM known_names)
         GROUP BY matched HAVING count(DISTINCT name) > {SHARED};
+        INSERT INTO shared_keys SELECT kind, source, matched FROM (
+            SELECT kind, source, matched, customer_id, true AS is_told
+                FROM edges JOIN numbered ON node = person
+                WHERE kind NOT IN ('phone', '{OWN_NUMBER}')
+            UNION ALL SELECT kind, source, matched, customer_id, false
+                FROM known WHERE is_identity AND EXISTS (FROM numbered))
+        GROUP BY kind, source, matched HAVING bool_or(is_told) AND count(DISTINCT customer_id) > 1;
         INSERT INTO edges SELECT DISTINCT -customer_id, kind, source, matched
         FROM known WHERE is_identity;
         CREATE OR REPLACE TEMP TABLE node_spaces AS
         SELECT node, kind, kind || ':' || source AS space FROM edges
             WHERE node > 0 AND kind IN ({numbers})
-        UNION ALL SELECT -customer_id, kind, space FROM spaces
-        UNION ALL SELECT DISTINCT node, '{OWN_NUMBER}', '{_OWN_SPACE}' FROM edges
-            WHERE node < 0 AND EXISTS (FROM own_numbers);
+        UNION ALL SELECT -customer_id, kind, space FROM spaces;
         CREATE OR REPLACE TEMP TABLE nodes AS
         SELECT node, node AS grp, NULL::VARCHAR AS joined_by
         FROM (SELECT person AS node FROM people UNION SELECT node FROM edges)""")
@@ -203,7 +205,8 @@ def _join_by_second_emails(connection: DuckDBPyConnection) -> None:
 
 def _join_by(connection: DuckDBPyConnection, kind: str, edges: str) -> None:
     """Join groups that hold the same key of one kind; where that must not be, the key is shared."""
-    surer = _ONE_EACH[: _ONE_EACH.index(kind)] if kind in _ONE_EACH else _ONE_EACH
+    ranks = (OWN_NUMBER, *NUMBERS)
+    surer = ranks[1 : ranks.index(kind)] if kind in ranks else NUMBERS
     compared = ", ".join(f"'{space}'" for space in [*surer, "apart"])
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE held AS
@@ -218,8 +221,7 @@ def _join_by(connection: DuckDBPyConnection, kind: str, edges: str) -> None:
         SELECT DISTINCT label FROM (
             SELECT label, space FROM labels JOIN nodes USING (grp) JOIN node_spaces USING (node)
             WHERE node_spaces.kind IN ({compared})
-            GROUP BY label, space HAVING count(DISTINCT grp) > 1
-                AND (space <> '{_OWN_SPACE}' OR max(node) > 0));
+            GROUP BY label, space HAVING count(DISTINCT grp) > 1);
         INSERT INTO shared_keys SELECT '{kind}', source, matched FROM held SEMI JOIN torn
             USING (label) GROUP BY source, matched HAVING count(*) > 1;
         UPDATE nodes SET grp = labels.label FROM labels ANTI JOIN torn USING (label)
