@@ -215,20 +215,21 @@ def _keep_beside(rows: TypedRows, source: int, connection: DuckDBPyConnection) -
     without a number, those of all orders that it may be of."""
     if not rows.has("order_id"):
         return
-    found = []
+    orders = []
     if rows.refused and rows.repeats:
         refused = f"FROM {rows.table} WHERE code NOT IN ('seen_before', 'superseded')"
-        found.append(f"t.order_id IN (SELECT order_id {refused})")
+        orders.append(f"SELECT order_id {refused}")
     unnumbered = f"FROM {rows.table} WHERE order_id IS NULL AND code IS NOT NULL"
     if rows.refused and _any(connection, unnumbered):
-        found += [f"t.order_id IN ({orders})" for orders in _perhaps_of(rows, unnumbered)]
+        orders += _perhaps_of(rows, unnumbered)
+    found = []
     if _any(connection, f"FROM {rows.raw.refused}"):  # of which only the cells are known
         place = rows.layout.places["order_id"]
         number = f"trim(cells[{place + 1}])"
         found.append(f"trim(r.c{place}::VARCHAR) IN (SELECT {number} FROM {rows.raw.refused})")
         without = f"FROM {rows.raw.refused} WHERE coalesce({number}, '') = ''"
-        found.append(f"t.order_id IN ({_above(rows, without)})")
-        found += [f"t.order_id IN ({orders})" for orders in _of_same_cells(rows, without)]
+        orders += [_above(rows, without), *_of_same_cells(rows, without)]
+    found += [f"t.order_id IN ({sql})" for sql in orders]
     if found:
         cells = ", ".join(f"c{i}::VARCHAR" for i in range(len(rows.raw.header)))
         connection.execute(
