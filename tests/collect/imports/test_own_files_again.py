@@ -164,6 +164,49 @@ def test_an_address_typed_for_the_wrong_customer_leaves_the_others_of_its_owner_
     assert ("f@example.jp", True) in keys and ("e@example.jp", True) not in keys
 
 
+@pytest.mark.parametrize(
+    ("key", "kind"), [("member_number", "member_number"), ("external_id", "external")]
+)
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_number_typed_for_the_wrong_customer_leaves_its_owner_to_be_found_by_the_rest(
+    key: str, kind: str, at_once: bool
+) -> None:
+    hanako = {key: "1", "full_name": "山田 花子", "email": "hanako@example.jp"}
+    jiro = {key: "2", "full_name": "佐藤 次郎", "email": "jiro@example.jp",
+            "phone": "090-1111-2222", "postal_code": "100-0001"}  # fmt: skip
+    jiros = resolved([hanako, jiro])[1][0]
+    wrong = {"own_number": numbers()["山田 花子"], key: "2", "listed": "yes"}
+    answers = resolved([wrong, jiro]) if at_once else [*resolved([wrong]), *resolved([jiro])]
+    assert answers[1][:2] == (jiros, "email")
+    keys = CustomerKey.objects.filter(customer_id=jiros, is_identity=False)
+    assert set(keys.values_list("kind", flat=True)) <= {kind, "phone"}
+
+
+def test_a_shared_number_keeps_nobody_apart_in_any_shops_orders() -> None:
+    hanako = {"external_id": "1", "member_number": "M1", "full_name": "山田 花子"}
+    jiro = {"external_id": "2", "member_number": "M2", "full_name": "佐藤 次郎",
+            "email": "jiro@example.jp"}  # fmt: skip
+    jiros = resolved([hanako, jiro])[1][0]
+    resolved([{"external_id": "1", "member_number": "M2"}])
+    (again,) = resolved([{**jiro, "external_id": ""}])
+    assert again[:2] == (jiros, "email")
+
+
+def test_a_list_read_twice_takes_no_address_from_whose_it_is() -> None:
+    told = [{"member_number": "1", "full_name": "林 一", "email": "ie@example.jp"},
+            {"member_number": "2", "full_name": "林 二", "email": "n@example.jp",
+             "email_2": "ie@example.jp"}]  # fmt: skip
+    resolved(told, may_overwrite=True)
+    before = everything()
+    resolved(told, may_overwrite=True)
+    assert everything() == before
+    path = exported("customers", next(iter(Format)))
+    row = brought_in(f"a.{next(iter(Format)).ending}", [path.read_bytes()])
+    assert row.counts == {"customers": {"new": 0, "changed": 0, "unchanged": 2}}
+    assert everything() == before
+    assert CustomerKey.objects.get(customer__full_name="林 一", kind="email").is_identity
+
+
 def test_it_keeps_nobody_apart_whom_it_does_not_name() -> None:
     told = {"member_number": "M5", "email": "sakura@example.jp"}
     resolved([*NUMBERED[:1], {"full_name": "林 桜", "email": told["email"]},

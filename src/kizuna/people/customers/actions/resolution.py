@@ -133,13 +133,13 @@ def _bring_known(engine: DuckDBPyConnection) -> None:
     bring(
         engine,
         "spaces",
-        {"customer_id": "BIGINT", "kind": "VARCHAR", "space": "VARCHAR"},
-        f"""SELECT DISTINCT k.customer_id, k.kind, k.kind || ':' || k.source FROM {owners} owners
-            CROSS JOIN customer_keys k
-            WHERE k.customer_id = owners.customer_id AND k.kind IN ({_NUMBERS})
-        UNION ALL SELECT kept_id, 'apart', 'apart:' || id FROM customer_merges
+        {**key, "customer_id": "BIGINT"},
+        f"""SELECT k.kind, k.source, k.matched, k.customer_id FROM {owners} owners
+            CROSS JOIN customer_keys k WHERE k.customer_id = owners.customer_id
+            AND k.kind IN ({_NUMBERS}) AND k.is_identity
+        UNION ALL SELECT 'apart', CAST(id AS varchar(24)), '', kept_id FROM customer_merges
             WHERE unmerged_at IS NOT NULL
-        UNION ALL SELECT merged_id, 'apart', 'apart:' || id FROM customer_merges
+        UNION ALL SELECT 'apart', CAST(id AS varchar(24)), '', merged_id FROM customer_merges
             WHERE unmerged_at IS NOT NULL""",
     )
 

@@ -51,7 +51,7 @@ TEXTS = tuple(field for field in FIELDS if field != "birthday")
 # Columns of the answer, table `resolved_customers`: one row per row that came in.
 RESOLVED = {
     "row": "BIGINT",
-    "customer_id": "BIGINT",  # NULL: the row names nobody
+    "customer_id": "BIGINT",  # NULL: nothing in the row tells who it is
     "matched_by": "VARCHAR",  # a kind of `rules.keys`, own_number; NULL: new, nobody
     "outcome": "VARCHAR",  # new, changed, unchanged, nobody
 }

@@ -3,7 +3,8 @@
 Kind by kind of key, the surest first, groups that hold the same key become one, unless that would
 join two of the shop's own numbers, or two customers that someone has parted: then the key is shared
 and proves nothing. So is a key that a row with one customer's own number says of them and that is
-another's already. The outcome depends on what the rows say, never on their order.
+another's already, whatever else the batch says of the two. A shared number keeps nobody apart. The
+outcome depends on what the rows say, never on their order.
 
 Tables made: `people` (one row per distinct wording), `edges` (which keys each has), `shared_keys`,
 `second_emails`, `nodes` (person, or minus a known customer's id; its group `grp`; `joined_by`),
@@ -133,8 +134,11 @@ def join_people(connection: DuckDBPyConnection) -> None:
         UPDATE second_emails SET is_free = false
             WHERE matched IN (SELECT matched FROM known WHERE kind = 'email');
         CREATE OR REPLACE TEMP TABLE shared_keys AS
-        SELECT DISTINCT kind, source, matched FROM known
-        WHERE NOT is_identity AND kind <> 'phone';
+        SELECT kind, source, matched FROM known WHERE kind <> 'phone'
+        GROUP BY ALL HAVING NOT bool_or(is_identity);
+        DELETE FROM edges WHERE (node, kind, source, matched) IN (
+            SELECT person, kind, source, matched FROM numbered JOIN known USING (customer_id)
+            WHERE NOT is_identity);
         INSERT INTO shared_keys SELECT 'email', '', matched FROM (
             SELECT split_part(matched, ' ', 1) AS matched, split_part(matched, ' ', 2) AS name
                 FROM edges WHERE kind = 'email_and_name'
@@ -150,9 +154,9 @@ def join_people(connection: DuckDBPyConnection) -> None:
         INSERT INTO edges SELECT DISTINCT -customer_id, kind, source, matched
         FROM known WHERE is_identity;
         CREATE OR REPLACE TEMP TABLE node_spaces AS
-        SELECT node, kind, kind || ':' || source AS space FROM edges
+        SELECT node, kind, source, matched, kind || ':' || source AS space FROM edges
             WHERE node > 0 AND kind IN ({numbers})
-        UNION ALL SELECT -customer_id, kind, space FROM spaces;
+        UNION ALL SELECT -customer_id, kind, source, matched, kind || ':' || source FROM spaces;
         CREATE OR REPLACE TEMP TABLE nodes AS
         SELECT node, node AS grp, NULL::VARCHAR AS joined_by
         FROM (SELECT person AS node FROM people UNION SELECT node FROM edges)""")
@@ -220,6 +224,7 @@ def _join_by(connection: DuckDBPyConnection, kind: str, edges: str) -> None:
         CREATE OR REPLACE TEMP TABLE torn AS
         SELECT DISTINCT label FROM (
             SELECT label, space FROM labels JOIN nodes USING (grp) JOIN node_spaces USING (node)
+            ANTI JOIN shared_keys USING (kind, source, matched)
             WHERE node_spaces.kind IN ({compared})
             GROUP BY label, space HAVING count(DISTINCT grp) > 1);
         INSERT INTO shared_keys SELECT '{kind}', source, matched FROM held SEMI JOIN torn
