@@ -157,6 +157,55 @@ def test_the_other_rows_go_along_with_a_row_of_too_many_cells_as_well(
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "beside"),
+    [
+        (",1,A,2026-01-05,碗,大,200", ["1"]),
+        (",１,A,2026-01-05,碗,大,200", ["1"]),
+        (',"1,A,2026-01-05,碗,200', ["1", "2"]),  # a line that is not cut has no columns
+        (",-,A,2026/1/5,碗,大,200", ["1", "2"]),  # a mark for nothing: it may be of the one above
+        (",,,,碗,大,200", ["2"]),
+    ],
+)
+def test_however_the_number_of_such_a_row_is_written_its_order_goes_along(
+    tmp_path: Path, line: str, beside: list[str]
+) -> None:
+    path = tmp_path / "orders.csv"
+    header = ",注文番号,会員番号,注文日,商品名,金額\n"
+    lines = f",1,A,2026-01-05,茶,100\n,2,B,2026-01-06,茶,100\n{line}\n,3,A,2026-01-07,茶,100\n"
+    path.write_text(header + lines, "utf-8")
+    reading = read_files([path], connection=duckdb.connect(), options=ReadOptions())
+    rows = written(reading, tmp_path / "refused.csv")
+    assert [row[0] for row in rows if row[-1] == "same_order"] == beside
+
+
+def test_cells_of_a_refused_row_stand_under_their_own_header(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    header = "注文番号,,会員番号,注文日,金額\n"
+    good = "".join(f"1{n},,A,2026-01-05,100\n" for n in range(9))
+    bad = "2,,B,2026-01-06,200,円\n3,x,B,2026-01-06,200,円\n"
+    path.write_text(header + good + bad, "utf-8")
+    reading = read_files([path], connection=duckdb.connect(), options=ReadOptions())
+    rows = written(reading, tmp_path / "refused.csv")
+    assert [row[:4] for row in rows] == [
+        ["注文番号", "会員番号", "注文日", "金額"],
+        ["2", "B", "2026-01-06", "200,円"],
+        ["3", "x", "B", "2026-01-06,200,円"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["小計,,,,600", "合計,,,,600", "注文日,注文番号,会員番号,商品名,金額"]
+)
+def test_what_is_no_order_takes_none_along(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "orders.csv"
+    header = "注文日,注文番号,会員番号,商品名,金額\n"
+    path.write_text(f"{header}2026-01-05,1,A,茶,100\n2026-01-05,1,A,碗,500\n{line}\n", "utf-8")
+    reading = read_files([path], connection=duckdb.connect(), options=ReadOptions())
+    _, refused = written(reading, tmp_path / "refused.csv")
+    assert refused[-1] in ("total_row", "repeated_header")
+
+
 def test_a_file_of_which_only_the_reasons_are_left_is_told_what_is_missing(tmp_path: Path) -> None:
     path = tmp_path / "refused.csv"
     path.write_text("使えなかった理由,元のファイルの行,理由の記号\n理由,2,no_date\n", "utf-8")

@@ -16,6 +16,7 @@ from kizuna.insight.files.assembly.rows import TypedRows
 from kizuna.insight.files.column_names import shown_header
 from kizuna.insight.files.columns import AMOUNTS
 from kizuna.insight.files.reading import SourceReport
+from kizuna.insight.files.values.ids import plain_id_sql
 
 REFUSED = "refused_rows"
 BESIDE = "rows_beside_refused"
@@ -223,11 +224,13 @@ def _keep_beside(rows: TypedRows, source: int, connection: DuckDBPyConnection) -
     if rows.refused and _any(connection, unnumbered):
         orders += _perhaps_of(rows, unnumbered)
     found = []
-    if _any(connection, f"FROM {rows.raw.refused}"):  # of which only the cells are known
+    cut = f"FROM {rows.raw.refused} WHERE code NOT IN ('total_row', 'repeated_header')"
+    if _any(connection, cut):  # of which only the cells are known
         place = rows.layout.places["order_id"]
-        number = f"trim(cells[{place + 1}])"
-        found.append(f"trim(r.c{place}::VARCHAR) IN (SELECT {number} FROM {rows.raw.refused})")
-        without = f"FROM {rows.raw.refused} WHERE coalesce({number}, '') = ''"
+        said = f"SELECT unnest({_may_be_number(rows)}) AS id {cut}"
+        found.append(f"{plain_id_sql(f'r.c{place}::VARCHAR')} IN "
+                     f"(SELECT {plain_id_sql('id')} FROM ({said}))")  # fmt: skip
+        without = f"{cut} AND ({plain_id_sql(f'({_cut(rows)})[{place + 1}]')}) IS NULL"
         orders += [_above(rows, without), *_of_same_cells(rows, without)]
     found += [f"t.order_id IN ({sql})" for sql in orders]
     if found:
@@ -255,18 +258,34 @@ def _perhaps_of(rows: TypedRows, unnumbered: str) -> Iterator[str]:
     yield _above(rows, unnumbered)
 
 
+def _cut(rows: TypedRows) -> str:
+    """SQL of the cells of a refused row, and of the parts of a line whose quotes do not close."""
+    parts = f"string_split(cells[1], {literal(rows.raw.delimiter or ',')})"
+    return f"CASE WHEN len(cells) = 1 THEN {parts} ELSE cells END"
+
+
+def _may_be_number(rows: TypedRows) -> str:
+    """SQL of the cells of a refused row one of which is its order's number: whatever fell into two
+    before it has pushed it along."""
+    first, cells = rows.layout.places["order_id"] + 1, f"({_cut(rows)})"
+    return f"{cells}[{first}:{first} + greatest(len({cells}) - {len(rows.raw.header)}, 0)]"
+
+
 def _of_same_cells(rows: TypedRows, lone: str) -> Iterator[str]:
     """SQL of the orders with the same day and customer in the cells as some rows of which only the
-    cells are known."""
+    cells are known. Days are compared by their figures: 2026/1/6 is 2026-01-06."""
     places = rows.layout.places
+
+    def told(day: str, who: str) -> str:
+        return f"regexp_extract_all({day}, '[1-9][0-9]*'), {plain_id_sql(who)}"
+
     for key in KEYS:
         if {"ordered_at", key} <= places.keys():
-            told = (places["ordered_at"], places[key])
-            cells = ", ".join(f"trim(cells[{place + 1}])" for place in told)
-            same = ", ".join(f"trim(c{place}::VARCHAR)" for place in told)
+            day, who = places["ordered_at"], places[key]
             yield (
                 f"SELECT order_id FROM {rows.table} JOIN {rows.raw.table} USING (row) "
-                f"WHERE ({same}) IN (SELECT {cells} {lone})"
+                f"WHERE ({told(f'c{day}::VARCHAR', f'c{who}::VARCHAR')}) "
+                f"IN (SELECT {told(f'cells[{day + 1}]', f'cells[{who + 1}]')} {lone})"
             )
 
 

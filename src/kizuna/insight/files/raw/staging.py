@@ -106,6 +106,7 @@ def settle(
     dropped = connection.execute(f"SELECT count({code}) FROM {cells} WHERE {suspect}").fetchone()
     assert dropped is not None
     kept = [i for i, name in enumerate(names) if name or filled[i]]
+    _close_up(connection, refused, [i for i in range(len(names)) if i not in kept])
     shown = [
         f"{stripped_sql(columns[i]) if ragged[i] else columns[i]} AS c{new}"
         for new, i in enumerate(kept)
@@ -127,6 +128,19 @@ def settle(
     if not is_clean:
         connection.execute(f"DROP TABLE {cells}")
     return table, tuple(names[i] for i in kept), tuple(plain[i] for i in kept)
+
+
+def _close_up(connection: duckdb.DuckDBPyConnection, refused: str, dropped: Sequence[int]) -> None:
+    """Take dropped columns out of the rows refused before, so that their cells stand under the
+    header that is left; a row with something in such a column keeps all its cells."""
+    if not dropped:
+        return
+    places = ", ".join(str(i + 1) for i in dropped)
+    blank = " AND ".join(f"{_stripped(f'cells[{i + 1}]')} IS NULL" for i in dropped)
+    connection.execute(
+        f"UPDATE {refused} SET cells = list_filter(cells, lambda cell, i: i NOT IN ({places}))"
+        f" WHERE len(cells) > 1 AND {blank}"
+    )
 
 
 def _looks(

@@ -46,6 +46,7 @@ _WIDE_IDS = Words(
 # Full-width forms of ASCII; other characters of an id (①, ㈱) stay what they are.
 _WIDE = "".join(map(chr, range(0xFF01, 0xFF5F)))
 _NARROW = "".join(map(chr, range(0x21, 0x7F)))
+_AROUND = "\"' \t\r\n\u00a0\u3000"
 # What sorts here begins like no mark of BLANKS: "0000-00-00", "<na>", "null", and beyond ASCII.
 _NO_MARK = (("0001", "<"), ("A", "N"), ("O", "n"), ("o", "\u2013"))
 _NUMBERED = re.compile(f"([#A-Za-z][-#A-Za-z]{{0,11}})?[0-9]{{1,{MOST_DIGITS}}}")
@@ -145,6 +146,13 @@ def ids_as_text(table: str, column: str, column_type: str) -> str:
         return f'SELECT "{column}" FROM {table}'
     value = _typed(f'"{column}"', column_type.upper()).sql
     return f"SELECT {value} FROM {table}"
+
+
+def plain_id_sql(text: str) -> str:
+    """DuckDB's SQL of an id that no column was read for, to be found among others: without quotes
+    and blanks around, in plain letters, NULL where it is a mark for nothing."""
+    bare = f"trim(translate({text}, {literal(_WIDE)}, {literal(_NARROW)}), {literal(_AROUND)})"
+    return f"CASE WHEN NOT ({_is_blank(bare)}) THEN {bare} END"
 
 
 def _is_blank(text: str) -> str:
